@@ -1,0 +1,12 @@
+/** IPv4 and IPv6 values and prefixes: words, parsing, RFC 5952 text. */
+export { parseAddress, parsePrefix } from './parse.js'
+export {
+  type Address,
+  type AddressFamily,
+  makeAddress,
+  makePrefix,
+  type Prefix,
+  prefixContains4,
+  prefixContains6,
+} from './value.js'
+export { ADDRESS_TEXT_BYTES, formatAddress, formatPrefix, writeAddress4, writeAddress6 } from './write.js'

@@ -1,0 +1,84 @@
+/**
+ * Packets as the wire room decodes them: up to BATCH_SIZE flat descriptors. One batch is reused for ever; the
+ * decoder writes every input column of a packet it accepts, the pipeline writes the result columns.
+ */
+import { BATCH_SIZE } from './frame-batch.js'
+
+/**
+ * What may be done with a decoded packet: one enumeration instead of several booleans.
+ * `dropped`: no session, counted under its drop reason. `mayCreate`: find its session or make one.
+ * `embedded`: an ICMP error; the key is that of the packet inside, and no session is ever made for it.
+ * `laterFragment`: has no ports; the fragment room lends those of its first fragment.
+ */
+export const PacketKind = { dropped: 0, mayCreate: 1, embedded: 2, laterFragment: 3 } as const
+
+/** Bits of `traits`: what the packet by itself says of the session it belongs to. */
+export const PacketTrait = {
+  /** The key has one direction only (ESP and AH by SPI, PPTP GRE by call id, multicast): the session has no Out wing. */
+  oneWing: 1,
+  /** The packet is an answer by its nature (echo reply, SYN-ACK): a session it makes is seen from its other side. */
+  answer: 2,
+  /** The destination is a multicast group. */
+  multicast: 4,
+  /** First fragment of several: it lends its ports to the later ones. */
+  firstFragment: 8,
+  /** Multicast control traffic (IGMP, PIM, MLD …): its timeout is fixed. */
+  multicastControl: 16,
+  /** A request whose answer ends the wait: ICMP and ICMPv6 echo, timestamp, address mask, information. */
+  query: 32,
+  /** An ICMP error that says a destination is unreachable: it ends a UDP session. */
+  unreachable: 64,
+  /** A later fragment with lent ports: it has no transport header, so no TCP or ICMP column speaks of it. */
+  laterFragment: 128,
+} as const
+
+export class PacketBatch {
+  count = 0
+  readonly kind = new Uint8Array(BATCH_SIZE)
+  /** A DropReason when `kind` is `dropped`, 0 otherwise. */
+  readonly dropReason = new Uint8Array(BATCH_SIZE)
+  readonly traits = new Int32Array(BATCH_SIZE)
+  readonly timeMicroseconds = new Float64Array(BATCH_SIZE)
+  readonly captureInterface = new Int32Array(BATCH_SIZE)
+  /** Outermost 802.1Q/802.1ad VLAN id, or -1. */
+  readonly vlan = new Int32Array(BATCH_SIZE)
+  /** Offset in the frame batch's bytes of the first IP header, or -1 when there is none. */
+  readonly ipOffset = new Int32Array(BATCH_SIZE)
+  /** Bytes to count: the length the outer IP header claims (0 when there is no IP header). */
+  readonly ipLength = new Int32Array(BATCH_SIZE)
+  /** Protocol number of the outer packet (after IPv6 extension headers), for accounting; -1 when there is no IP header. */
+  readonly outerProtocol = new Int32Array(BATCH_SIZE)
+
+  /** 4 or 6: family of the key. The key is the packet's own, or for `embedded` that of the packet inside. */
+  readonly family = new Uint8Array(BATCH_SIZE)
+  readonly protocol = new Int32Array(BATCH_SIZE)
+  /** Four words a packet, in network order as signed numbers; IPv4 uses the first and leaves the others alone. */
+  readonly source = new Int32Array(BATCH_SIZE * 4)
+  readonly destination = new Int32Array(BATCH_SIZE * 4)
+  /** `source port << 16 | destination port`, or what stands for ports (see the wire room). */
+  readonly ports = new Int32Array(BATCH_SIZE)
+
+  /** TCP flags byte (FIN 1, SYN 2, RST 4, PSH 8, ACK 16, …); only for TCP. */
+  readonly tcpFlags = new Uint8Array(BATCH_SIZE)
+  readonly tcpSequence = new Int32Array(BATCH_SIZE)
+  readonly tcpAcknowledgement = new Int32Array(BATCH_SIZE)
+  /** Unscaled window field. */
+  readonly tcpWindow = new Int32Array(BATCH_SIZE)
+  /** Window scale option of a SYN, or -1 when absent; written for SYN segments only. */
+  readonly tcpWindowScale = new Int32Array(BATCH_SIZE)
+  /** Payload bytes of the segment by the IP header's length, flags not counted. */
+  readonly tcpPayloadLength = new Int32Array(BATCH_SIZE)
+
+  /** ICMP or ICMPv6 type of the outer packet; only for those. */
+  readonly icmpType = new Uint8Array(BATCH_SIZE)
+
+  /** Fragment identification; only with the `firstFragment` trait or kind `laterFragment`. */
+  readonly fragmentId = new Int32Array(BATCH_SIZE)
+
+  /** Result: hash of the key, written by the key room. */
+  readonly hash = new Int32Array(BATCH_SIZE)
+  /** Result: record number of the packet's session, or -1. */
+  readonly session = new Int32Array(BATCH_SIZE)
+  /** Result: 0 counted on the In wing, 1 on the Out wing. */
+  readonly wing = new Uint8Array(BATCH_SIZE)
+}

@@ -1,0 +1,3 @@
+/** Named, counted causes and the numbers of what was read and decoded. */
+export { DROP_REASON_WORDS, DropReason } from './drop-reason.js'
+export { PacketCounters } from './packet-counters.js'

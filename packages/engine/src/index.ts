@@ -1,0 +1,25 @@
+/**
+ * @wingspan/engine: bytes, time and rules in, flow sessions out. No dependencies, no node:* import; runs in a
+ * browser. Nothing here reads a clock, a file, a socket, a random source or a global.
+ */
+export * from './address/index.js'
+export * from './application/index.js'
+export * from './batch/index.js'
+export * from './capture-file/index.js'
+export * from './counters/index.js'
+export * from './pipeline/index.js'
+export * from './policy/index.js'
+export * from './protocol/index.js'
+export * from './query/index.js'
+export * from './session/index.js'
+export {
+  DEFAULT_MAX_SESSIONS,
+  LARGEST_MAX_SESSIONS,
+  NameDictionary,
+  SessionCursor,
+  SessionTable,
+  type SessionTableOptions,
+  type SharedTable,
+  TableColumns,
+} from './table/index.js'
+export * from './wire/index.js'
