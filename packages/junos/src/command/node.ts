@@ -1,0 +1,58 @@
+/**
+ * What the operational command tree is made of. The tree is data: parsing, abbreviations, completion, messages,
+ * privileges and RPC names all come from it.
+ */
+import type { Prefix } from '@wingspan/engine'
+import type { CommandName, SessionFilters } from './parsed-command.js'
+
+/** The permission that a command needs (Junos access privilege levels). */
+export type Privilege = 'none' | 'view'
+
+/** A word of an enumeration; it means `value`, or itself where there is none. */
+export interface EnumWord {
+  readonly word: string
+  readonly help: string
+  readonly value?: number
+}
+
+/** How the word after a keyword is read. */
+export type ValueType =
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number | bigint }
+  | { readonly kind: 'enum'; readonly words: readonly EnumWord[] }
+  | { readonly kind: 'prefix' | 'protocol' | 'application' | 'string' }
+
+/** A value as read: a word that stands alone is `true`, whole numbers above 2^53 - 1 are bigint. */
+export type OptionValue = true | number | bigint | string | Prefix | readonly number[]
+
+/** A word that may stand after a command, once and in any order. Its word is its XML element name in the RPC too. */
+export interface Option {
+  readonly word: string
+  readonly help: string
+  /** What follows the word; nothing does where this is missing. */
+  readonly value?: ValueType
+  /** Of the options of one group a command takes one. */
+  readonly group?: 'level'
+  /** The session filter that the value is for. */
+  readonly filter?: keyof SessionFilters
+  /** Why this program does not take the word, as the end of a sentence that starts with it. */
+  readonly refusal?: string
+}
+
+/** What runs when the command line may end at a node. */
+export interface Command {
+  readonly name: CommandName
+  readonly privilege: Privilege
+  /** The element that asks the same over NETCONF. */
+  readonly rpcName?: string
+  /** A value that stands directly after the command's words. */
+  readonly argument?: Option
+  readonly options: readonly Option[]
+}
+
+/** One word of the tree. */
+export interface CommandNode {
+  readonly word: string
+  readonly help: string
+  readonly children?: readonly CommandNode[]
+  readonly command?: Command
+}

@@ -1,0 +1,67 @@
+/** A command line to a command: words in full or abbreviated, options in any order, values checked. */
+import { type Candidate, CommandError } from './command-error.js'
+import type { Command, Option, OptionValue } from './node.js'
+import type { ParsedCommand, SessionFilters, SessionIdentifier, SessionLevel } from './parsed-command.js'
+import { advance, endError, expected, startPosition } from './position.js'
+import { COMMAND_TREE } from './tree.js'
+import { matchWord, splitWords } from './words.js'
+
+/** The command that a line is, or what is wrong with it. Never throws. */
+export function parseCommand(line: string): ParsedCommand | CommandError {
+  const { words, openQuote } = splitWords(line)
+  if (openQuote !== undefined) {
+    return new CommandError('open-quote', openQuote, ['syntax error, expecting closing ".'])
+  }
+  const position = startPosition()
+  for (const word of words) {
+    const error = advance(position, word)
+    if (error) return error
+  }
+  const nextColumn = words.length === 0 ? 0 : [...line.trimEnd()].length + 1
+  return endError(position, nextColumn) ?? meaning(position.node.command!, position.values)
+}
+
+/**
+ * The words that may follow `line`, or complete its last word where no blank ends it; none after an error. Entries
+ * in angle brackets describe what may be typed. Refused words are included and marked.
+ */
+export function candidates(line: string): readonly Candidate[] {
+  const { words, openQuote } = splitWords(line)
+  if (openQuote !== undefined) return []
+  const inWord = words.length > 0 && !/\s$/.test(line)
+  const position = startPosition()
+  for (const word of inWord ? words.slice(0, -1) : words) {
+    if (advance(position, word)) return []
+  }
+  return expected(position, inWord ? words[words.length - 1]!.text : '')
+}
+
+/** Whether a word is, or abbreviates, one that a command can begin with. */
+export function beginsCommand(word: string): boolean {
+  return matchWord(word, COMMAND_TREE.children!).length > 0
+}
+
+function meaning(command: Command, values: ReadonlyMap<Option, OptionValue>): ParsedCommand {
+  switch (command.name) {
+    case 'show security flow session':
+      return { command: command.name, level: levelOf(values), filters: filtersOf(values) }
+    case 'show security flow session session-identifier':
+      return { command: command.name, identifier: values.get(command.argument!) as SessionIdentifier }
+    case 'show security flow statistics':
+      return { command: command.name, detail: values.size > 0 }
+    case 'show security flow status':
+    case 'exit':
+      return { command: command.name }
+  }
+}
+
+function levelOf(values: ReadonlyMap<Option, OptionValue>): SessionLevel {
+  const level = [...values.keys()].find(({ group }) => group === 'level')
+  return (level?.word ?? 'brief') as SessionLevel
+}
+
+function filtersOf(values: ReadonlyMap<Option, OptionValue>): SessionFilters {
+  const filters: Partial<Record<keyof SessionFilters, OptionValue>> = {}
+  for (const [{ filter }, value] of values) if (filter) filters[filter] = value
+  return filters as SessionFilters
+}

@@ -1,0 +1,105 @@
+/** How far a command line has got in the tree: what it has said, and what may come next. */
+import { type Candidate, CommandError } from './command-error.js'
+import type { CommandNode, Option, OptionValue } from './node.js'
+import { COMMAND_TREE } from './tree.js'
+import { ambiguous, expecting, parseValue, valueCandidates } from './value.js'
+import { matchWord, type Word } from './words.js'
+
+/** Where the next word will be read. */
+export interface Position {
+  node: CommandNode
+  readonly values: Map<Option, OptionValue>
+  /** The option whose value comes next. */
+  awaiting: Option | undefined
+}
+
+/** Before the first word. */
+export function startPosition(): Position {
+  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined }
+}
+
+/** Reads one word: moves the position, or says what is wrong. */
+export function advance(position: Position, word: Word): CommandError | undefined {
+  const { node, awaiting } = position
+  if (awaiting?.value) {
+    const value = parseValue(awaiting, awaiting.value, word)
+    if (value instanceof CommandError) return value
+    position.values.set(awaiting, value)
+    position.awaiting = undefined
+    return undefined
+  }
+  // All words of the node count, those already given too: an abbreviation means the same wherever it stands.
+  const children = node.children ?? []
+  const options = node.command?.options ?? []
+  const matches = matchWord<CommandNode | Option>(word.text, [...children, ...options])
+  if (matches.length > 1) return ambiguous(word, matches.map(asCandidate))
+  const match = matches[0]
+  if (!match) return unknownWord(position, word)
+  const child = children.find((entry) => entry === match)
+  return child ? enter(position, child, word) : give(position, match as Option, word)
+}
+
+function enter(position: Position, child: CommandNode, word: Word): CommandError | undefined {
+  if (position.values.size > 0) {
+    const message = `error: ${child.word} cannot be given together with other options`
+    return new CommandError('conflicting-options', word.column, [message])
+  }
+  position.node = child
+  position.awaiting = child.command?.argument
+  return undefined
+}
+
+function give(position: Position, option: Option, word: Word): CommandError | undefined {
+  const fail = (code: 'refused-option' | 'duplicate-option' | 'conflicting-options', message: string) =>
+    new CommandError(code, word.column, [`error: ${message}`])
+  if (option.refusal) return fail('refused-option', `${option.word} ${option.refusal}`)
+  if (position.values.has(option)) return fail('duplicate-option', `${option.word} is given twice`)
+  const rival = option.group && [...position.values.keys()].find(({ group }) => group === option.group)
+  if (rival) return fail('conflicting-options', `${rival.word} and ${option.word} cannot be given together`)
+  if (option.value) position.awaiting = option
+  else position.values.set(option, true)
+  return undefined
+}
+
+/** What may come next, as far as it begins with `partial`. */
+export function expected(position: Position, partial = ''): readonly Candidate[] {
+  const { node, values, awaiting } = position
+  if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial)
+  const groups = new Set([...values.keys()].map(({ group }) => group))
+  const options = (node.command?.options ?? []).filter(
+    (option) => !values.has(option) && !(option.group && groups.has(option.group)),
+  )
+  const children = values.size === 0 ? (node.children ?? []) : []
+  const words = [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
+  const enter = node.command && partial === '' ? [ENTER] : []
+  return [...enter, ...words.filter(({ word }) => word.startsWith(partial))]
+}
+
+const ENTER: Candidate = { word: '<[Enter]>', help: 'Execute this command', supported: true }
+
+/** What is wrong when the line ends here; undefined when it is a whole command. */
+export function endError(position: Position, column: number): CommandError | undefined {
+  if (!position.awaiting && position.node.command) return undefined
+  return new CommandError(
+    position.awaiting ? 'missing-value' : 'incomplete-command',
+    column,
+    [expectingHere(position)],
+    expected(position),
+  )
+}
+
+function unknownWord(position: Position, { column }: Word): CommandError {
+  const candidates = expected(position)
+  return position.node === COMMAND_TREE
+    ? new CommandError('unknown-command', column, ['unknown command.'], candidates)
+    : new CommandError('unknown-word', column, [expectingHere(position)], candidates)
+}
+
+function expectingHere(position: Position): string {
+  const placeholder = position.awaiting?.word ?? (position.node.command ? 'option' : 'command')
+  return expecting(expected(position), placeholder)
+}
+
+function asCandidate(entry: CommandNode | Option): Candidate {
+  return { word: entry.word, help: entry.help, supported: !('refusal' in entry) }
+}

@@ -1,0 +1,149 @@
+/** Values of options from text, and the words that can stand for them. */
+import {
+  APPLICATION_FILTERS,
+  APPLICATION_NAMES,
+  APPLICATION_SET_NAMES,
+  applicationsForFilter,
+  FILTER_PROTOCOLS,
+  parsePrefix,
+  protocolNumber,
+} from '@wingspan/engine'
+import { type Candidate, CommandError, formatCandidates } from './command-error.js'
+import type { EnumWord, Option, OptionValue, ValueType } from './node.js'
+import { matchWord, type Word } from './words.js'
+
+const PROTOCOL_RANGE = { minimum: 0, maximum: 255 }
+
+/** The value that `word` is for `option`, or what is wrong with it. */
+export function parseValue(option: Option, type: ValueType, word: Word): OptionValue | CommandError {
+  const { text, column } = word
+  switch (type.kind) {
+    case 'number':
+      return parseNumber(type, word)
+    case 'enum':
+      return parseEnum(option, type.words, word)
+    case 'string':
+      return text !== '' ? text : invalid(option, word, 'a name')
+    case 'prefix':
+      return parsePrefix(text) ?? invalid(option, word, 'an IPv4 or IPv6 address or prefix')
+    case 'protocol':
+      return (
+        protocolNumber(text) ??
+        (isDigits(text) ? parseNumber(PROTOCOL_RANGE, word) : unknownProtocol(option, type, word))
+      )
+    case 'application': {
+      const indices = applicationsForFilter(text)
+      if (indices) return indices
+      const matches = matchWord(text, APPLICATION_FILTERS)
+      if (matches.length === 1) return applicationsForFilter(matches[0]!.word)!
+      if (matches.length > 1) return ambiguous(word, matches.map(supported))
+      return new CommandError(
+        'unknown-application',
+        column,
+        [
+          `error: unknown application '${text}', expecting a junos- name or one of: ${listed(APPLICATION_FILTERS)}`,
+        ],
+        valueCandidates(option, type, ''),
+      )
+    }
+  }
+}
+
+/** The words that can stand for a value and begin with `partial`; what has no words is described in brackets. */
+export function valueCandidates(option: Option, type: ValueType, partial: string): readonly Candidate[] {
+  const described: Candidate = { word: `<${option.word}>`, help: describe(option, type), supported: true }
+  const words = valueWords(type, partial)
+  const candidates = words.map(supported).filter(({ word }) => word.startsWith(partial))
+  return type.kind === 'enum' || type.kind === 'application' ? candidates : [described, ...candidates]
+}
+
+function valueWords(type: ValueType, partial: string): readonly EnumWord[] {
+  switch (type.kind) {
+    case 'enum':
+      return type.words
+    case 'protocol':
+      return FILTER_PROTOCOLS
+    case 'application':
+      return partial === '' ? APPLICATION_FILTERS : [...APPLICATION_FILTERS, ...JUNOS_APPLICATIONS]
+    default:
+      return []
+  }
+}
+
+/** The predefined names would bury the device's own words, so they join once something has been typed. */
+const JUNOS_APPLICATIONS: readonly EnumWord[] = [
+  ...APPLICATION_NAMES.map((word) => ({ word, help: 'Predefined application' })),
+  ...APPLICATION_SET_NAMES.map((word) => ({ word, help: 'Predefined application set' })),
+].sort((a, b) => (a.word < b.word ? -1 : 1))
+
+function describe(option: Option, type: ValueType): string {
+  const range = type.kind === 'number' ? type : type.kind === 'protocol' ? PROTOCOL_RANGE : undefined
+  return range ? `${option.help} (${range.minimum}..${range.maximum})` : option.help
+}
+
+/** A word that could mean several, with what they are. */
+export function ambiguous(word: Word, candidates: readonly Candidate[]): CommandError {
+  const lines = [`error: '${word.text}' is ambiguous.`, ...formatCandidates(candidates)]
+  return new CommandError('ambiguous-word', word.column, lines, candidates)
+}
+
+/** What was expected, in one phrase: the words while they are few, else `<placeholder>`. */
+export function expecting(candidates: readonly Candidate[], placeholder: string): string {
+  const words = candidates.filter(({ supported }) => supported).map(({ word }) => word)
+  if (words.length === 0 || words.length > 4) return `syntax error, expecting <${placeholder}>.`
+  const last = words.pop()!
+  return `syntax error, expecting ${words.length > 0 ? `${words.join(', ')} or ` : ''}${last}.`
+}
+
+function parseNumber(
+  range: { readonly minimum: number; readonly maximum: number | bigint },
+  { text, column }: Word,
+): number | bigint | CommandError {
+  if (!isDigits(text)) {
+    return new CommandError('invalid-value', column, [`error: Invalid numeric value: '${text}'`])
+  }
+  const digits = text.replace(/^0+(?=.)/, '')
+  // No range needs more than 20 digits, and reading a very long number takes long.
+  const value = digits.length <= 20 ? BigInt(digits) : undefined
+  if (value === undefined || value < range.minimum || value > range.maximum) {
+    const message = `error: Value ${text} is not within range (${range.minimum}..${range.maximum})`
+    return new CommandError('out-of-range', column, [message])
+  }
+  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}
+
+function parseEnum(option: Option, words: readonly EnumWord[], word: Word): OptionValue | CommandError {
+  const matches = matchWord(word.text, words)
+  if (matches.length === 1) return matches[0]!.value ?? matches[0]!.word
+  if (matches.length > 1) return ambiguous(word, matches.map(supported))
+  const candidates = words.map(supported)
+  return new CommandError('unknown-word', word.column, [expecting(candidates, option.word)], candidates)
+}
+
+function unknownProtocol(option: Option, type: ValueType, { text, column }: Word): CommandError {
+  const { minimum, maximum } = PROTOCOL_RANGE
+  const names = listed(FILTER_PROTOCOLS)
+  return new CommandError(
+    'unknown-protocol',
+    column,
+    [`error: unknown protocol '${text}', expecting a number (${minimum}..${maximum}) or one of: ${names}`],
+    valueCandidates(option, type, ''),
+  )
+}
+
+function invalid(option: Option, { text, column }: Word, expected: string): CommandError {
+  const message = `error: invalid value '${text}' for ${option.word}, expecting ${expected}`
+  return new CommandError('invalid-value', column, [message])
+}
+
+function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text)
+}
+
+function listed(rows: readonly EnumWord[]): string {
+  return rows.map(({ word }) => word).join(' ')
+}
+
+function supported({ word, help }: EnumWord): Candidate {
+  return { word, help, supported: true }
+}

@@ -1,0 +1,2 @@
+/** @wingspan/junos: everything that speaks Junos. No node:* import; runs in a browser. */
+export * from './command/index.js'
