@@ -1,0 +1,91 @@
+/**
+ * A session table, or another thread's view of one, as a session source. One session and one flow are found by
+ * arithmetic and by the index, everything else by a scan.
+ */
+import { PacketBatch } from '../batch/index.js'
+import { keyWord } from '../key/index.js'
+import { CLOCK_NOW, SessionCursor, type SessionTable, type TableColumns } from '../table/index.js'
+import { type Coverage, SessionListing } from './session-listing.js'
+import type { SessionQuery } from './session-query.js'
+import type { SessionSource } from './session-source.js'
+import { SummaryScan } from './session-summary.js'
+
+const FULL_LENGTH = { 4: 32, 6: 128 } as const
+
+/** What the table does not know of its own packets. */
+export interface PacketLoss {
+  readonly lostPackets: number | undefined
+  readonly droppedPackets: number
+}
+
+const NO_LOSS: PacketLoss = { lostPackets: undefined, droppedPackets: 0 }
+
+export interface TableSourceOptions {
+  readonly columns: TableColumns
+  /** The writer's side of the same table, in its own thread: flows are then found by index, not by scan. */
+  readonly table?: SessionTable
+  /** Asked for with every answer. */
+  readonly loss?: () => PacketLoss
+}
+
+export class TableSource implements SessionSource {
+  readonly #columns: TableColumns
+  readonly #table: SessionTable | undefined
+  readonly #loss: () => PacketLoss
+
+  constructor(options: TableSourceOptions) {
+    this.#columns = options.columns
+    this.#table = options.table
+    this.#loss = options.loss ?? (() => NO_LOSS)
+  }
+
+  ask(query: SessionQuery): SessionListing {
+    this.#settle()
+    return new SessionListing(this.#columns, query, this.#coverage(), this.#candidates(query))
+  }
+
+  summarize(query: SessionQuery): SummaryScan {
+    this.#settle()
+    return new SummaryScan(this.#columns, query, this.#coverage())
+  }
+
+  #settle(): void {
+    if (this.#table?.hasStarted) this.#table.settle(this.#table.nowMicroseconds)
+  }
+
+  #coverage(): Coverage {
+    return { asOfMicroseconds: this.#columns.clock[CLOCK_NOW]!, ...this.#loss() }
+  }
+
+  /** The few records a query can only be about, or undefined when the table must be scanned. */
+  #candidates(query: SessionQuery): Int32Array | undefined {
+    if (query.sessionIdentifier !== undefined) return this.#byIdentifier(query.sessionIdentifier)
+    if (this.#table === undefined || query.startIdentifier !== undefined) return undefined
+    return byFlow(this.#table, query)
+  }
+
+  #byIdentifier(identifier: number): Int32Array {
+    const record = (identifier - 1) % this.#columns.capacity
+    const cursor = new SessionCursor(this.#columns)
+    const found = identifier > 0 && cursor.moveTo(record) && cursor.id === identifier
+    return found ? Int32Array.of(record) : new Int32Array(0)
+  }
+}
+
+/** The sessions of one exact flow, by the index; undefined when the query is not about one. */
+function byFlow(table: SessionTable, query: SessionQuery): Int32Array | undefined {
+  const { protocol, sourcePrefix, destinationPrefix, sourcePort, destinationPort } = query
+  if (protocol === undefined || sourcePort === undefined || destinationPort === undefined) return undefined
+  if (sourcePrefix === undefined || destinationPrefix?.family !== sourcePrefix.family) return undefined
+  const { family } = sourcePrefix
+  if (sourcePrefix.length !== FULL_LENGTH[family] || destinationPrefix.length !== FULL_LENGTH[family]) return undefined
+  const packets = new PacketBatch()
+  packets.source.set(sourcePrefix.words)
+  packets.destination.set(destinationPrefix.words)
+  packets.ports[0] = (sourcePort << 16) | destinationPort
+  const records = [0, 1].flatMap((oneWing) => {
+    const key = keyWord(protocol, family, oneWing, 0)
+    return table.history(packets, 0, key)
+  })
+  return Int32Array.from(records.sort((left, right) => left - right))
+}

@@ -1,0 +1,12 @@
+/** The session table: columns and records, index, identifiers, limits, reading from another thread. */
+export { NameDictionary, type SharedNames } from './name-dictionary.js'
+export * from './record-layout.js'
+export { SessionCursor, sessionId } from './session-cursor.js'
+export {
+  DEFAULT_MAX_SESSIONS,
+  LARGEST_MAX_SESSIONS,
+  type NewSession,
+  SessionTable,
+  type SessionTableOptions,
+} from './session-table.js'
+export * from './table-memory.js'

@@ -1,0 +1,48 @@
+/**
+ * Layout of a session record: 16 words of 32 bits, one cache line. What only some sessions need stands apart:
+ * IPv6 addresses, TCP tracking. Times are whole microseconds since 1970 as a 64-bit float, counters of bytes too.
+ */
+
+export const RECORD_WORDS = 16
+/** Shift from a record number to its first word, and to its first 64-bit float. */
+export const RECORD_WORD_SHIFT = 4
+export const RECORD_FLOAT_SHIFT = 3
+
+/** Twice the number of times the record was taken into use; odd while it is being written. */
+export const WORD_GENERATION = 0
+/** State (bits 0 to 2), close reason (3 to 7), flags (8 to 14), timeout in seconds (15 to 31). */
+export const WORD_STATE = 1
+/** IPv4 source of the In wing, or the number of the session's IPv6 address pair. */
+export const WORD_SOURCE = 2
+/** IPv4 destination of the In wing. */
+export const WORD_DESTINATION = 3
+/** Ports of the In wing: source << 16 | destination. */
+export const WORD_PORTS = 4
+/** The key word (key room). */
+export const WORD_KEY = 5
+/** Float: when the last packet came. The deadline is this plus the timeout; of an ended session it is the end. */
+export const FLOAT_LAST = 3
+/** Packets of the In wing; the Out wing's follow. They wrap at 2^32, see the carry column. */
+export const WORD_PACKETS = 8
+/** Float: bytes of the In wing; the Out wing's follow. */
+export const FLOAT_BYTES = 5
+/** Start, in whole seconds since the table's first moment. */
+export const WORD_START = 14
+/** Number of the TCP record plus one; 0 for none. */
+export const WORD_TCP = 15
+
+export const STATE_MASK = 7
+export const REASON_SHIFT = 3
+export const REASON_MASK = 31
+export const FLAG_SHIFT = 8
+export const FLAG_MASK = 127
+export const TIMEOUT_SHIFT = 15
+/** The longest timeout a record can hold; the device's longest is 86,400. */
+export const TIMEOUT_MAX_SECONDS = 0x1ffff
+
+/** Words of the attributes column: interfaces of both wings (In low, Out high), then application and policy. */
+export const ATTRIBUTE_WORDS = 2
+/** Words of an IPv6 address pair: source, destination. */
+export const ADDRESS6_WORDS = 8
+/** An interface that is not known. */
+export const NO_NAME = 0

@@ -1,0 +1,481 @@
+/**
+ * The session table as its one writer sees it: records, index, timers, limits and counts. Everything a packet
+ * needs is allocated when the table is made. Ended sessions are kept for display when asked for, and their
+ * records are reused first when the table is full.
+ */
+import { TimerWheel } from '../ageing/index.js'
+import type { PacketBatch } from '../batch/index.js'
+import { hashKey4, hashKey6, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
+import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import { TCP_RECORD_WORDS } from '../tcp/index.js'
+import {
+  ATTRIBUTE_WORDS,
+  ADDRESS6_WORDS,
+  FLAG_SHIFT,
+  FLOAT_BYTES,
+  FLOAT_LAST,
+  REASON_MASK,
+  REASON_SHIFT,
+  RECORD_FLOAT_SHIFT,
+  RECORD_WORD_SHIFT,
+  STATE_MASK,
+  TIMEOUT_SHIFT,
+  WORD_DESTINATION,
+  WORD_GENERATION,
+  WORD_KEY,
+  WORD_PACKETS,
+  WORD_PORTS,
+  WORD_SOURCE,
+  WORD_START,
+  WORD_STATE,
+  WORD_TCP,
+} from './record-layout.js'
+import { INDEX_SLOT_MASK, SessionIndex } from './session-index.js'
+import { sessionId } from './session-cursor.js'
+import { SlotPool } from './slot-pool.js'
+import {
+  CLOCK_BASE,
+  CLOCK_NOW,
+  CLOCK_STARTED,
+  CLOCK_USED_RECORDS,
+  COUNT_BY_STATE,
+  COUNT_CLOSED,
+  COUNT_CREATED,
+  COUNT_FAILED,
+  COUNT_FORGOTTEN,
+  COUNT_MULTICAST,
+  reserveTable,
+  type SharedTable,
+  TableColumns,
+} from './table-memory.js'
+
+const NONE = -1
+const MICROSECONDS = 1_000_000
+/** The device's limit on small boxes and vSRX. */
+export const DEFAULT_MAX_SESSIONS = 4_194_304
+/** The most the table can be asked for: a record's first word must be addressable. */
+export const LARGEST_MAX_SESSIONS = 33_554_432
+
+export interface SessionTableOptions {
+  /** Records in all, `Maximum-sessions`: 1 to LARGEST_MAX_SESSIONS; default DEFAULT_MAX_SESSIONS. */
+  readonly maxSessions?: number
+  /** Whether ended sessions stay for display (default true). */
+  readonly keepEnded?: boolean
+  /** Seed of the index's hash: any 32-bit number, a new one for each process that takes traffic from strangers. */
+  readonly seed: number
+}
+
+/** What a session that is to be made is like. */
+export interface NewSession {
+  /** State word without the state: `close reason << REASON_SHIFT | flags << FLAG_SHIFT | timeout << TIMEOUT_SHIFT`. */
+  stateBits: number
+  /** Whether the packet that makes it is the answer: it is counted on the Out wing and turned round. */
+  answer: boolean
+  tracksTcp: boolean
+  application: number
+  policy: number
+}
+
+export class SessionTable {
+  readonly capacity: number
+  readonly columns: TableColumns
+  /** For readers in other threads. */
+  readonly shared: SharedTable
+  readonly #index: SessionIndex
+  readonly #wheel: TimerWheel
+  readonly #addresses6: SlotPool
+  readonly #tcp: SlotPool
+  /** Seed of the hashes, as a signed 32-bit number. */
+  readonly seed: number
+  readonly #keepEnded: boolean
+  #usedRecords = 0
+  #firstFree = NONE
+  #firstKept = NONE
+  #lastKept = NONE
+  #visitTime = 0
+  #settledTime = -1
+  readonly #visit = (record: number): number => {
+    const deadline = this.deadline(record)
+    if (deadline > this.#visitTime) return deadline
+    this.end(record, deadline)
+    return 0
+  }
+
+  constructor(options: SessionTableOptions) {
+    this.capacity = options.maxSessions ?? DEFAULT_MAX_SESSIONS
+    this.seed = options.seed | 0
+    this.#keepEnded = options.keepEnded ?? true
+    this.shared = reserveTable(this.capacity)
+    this.columns = new TableColumns(this.shared)
+    this.#index = new SessionIndex(this.capacity)
+    this.#wheel = new TimerWheel(this.capacity)
+    this.#addresses6 = new SlotPool(this.capacity)
+    this.#tcp = new SlotPool(this.capacity)
+  }
+
+  /** The greatest packet time seen, in microseconds since 1970; 0 before the first. */
+  get nowMicroseconds(): number {
+    return this.columns.clock[CLOCK_NOW]!
+  }
+
+  /** Whether time has begun: a packet was seen. */
+  get hasStarted(): boolean {
+    return this.columns.clock[CLOCK_STARTED] === 1
+  }
+
+  /** Hash of packet i's key, with this table's seed. */
+  hash(packets: PacketBatch, i: number, key: number): number {
+    if ((key & KEY_IPV6) === 0) {
+      return hashKey4(this.seed, key, packets.source[i << 2]!, packets.destination[i << 2]!, packets.ports[i]!)
+    }
+    return hashKey6(this.seed, key, packets.source, i << 2, packets.destination, i << 2, packets.ports[i]!)
+  }
+
+  /**
+   * Reads ahead for packet i: the first slot its hash leads to, and that slot's record. What is returned means
+   * nothing; reading for a whole batch before its first packet is handled lets the memory reads overlap.
+   */
+  touch(hash: number): number {
+    const entry = this.#index.slots[this.#index.segmentStart(hash) + ((hash & INDEX_SLOT_MASK) << 1) + 1]!
+    return entry === 0 ? 0 : this.columns.words[((entry - 1) >>> 1) << RECORD_WORD_SHIFT]!
+  }
+
+  /**
+   * The newest session of packet i's key, ended or not: `record << 1 | wing`, wing 1 when the packet runs against
+   * the session's direction; -1 when there is none.
+   */
+  find(packets: PacketBatch, i: number, key: number, hash: number): number {
+    const slots = this.#index.slots
+    const words = this.columns.words
+    const start = this.#index.segmentStart(hash)
+    const ports = packets.ports[i]!
+    const turned = (ports << 16) | (ports >>> 16)
+    const source = packets.source[i << 2]!
+    const destination = packets.destination[i << 2]!
+    for (let slot = hash & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
+      const entry = slots[start + (slot << 1) + 1]!
+      if (entry === 0) return NONE
+      if (slots[start + (slot << 1)] !== hash) continue
+      const record = (entry - 1) >>> 1
+      const at = record << RECORD_WORD_SHIFT
+      if (words[at + WORD_KEY] !== key) continue
+      const there = words[at + WORD_PORTS]!
+      if ((key & KEY_IPV6) === 0) {
+        if (there === ports && words[at + WORD_SOURCE] === source && words[at + WORD_DESTINATION] === destination) {
+          return record << 1
+        }
+        if (
+          there === turned &&
+          (key & KEY_ONE_WING) === 0 &&
+          words[at + WORD_SOURCE] === destination &&
+          words[at + WORD_DESTINATION] === source
+        ) {
+          return (record << 1) | 1
+        }
+      } else {
+        const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
+        if (there === ports && this.#samePair(packets, i, pair, pair + 4)) return record << 1
+        if (there === turned && (key & KEY_ONE_WING) === 0 && this.#samePair(packets, i, pair + 4, pair)) {
+          return (record << 1) | 1
+        }
+      }
+    }
+  }
+
+  #samePair(packets: PacketBatch, i: number, sourceAt: number, destinationAt: number): boolean {
+    const words = this.columns.addresses6
+    const at = i << 2
+    for (let word = 0; word < 4; word++) {
+      if (packets.source[at + word] !== words[sourceAt + word]) return false
+      if (packets.destination[at + word] !== words[destinationAt + word]) return false
+    }
+    return true
+  }
+
+  /**
+   * Records of all sessions of packet i's key that the table still holds, newest first. A record that was used
+   * again in between ends the chain: identifiers only fall along it.
+   */
+  history(packets: PacketBatch, i: number, key: number): number[] {
+    const records: number[] = []
+    const { words, older } = this.columns
+    const found = this.find(packets, i, key, this.hash(packets, i, key))
+    let record = found === NONE ? NONE : found >> 1
+    let newerId = Number.POSITIVE_INFINITY
+    while (record !== NONE) {
+      const at = record << RECORD_WORD_SHIFT
+      const id = sessionId(words[at + WORD_GENERATION]!, this.capacity, record)
+      const free = (words[at + WORD_STATE]! & STATE_MASK) === SessionState.free
+      if (free || words[at + WORD_KEY] !== key || id >= newerId) break
+      records.push(record)
+      newerId = id
+      record = older[record]! - 1
+    }
+    return records
+  }
+
+  /** Whether a record's session is running at a time: neither ended nor past its deadline. */
+  isRunning(record: number, timeMicroseconds: number): boolean {
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
+    return (state === SessionState.valid || state === SessionState.pending) && this.deadline(record) > timeMicroseconds
+  }
+
+  /** When a session ends if no packet comes; of an ended session when it ended. */
+  deadline(record: number): number {
+    const { words, floats } = this.columns
+    return (
+      floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! +
+      (words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! >>> TIMEOUT_SHIFT) * MICROSECONDS
+    )
+  }
+
+  /**
+   * Makes a session of packet i's key. `older` is the ended session of the same key that `find` gave, or -1.
+   * Returns the record, or -1 when the table is full; the failure is counted.
+   */
+  create(
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    hash: number,
+    older: number,
+    timeMicroseconds: number,
+    session: NewSession,
+  ): number {
+    if (older !== NONE && this.#isLive(older)) {
+      const deadline = this.deadline(older)
+      this.end(older, Math.min(deadline, timeMicroseconds))
+    }
+    const record = this.#take(timeMicroseconds)
+    const protocol = key & 0xff
+    const columns = this.columns
+    const indexed =
+      record !== NONE &&
+      ((older !== NONE && older !== record && this.#index.replace(hash, older, 0, record)) ||
+        this.#index.insert(hash, record, 0))
+    if (!indexed) {
+      if (record !== NONE) this.#giveBack(record)
+      columns.counts[COUNT_FAILED + protocol]!++
+      return NONE
+    }
+    if (this.#keepEnded && older !== NONE && older !== record) columns.older[record] = older + 1
+    else if (columns.older[record] !== 0) columns.older[record] = 0
+
+    const words = columns.words
+    const at = record << RECORD_WORD_SHIFT
+    const generation = words[at + WORD_GENERATION]! + 1
+    Atomics.store(words, at + WORD_GENERATION, generation)
+    const ports = packets.ports[i]!
+    const from = i << 2
+    words[at + WORD_STATE] = session.stateBits | SessionState.valid
+    words[at + WORD_KEY] = key
+    words[at + WORD_PORTS] = session.answer ? (ports << 16) | (ports >>> 16) : ports
+    const source = session.answer ? packets.destination : packets.source
+    const destination = session.answer ? packets.source : packets.destination
+    if ((key & KEY_IPV6) === 0) {
+      words[at + WORD_SOURCE] = source[from]!
+      words[at + WORD_DESTINATION] = destination[from]!
+    } else {
+      const pair = this.#addresses6.take()
+      words[at + WORD_SOURCE] = pair
+      words[at + WORD_DESTINATION] = 0
+      const pairAt = pair * ADDRESS6_WORDS
+      for (let word = 0; word < 4; word++) {
+        columns.addresses6[pairAt + word] = source[from + word]!
+        columns.addresses6[pairAt + 4 + word] = destination[from + word]!
+      }
+    }
+    words[at + WORD_PACKETS] = 0
+    words[at + WORD_PACKETS + 1] = 0
+    const float = record << RECORD_FLOAT_SHIFT
+    columns.floats[float + FLOAT_BYTES] = 0
+    columns.floats[float + FLOAT_BYTES + 1] = 0
+    columns.floats[float + FLOAT_LAST] = timeMicroseconds
+    words[at + WORD_START] = Math.floor((timeMicroseconds - columns.clock[CLOCK_BASE]!) / MICROSECONDS)
+    words[at + WORD_TCP] = 0
+    if (session.tracksTcp) {
+      const tcp = this.#tcp.take()
+      words[at + WORD_TCP] = tcp + 1
+      columns.tcp.fill(0, tcp * TCP_RECORD_WORDS, (tcp + 1) * TCP_RECORD_WORDS)
+    }
+    columns.attributes[record * ATTRIBUTE_WORDS] = 0
+    columns.attributes[record * ATTRIBUTE_WORDS + 1] = session.application | (session.policy << 16)
+    Atomics.store(words, at + WORD_GENERATION, generation + 1)
+    if (record >= columns.clock[CLOCK_USED_RECORDS]!) columns.clock[CLOCK_USED_RECORDS] = record + 1
+
+    columns.counts[COUNT_BY_STATE + protocol * SESSION_STATE_COUNT + SessionState.valid]!++
+    if ((session.stateBits >>> FLAG_SHIFT) & SessionFlag.multicast) columns.counts[COUNT_MULTICAST + protocol]!++
+    columns.counts[COUNT_CREATED]!++
+    this.#wheel.schedule(record, this.deadline(record))
+    return record
+  }
+
+  /** Adds a packet to a wing and refreshes the session. */
+  count(record: number, wing: number, bytes: number, timeMicroseconds: number): void {
+    const { words, floats } = this.columns
+    const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
+    const packets = (words[at]! + 1) | 0
+    words[at] = packets
+    if (packets === 0) this.#carry(record, wing)
+    const float = record << RECORD_FLOAT_SHIFT
+    floats[float + FLOAT_BYTES + wing]! += bytes
+    floats[float + FLOAT_LAST] = timeMicroseconds
+  }
+
+  /** Refreshes a session without a packet, before a timeout that counts from this moment is set. */
+  touchLast(record: number, timeMicroseconds: number): void {
+    this.columns.floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = timeMicroseconds
+  }
+
+  /** Adds packets that do not refresh the session: ICMP errors about it, fragments that waited for their first. */
+  credit(record: number, wing: number, packets: number, bytes: number): void {
+    const { words, floats } = this.columns
+    const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
+    const before = words[at]! >>> 0
+    words[at] = before + packets
+    if (before + packets > 0xffffffff) this.#carry(record, wing)
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing]! += bytes
+  }
+
+  #carry(record: number, wing: number): void {
+    this.columns.carries[record * 2 + wing]!++
+    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
+  }
+
+  /** Whether no packet was counted on a wing yet. */
+  isWingSilent(record: number, wing: number): boolean {
+    return this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing] === 0
+  }
+
+  /** Notes the interface of a wing (a number of the interface dictionary). */
+  setInterface(record: number, wing: number, name: number): void {
+    const at = record * ATTRIBUTE_WORDS
+    const both = this.columns.attributes[at]!
+    this.columns.attributes[at] = wing === 0 ? (both & ~0xffff) | name : (both & 0xffff) | (name << 16)
+  }
+
+  /** Gives a running session another timeout and the reason it will end by; its deadline is kept exact. */
+  setTimeout(record: number, timeoutSeconds: number, closeReason: number, addFlags: number): void {
+    const words = this.columns.words
+    const at = (record << RECORD_WORD_SHIFT) + WORD_STATE
+    const state = words[at]!
+    const keep = state & ~(REASON_MASK << REASON_SHIFT) & ((1 << TIMEOUT_SHIFT) - 1)
+    words[at] = keep | (closeReason << REASON_SHIFT) | (addFlags << FLAG_SHIFT) | (timeoutSeconds << TIMEOUT_SHIFT)
+    // A deadline brought forward must be met; one put off is noticed when the old one comes.
+    if (timeoutSeconds < state >>> TIMEOUT_SHIFT) {
+      this.#wheel.cancel(record)
+      this.#wheel.schedule(record, this.deadline(record))
+    }
+  }
+
+  /** Gives a running session the reason it is about to end by. */
+  setCloseReason(record: number, closeReason: number): void {
+    const words = this.columns.words
+    const at = (record << RECORD_WORD_SHIFT) + WORD_STATE
+    words[at] = (words[at]! & ~(REASON_MASK << REASON_SHIFT)) | (closeReason << REASON_SHIFT)
+  }
+
+  /** Ends a running session at a time, by the reason it carries. */
+  end(record: number, timeMicroseconds: number): void {
+    const { words, floats, counts } = this.columns
+    const at = record << RECORD_WORD_SHIFT
+    const state = words[at + WORD_STATE]!
+    this.#wheel.cancel(record)
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = timeMicroseconds - (state >>> TIMEOUT_SHIFT) * MICROSECONDS
+    const protocol = words[at + WORD_KEY]! & 0xff
+    const row = COUNT_BY_STATE + protocol * SESSION_STATE_COUNT
+    counts[row + (state & STATE_MASK)]!--
+    counts[row + SessionState.invalidated]!++
+    if ((state >>> FLAG_SHIFT) & SessionFlag.multicast) counts[COUNT_MULTICAST + protocol]!--
+    counts[COUNT_CLOSED + ((state >>> REASON_SHIFT) & REASON_MASK)]!++
+    words[at + WORD_STATE] = (state & ~STATE_MASK) | SessionState.invalidated
+    if (this.#keepEnded) this.#keep(record)
+    else {
+      this.#forget(record)
+      this.#giveBack(record)
+    }
+  }
+
+  /** Time goes on: ends what is over, at most `budget` sessions looked at. */
+  advance(timeMicroseconds: number, budget: number): void {
+    this.#setNow(timeMicroseconds)
+    this.#visitTime = this.nowMicroseconds
+    this.#wheel.advance(this.#visitTime, budget, this.#visit)
+  }
+
+  /** Ends everything whose deadline has come, so that the counts are exact. */
+  settle(timeMicroseconds: number): void {
+    this.#setNow(timeMicroseconds)
+    this.#visitTime = this.nowMicroseconds
+    this.#wheel.settle(this.#visitTime, this.#visit)
+  }
+
+  #setNow(timeMicroseconds: number): void {
+    const clock = this.columns.clock
+    if (clock[CLOCK_STARTED] === 0) {
+      clock[CLOCK_STARTED] = 1
+      clock[CLOCK_BASE] = timeMicroseconds
+      clock[CLOCK_NOW] = timeMicroseconds
+    } else if (timeMicroseconds > clock[CLOCK_NOW]!) clock[CLOCK_NOW] = timeMicroseconds
+  }
+
+  #isLive(record: number): boolean {
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
+    return state === SessionState.valid || state === SessionState.pending
+  }
+
+  /** A record for a new session: one never used, one given back, or that of the session that ended first. */
+  #take(timeMicroseconds: number): number {
+    if (this.#usedRecords < this.capacity) return this.#usedRecords++
+    if (this.#firstFree === NONE && this.#firstKept === NONE && this.#settledTime !== timeMicroseconds) {
+      this.#settledTime = timeMicroseconds
+      this.settle(timeMicroseconds)
+    }
+    if (this.#firstFree !== NONE) {
+      const record = this.#firstFree
+      this.#firstFree = this.#wheel.link(record)
+      return record
+    }
+    if (this.#firstKept === NONE) return NONE
+    const record = this.#firstKept
+    this.#firstKept = this.#wheel.link(record)
+    if (this.#firstKept === NONE) this.#lastKept = NONE
+    this.#forget(record)
+    return record
+  }
+
+  #giveBack(record: number): void {
+    this.#wheel.setLink(record, this.#firstFree)
+    this.#firstFree = record
+  }
+
+  #keep(record: number): void {
+    this.#wheel.setLink(record, NONE)
+    if (this.#lastKept === NONE) this.#firstKept = record
+    else this.#wheel.setLink(this.#lastKept, record)
+    this.#lastKept = record
+  }
+
+  /** Takes an ended session out of index and counts, and frees what it held beside its record. */
+  #forget(record: number): void {
+    const { words, addresses6, counts } = this.columns
+    const at = record << RECORD_WORD_SHIFT
+    const key = words[at + WORD_KEY]!
+    const ports = words[at + WORD_PORTS]!
+    let hash: number
+    if ((key & KEY_IPV6) === 0) {
+      hash = hashKey4(this.seed, key, words[at + WORD_SOURCE]!, words[at + WORD_DESTINATION]!, ports)
+    } else {
+      const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
+      hash = hashKey6(this.seed, key, addresses6, pair, addresses6, pair + 4, ports)
+      this.#addresses6.give(words[at + WORD_SOURCE]!)
+    }
+    this.#index.remove(hash, record, 0)
+    if (words[at + WORD_TCP] !== 0) this.#tcp.give(words[at + WORD_TCP]! - 1)
+    counts[COUNT_BY_STATE + (key & 0xff) * SESSION_STATE_COUNT + (words[at + WORD_STATE]! & STATE_MASK)]!--
+    counts[COUNT_FORGOTTEN]!++
+    words[at + WORD_STATE] = SessionState.free
+    if (this.columns.carries[record * 2] !== 0) this.columns.carries[record * 2] = 0
+    if (this.columns.carries[record * 2 + 1] !== 0) this.columns.carries[record * 2 + 1] = 0
+  }
+}

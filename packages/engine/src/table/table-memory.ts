@@ -1,0 +1,91 @@
+/**
+ * The memory of a session table: columns in shareable buffers, reserved for the whole capacity at once. Reserving
+ * costs nothing; the system gives pages as records are used. One thread writes, any thread may read.
+ */
+import { SESSION_STATE_COUNT } from '../session/index.js'
+import { TCP_RECORD_WORDS } from '../tcp/index.js'
+import { type SharedNames, NameDictionary } from './name-dictionary.js'
+import { ADDRESS6_WORDS, ATTRIBUTE_WORDS, RECORD_WORDS } from './record-layout.js'
+
+/** Everything another thread needs to read a table; passes through structured clone. */
+export interface SharedTable {
+  readonly capacity: number
+  readonly records: SharedArrayBuffer
+  readonly attributes: SharedArrayBuffer
+  readonly addresses6: SharedArrayBuffer
+  readonly tcp: SharedArrayBuffer
+  readonly carries: SharedArrayBuffer
+  readonly older: SharedArrayBuffer
+  readonly counts: SharedArrayBuffer
+  readonly clock: SharedArrayBuffer
+  readonly interfaceNames: SharedNames
+}
+
+/** Places in the clock column. */
+export const CLOCK_NOW = 0
+export const CLOCK_BASE = 1
+/** Records from 0 to below this have been used. */
+export const CLOCK_USED_RECORDS = 2
+/** 1 once time has begun. */
+export const CLOCK_STARTED = 3
+
+/** Places in the counts column: sessions by protocol × state first, then one row of 256 for each of these. */
+export const COUNT_BY_STATE = 0
+/** Multicast sessions not invalidated, by protocol. */
+export const COUNT_MULTICAST = 256 * SESSION_STATE_COUNT
+/** Sessions that could not be made, by protocol. */
+export const COUNT_FAILED = COUNT_MULTICAST + 256
+/** Sessions ended, by close reason. */
+export const COUNT_CLOSED = COUNT_FAILED + 256
+export const COUNT_CREATED = COUNT_CLOSED + 32
+/** Ended sessions whose records were given up. */
+export const COUNT_FORGOTTEN = COUNT_CREATED + 1
+const COUNT_PLACES = COUNT_FORGOTTEN + 1
+
+/** Reserves the memory of a table of `capacity` sessions. */
+export function reserveTable(capacity: number): SharedTable {
+  const words = (each: number) => new SharedArrayBuffer(capacity * each * 4)
+  return {
+    capacity,
+    records: words(RECORD_WORDS),
+    attributes: words(ATTRIBUTE_WORDS),
+    addresses6: words(ADDRESS6_WORDS),
+    tcp: words(TCP_RECORD_WORDS),
+    carries: words(1),
+    older: words(1),
+    counts: new SharedArrayBuffer(COUNT_PLACES * 8),
+    clock: new SharedArrayBuffer(4 * 8),
+    interfaceNames: new NameDictionary().shared,
+  }
+}
+
+/** The columns of a table, as views; shared by its writer and its readers. */
+export class TableColumns {
+  readonly capacity: number
+  readonly words: Int32Array
+  readonly floats: Float64Array
+  readonly attributes: Int32Array
+  readonly addresses6: Int32Array
+  readonly tcp: Int32Array
+  /** Carries of the packet counters, In then Out; touched only past 2^32 packets. */
+  readonly carries: Uint16Array
+  /** Record number plus one of the session that had the same key before; touched only when a key is used again. */
+  readonly older: Int32Array
+  readonly counts: Float64Array
+  readonly clock: Float64Array
+  readonly interfaceNames: NameDictionary
+
+  constructor(shared: SharedTable) {
+    this.capacity = shared.capacity
+    this.words = new Int32Array(shared.records)
+    this.floats = new Float64Array(shared.records)
+    this.attributes = new Int32Array(shared.attributes)
+    this.addresses6 = new Int32Array(shared.addresses6)
+    this.tcp = new Int32Array(shared.tcp)
+    this.carries = new Uint16Array(shared.carries)
+    this.older = new Int32Array(shared.older)
+    this.counts = new Float64Array(shared.counts)
+    this.clock = new Float64Array(shared.clock)
+    this.interfaceNames = new NameDictionary(shared.interfaceNames)
+  }
+}

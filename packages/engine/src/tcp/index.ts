@@ -1,0 +1,12 @@
+/** TCP connections without a table: segment in, verdict out. */
+export { TCP_RECORD_WORDS } from './tcp-record.js'
+export {
+  TcpFlag,
+  TcpState,
+  TcpVerdict,
+  tcpFinSequence,
+  tcpFinState,
+  tcpFirstSequence,
+  tcpState,
+  trackSegment,
+} from './tcp-track.js'

@@ -1,0 +1,25 @@
+/**
+ * Layout of a connection's memory: seven words, three for each wing (In first) and one shared. Only TCP sessions
+ * have one.
+ */
+
+/** Words of one connection. */
+export const TCP_RECORD_WORDS = 7
+export const TCP_WORDS_PER_WING = 3
+/** Of a wing: its first sequence number. */
+export const TCP_WORD_FIRST = 0
+/** Of a wing: one past the highest sequence number it has sent. */
+export const TCP_WORD_NEXT = 1
+/** Of a wing: the sequence number of its FIN. */
+export const TCP_WORD_FIN = 2
+/** Shared: state in bits 0 to 3, FIN state of each wing (two bits) from 4, seen marks of each wing from 8. */
+export const TCP_WORD_STATE = 6
+export const TCP_STATE_MASK = 15
+export const TCP_FIN_STATE_SHIFT = 4
+export const TCP_WING_SEEN_SHIFT = 8
+
+/**
+ * How far from the expected number a segment may be and still move the state: the widest window of RFC 7323 is
+ * 2^30, but a capture's stray is told apart better by what senders really keep in flight.
+ */
+export const TCP_NEAR_WINDOW = 1 << 24
