@@ -17,6 +17,7 @@ export {
   LARGEST_MAX_SESSIONS,
   NameDictionary,
   SessionCursor,
+  sessionId,
   SessionTable,
   type SessionTableOptions,
   type SharedTable,

@@ -79,6 +79,8 @@ export class PacketBatch {
   readonly hash = new Int32Array(BATCH_SIZE)
   /** Result: record number of the packet's session, or -1. */
   readonly session = new Int32Array(BATCH_SIZE)
+  /** Result: generation word of that record at that moment, so that its session can be named later. */
+  readonly sessionGeneration = new Int32Array(BATCH_SIZE)
   /** Result: 0 counted on the In wing, 1 on the Out wing. */
   readonly wing = new Uint8Array(BATCH_SIZE)
 }

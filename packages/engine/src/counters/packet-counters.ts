@@ -18,6 +18,8 @@ export class PacketCounters {
   /** Dropped packets that have an IP header, by outer protocol. */
   readonly dropPacketsByProtocol = new Float64Array(256)
   readonly dropBytesByProtocol = new Float64Array(256)
+  /** Frames of each link type that is not known. */
+  readonly unknownLinkTypes = new Map<number, number>()
   /** Fragments of any kind. */
   fragmentPackets = 0
   /** Packets whose time was before that of a packet seen earlier. */

@@ -14,6 +14,7 @@ import {
   type NewSession,
   RECORD_WORD_SHIFT,
   type SessionTable,
+  WORD_GENERATION,
   WORD_TCP,
 } from '../table/index.js'
 import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
@@ -65,7 +66,10 @@ export class FlowPipeline {
     if (packets.count === 0) return
     if (!this.table.hasStarted) this.#start(packets.timeMicroseconds[0]!)
     this.#readAhead(packets)
-    for (let i = 0; i < packets.count; i++) this.#takePacket(packets, i)
+    for (let i = 0; i < packets.count; i++) {
+      this.#takePacket(packets, i)
+      if (packets.dropReason[i] === DropReason.unknownLinkType) this.#countUnknownLinkType(frames.linkType[i]!)
+    }
     this.#fragments.advance(this.#now)
     this.#countLostFragments()
     this.table.advance(this.#now, AGEING_BUDGET)
@@ -247,6 +251,7 @@ export class FlowPipeline {
 
   #countOnSession(packets: PacketBatch, i: number, record: number, wing: number): void {
     packets.session[i] = record
+    packets.sessionGeneration[i] = this.table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_GENERATION]!
     packets.wing[i] = wing
     const protocol = packets.outerProtocol[i]!
     this.counters.sessionPackets[protocol]!++
@@ -257,6 +262,11 @@ export class FlowPipeline {
     packets.kind[i] = PacketKind.dropped
     packets.dropReason[i] = reason
     this.counters.drop(reason, packets.outerProtocol[i]!, 1, packets.ipLength[i]!)
+  }
+
+  #countUnknownLinkType(linkType: number): void {
+    const known = this.counters.unknownLinkTypes
+    known.set(linkType, (known.get(linkType) ?? 0) + 1)
   }
 
   #countLostFragments(): void {

@@ -118,6 +118,21 @@ export class SessionTable {
     return this.columns.clock[CLOCK_NOW]!
   }
 
+  /** Whether ended sessions stay for display. */
+  get keepsEnded(): boolean {
+    return this.#keepEnded
+  }
+
+  /** Sessions that could not be made. */
+  get failed(): number {
+    return this.columns.counts.subarray(COUNT_FAILED, COUNT_FAILED + 256).reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Ended sessions whose records were given up. */
+  get forgotten(): number {
+    return this.columns.counts[COUNT_FORGOTTEN]!
+  }
+
   /** Whether time has begun: a packet was seen. */
   get hasStarted(): boolean {
     return this.columns.clock[CLOCK_STARTED] === 1

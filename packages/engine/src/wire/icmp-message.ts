@@ -1,0 +1,63 @@
+/**
+ * What ICMP (RFC 792, 950) and ICMPv6 (RFC 4443) share: a type that makes a message a request, its reply, an
+ * error about another packet, or none of these; and an identifier and a sequence number in requests and replies.
+ */
+import { type PacketBatch, PacketTrait } from '../batch/index.js'
+import { DropReason } from '../counters/index.js'
+import { NO_PORTS } from './ports.js'
+
+/** Type, code, checksum and the four bytes whose meaning the type decides. */
+export const ICMP_HEADER_LENGTH = 8
+/** Type, code and checksum: the least any message has. */
+export const ICMP_COMMON_LENGTH = 4
+
+/** What a message of a type is. */
+export const IcmpMessage = { other: 0, request: 1, reply: 2, error: 3 } as const
+
+/** IcmpMessage by ICMP type: echo, timestamp, information, address mask; the errors of RFC 792, redirect among them. */
+export const ICMP_MESSAGES = messagesByType([8, 13, 15, 17], [0, 14, 16, 18], [3, 4, 5, 11, 12])
+
+/** IcmpMessage by ICMPv6 type: echo; unreachable, packet too big, time exceeded, parameter problem. */
+export const ICMP6_MESSAGES = messagesByType([128], [129], [1, 2, 3, 4])
+
+function messagesByType(
+  requests: readonly number[],
+  replies: readonly number[],
+  errors: readonly number[],
+): Uint8Array {
+  const table = new Uint8Array(256)
+  for (const type of requests) table[type] = IcmpMessage.request
+  for (const type of replies) table[type] = IcmpMessage.reply
+  for (const type of errors) table[type] = IcmpMessage.error
+  return table
+}
+
+/**
+ * Writes what stands for the ports of a message that is no error: identifier and sequence number of a request,
+ * the same two in the other order for a reply, so that a reply turned round has the key of its request.
+ */
+export function decodeIcmpPorts(
+  view: DataView,
+  message: number,
+  offset: number,
+  end: number,
+  ipEnd: number,
+  packets: PacketBatch,
+  i: number,
+): number {
+  if (message === IcmpMessage.other) {
+    packets.ports[i] = NO_PORTS
+    return DropReason.none
+  }
+  if (ipEnd - offset < ICMP_HEADER_LENGTH) return DropReason.badTransportLength
+  if (end - offset < ICMP_HEADER_LENGTH) return DropReason.truncatedTransport
+  const ports = view.getInt32(offset + 4)
+  if (message === IcmpMessage.request) {
+    packets.ports[i] = ports
+    packets.traits[i]! |= PacketTrait.query
+  } else {
+    packets.ports[i] = (ports << 16) | (ports >>> 16)
+    packets.traits[i]! |= PacketTrait.query | PacketTrait.answer
+  }
+  return DropReason.none
+}

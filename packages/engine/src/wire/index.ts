@@ -1,0 +1,3 @@
+/** From the bytes of a frame to the descriptor of a packet: one file per header. */
+export { decodeFrames } from './decode-frames.js'
+export { isKnownLinkType, linkTypeName } from './link-type.js'
