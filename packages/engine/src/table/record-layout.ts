@@ -8,7 +8,7 @@ export const RECORD_WORDS = 16
 export const RECORD_WORD_SHIFT = 4
 export const RECORD_FLOAT_SHIFT = 3
 
-/** Twice the number of times the record was taken into use; odd while it is being written. */
+/** Twice the number of times the record was taken into use; odd while it is written, and while it is free again. */
 export const WORD_GENERATION = 0
 /** State (bits 0 to 2), close reason (3 to 7), flags (8 to 14), timeout in seconds (15 to 31). */
 export const WORD_STATE = 1

@@ -65,7 +65,10 @@ export class SessionCursor {
     const at = record << RECORD_WORD_SHIFT
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const generation = Atomics.load(words, at + WORD_GENERATION)
-      if (generation & 1) continue
+      if (generation & 1) {
+        if ((words[at + WORD_STATE]! & STATE_MASK) === SessionState.free) return false
+        continue
+      }
       for (let word = 0; word < RECORD_WORDS; word++) this.#words[word] = words[at + word]!
       if ((this.#words[WORD_STATE]! & STATE_MASK) === SessionState.free) return false
       this.#number = record

@@ -278,7 +278,8 @@ export class SessionTable {
 
     const words = columns.words
     const at = record << RECORD_WORD_SHIFT
-    const generation = words[at + WORD_GENERATION]! + 1
+    // Odd already when the record was used before: it is so from the moment its session is forgotten.
+    const generation = words[at + WORD_GENERATION]! | 1
     Atomics.store(words, at + WORD_GENERATION, generation)
     const ports = packets.ports[i]!
     const from = i << 2
@@ -475,6 +476,8 @@ export class SessionTable {
   #forget(record: number): void {
     const { words, addresses6, counts } = this.columns
     const at = record << RECORD_WORD_SHIFT
+    // Its addresses may become another session's from here on, so no reader may take them for this one's.
+    Atomics.store(words, at + WORD_GENERATION, words[at + WORD_GENERATION]! + 1)
     const key = words[at + WORD_KEY]!
     const ports = words[at + WORD_PORTS]!
     let hash: number
