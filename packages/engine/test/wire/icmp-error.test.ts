@@ -189,6 +189,20 @@ describe('an ICMP error', () => {
       icmpType: 3,
     })
   })
+  it('does not take padding for the packet inside', () => {
+    const inside = ipv4(17, udp(1, 2)).slice(0, 22)
+    expect(decode([...ipv4(1, icmp(3, 1, 0, 0, inside)), ...zeros(20)], RAW).reason).toBe(
+      'icmpErrorTruncated',
+    )
+    const inside6 = ipv6(17, udp(1, 2)).slice(0, 42)
+    expect(decode([...ipv6(58, icmp(1, 0, 0, 0, inside6)), ...zeros(20)], RAW).reason).toBe(
+      'icmpErrorTruncated',
+    )
+  })
+  it('to a group has the wings of the packet inside', () => {
+    const frame = ipv4(1, icmp(11, 0, 0, 0, ipv4(17, udp(1, 2))), { destination: [224, 0, 0, 1] })
+    expect(decode(frame, RAW)).toMatchObject({ kind: 'embedded', traits: [] })
+  })
   it('that is itself the first of several fragments lends no ports', () => {
     const frame = ipv4(1, icmp(3, 1, 0, 0, ipv4(17, udp(1, 2, zeros(4)))), { fragment: 0x2000 })
     expect(decode(frame, RAW)).toMatchObject({ kind: 'embedded', traits: ['unreachable'] })
