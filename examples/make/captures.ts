@@ -1,0 +1,8 @@
+/** Every capture of ours by its name below `examples/`. */
+import { hardCaptures } from './hard.js'
+import { officeCapture } from './office.js'
+import { protocolCaptures } from './protocols.js'
+
+export function allCaptures(): Map<string, Uint8Array> {
+  return new Map([['office.pcapng', officeCapture()], ...protocolCaptures(), ...hardCaptures()])
+}

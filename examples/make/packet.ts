@@ -1,0 +1,12 @@
+/** The packet builder's public face: everything a capture maker needs to put a story together. */
+export { addressBytes, isIpv6, isMulticast, macFor } from './address.js'
+export { join, prose, u16, u32 } from './bytes.js'
+export { type Send, TcpConversation } from './conversation.js'
+export { ethernet, ethernetOf } from './ethernet.js'
+export * from './icmp.js'
+export { fragments, type IpPacket, ip } from './ip.js'
+export * from './payload.js'
+export * from './routing.js'
+export { Chunks, sctp } from './sctp.js'
+export { at, Flag, tcp, udp, udpBytes } from './transport.js'
+export * from './tunnel.js'
