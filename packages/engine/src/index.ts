@@ -13,6 +13,9 @@ export * from './protocol/index.js'
 export * from './query/index.js'
 export * from './session/index.js'
 export {
+  COUNT_CLOSED,
+  COUNT_CREATED,
+  COUNT_FORGOTTEN,
   DEFAULT_MAX_SESSIONS,
   LARGEST_MAX_SESSIONS,
   NameDictionary,

@@ -12,60 +12,60 @@ const NONE = -1
 export type VisitRecord = (record: number) => number
 
 export class TimerWheel {
-  readonly #next: Int32Array
+  private readonly next: Int32Array
   /** The record before; for the first of a list, `-2 - bucket`. */
-  readonly #previous: Int32Array
-  readonly #heads = new Int32Array(BUCKETS).fill(NONE)
+  private readonly previous: Int32Array
+  private readonly heads = new Int32Array(BUCKETS).fill(NONE)
   /** The second whose bucket is due next; all earlier ones are empty. */
-  #cursorSecond = 0
-  #started = false
-  #count = 0
+  private cursorSecond = 0
+  private started = false
+  private held = 0
 
   constructor(capacity: number) {
-    this.#next = new Int32Array(capacity)
-    this.#previous = new Int32Array(capacity)
+    this.next = new Int32Array(capacity)
+    this.previous = new Int32Array(capacity)
   }
 
   /** Records in the wheel. */
   get count(): number {
-    return this.#count
+    return this.held
   }
 
   /** Puts a record that is in no bucket where it is visited not before its deadline, or at the horizon. */
   schedule(record: number, deadlineMicroseconds: number): void {
     const second = Math.ceil(deadlineMicroseconds / MICROSECONDS)
-    if (!this.#started) {
-      this.#started = true
-      this.#cursorSecond = second
-    } else if (this.#count === 0 && second < this.#cursorSecond) this.#cursorSecond = second
-    const at = Math.min(Math.max(second, this.#cursorSecond), this.#cursorSecond + BUCKETS - 1)
+    if (!this.started) {
+      this.started = true
+      this.cursorSecond = second
+    } else if (this.held === 0 && second < this.cursorSecond) this.cursorSecond = second
+    const at = Math.min(Math.max(second, this.cursorSecond), this.cursorSecond + BUCKETS - 1)
     const bucket = at & (BUCKETS - 1)
-    const head = this.#heads[bucket]!
-    this.#next[record] = head
-    this.#previous[record] = -2 - bucket
-    if (head !== NONE) this.#previous[head] = record
-    this.#heads[bucket] = record
-    this.#count++
+    const head = this.heads[bucket]!
+    this.next[record] = head
+    this.previous[record] = -2 - bucket
+    if (head !== NONE) this.previous[head] = record
+    this.heads[bucket] = record
+    this.held++
   }
 
   /** Takes out a record that is in the wheel. */
   cancel(record: number): void {
-    const next = this.#next[record]!
-    const previous = this.#previous[record]!
-    if (next !== NONE) this.#previous[next] = previous
-    if (previous >= 0) this.#next[previous] = next
-    else this.#heads[-2 - previous] = next
-    this.#count--
+    const next = this.next[record]!
+    const previous = this.previous[record]!
+    if (next !== NONE) this.previous[next] = previous
+    if (previous >= 0) this.next[previous] = next
+    else this.heads[-2 - previous] = next
+    this.held--
   }
 
   /** The link of a record that is not in the wheel: free for a list of the owner's. */
   link(record: number): number {
-    return this.#next[record]!
+    return this.next[record]!
   }
 
   /** Sets the link of a record that is not in the wheel. */
   setLink(record: number, to: number): void {
-    this.#next[record] = to
+    this.next[record] = to
   }
 
   /**
@@ -75,17 +75,17 @@ export class TimerWheel {
    */
   advance(timeMicroseconds: number, budget: number, visit: VisitRecord): boolean {
     const last = Math.floor(timeMicroseconds / MICROSECONDS)
-    if (this.#count === 0) {
-      if (this.#started && last > this.#cursorSecond) this.#cursorSecond = last
+    if (this.held === 0) {
+      if (this.started && last > this.cursorSecond) this.cursorSecond = last
       return true
     }
-    if (last - this.#cursorSecond >= BUCKETS) {
-      this.#jump(last, visit)
+    if (last - this.cursorSecond >= BUCKETS) {
+      this.jump(last, visit)
       return true
     }
     let left = budget
-    for (; this.#cursorSecond <= last; this.#cursorSecond++) {
-      left = this.#visitBucket(this.#cursorSecond, left, visit)
+    for (; this.cursorSecond <= last; this.cursorSecond++) {
+      left = this.visitBucket(this.cursorSecond, left, visit)
       if (left < 0) return false
     }
     return true
@@ -97,16 +97,16 @@ export class TimerWheel {
    */
   settle(timeMicroseconds: number, visit: VisitRecord): void {
     this.advance(timeMicroseconds, Number.POSITIVE_INFINITY, visit)
-    if (this.#count > 0) this.#visitBucket(this.#cursorSecond, Number.POSITIVE_INFINITY, visit)
+    if (this.held > 0) this.visitBucket(this.cursorSecond, Number.POSITIVE_INFINITY, visit)
   }
 
   /** Visits one bucket; returns what is left of the budget, negative when it ran out. */
-  #visitBucket(second: number, budget: number, visit: VisitRecord): number {
+  private visitBucket(second: number, budget: number, visit: VisitRecord): number {
     let left = budget
-    let record = this.#heads[second & (BUCKETS - 1)]!
+    let record = this.heads[second & (BUCKETS - 1)]!
     while (record !== NONE) {
       if (left-- <= 0) return -1
-      const next = this.#next[record]!
+      const next = this.next[record]!
       const deadline = visit(record)
       if (deadline !== 0 && Math.ceil(deadline / MICROSECONDS) > second) {
         this.cancel(record)
@@ -118,22 +118,22 @@ export class TimerWheel {
   }
 
   /** Time went on by more than the wheel's turn: every bucket is visited once. */
-  #jump(second: number, visit: VisitRecord): void {
-    this.#cursorSecond = second + 1
+  private jump(second: number, visit: VisitRecord): void {
+    this.cursorSecond = second + 1
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      let record = this.#heads[bucket]!
-      this.#heads[bucket] = NONE
+      let record = this.heads[bucket]!
+      this.heads[bucket] = NONE
       while (record !== NONE) {
-        const next = this.#next[record]!
+        const next = this.next[record]!
         // Into a list of its own, so that `visit` can take it out like any other.
-        this.#next[record] = NONE
-        this.#previous[record] = -2 - bucket
-        const kept = this.#heads[bucket]!
-        this.#heads[bucket] = record
+        this.next[record] = NONE
+        this.previous[record] = -2 - bucket
+        const kept = this.heads[bucket]!
+        this.heads[bucket] = record
         const deadline = visit(record)
-        this.#heads[bucket] = kept
+        this.heads[bucket] = kept
         if (deadline !== 0) {
-          this.#count--
+          this.held--
           this.schedule(record, deadline)
         }
         record = next

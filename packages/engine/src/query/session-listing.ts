@@ -25,24 +25,24 @@ export class SessionListing {
   readonly coverage: Coverage
   /** Sessions given so far; at the end, `Total sessions`. */
   total = 0
-  readonly #filter: SessionFilter
+  private readonly filter: SessionFilter
   /** Record numbers to look at instead of a scan. */
-  readonly #candidates: Int32Array | undefined
-  readonly #end: number
-  readonly #most: number
-  #position: number
+  private readonly candidates: Int32Array | undefined
+  private readonly end: number
+  private readonly most: number
+  private position: number
 
   constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage, candidates?: Int32Array) {
     const now = columns.clock[CLOCK_NOW]!
     this.cursor = new SessionCursor(columns)
     this.cursor.setNow(now)
     this.coverage = coverage
-    this.#filter = new SessionFilter(query, columns, now)
-    this.#candidates = candidates
-    this.#end = candidates ? candidates.length : columns.clock[CLOCK_USED_RECORDS]!
+    this.filter = new SessionFilter(query, columns, now)
+    this.candidates = candidates
+    this.end = candidates ? candidates.length : columns.clock[CLOCK_USED_RECORDS]!
     const start = query.startIdentifier
-    this.#position = start === undefined || candidates ? 0 : (start - 1) % columns.capacity
-    this.#most = query.count ?? Number.POSITIVE_INFINITY
+    this.position = start === undefined || candidates ? 0 : (start - 1) % columns.capacity
+    this.most = query.count ?? Number.POSITIVE_INFINITY
   }
 
   /**
@@ -50,14 +50,14 @@ export class SessionListing {
    * slice. Returns how many, which may be 0 before the end; -1 at the end.
    */
   next(records: Int32Array): number {
-    if (this.#position >= this.#end || this.total >= this.#most) return -1
-    const stop = Math.min(this.#end, this.#position + SLICE_RECORDS)
-    const room = Math.min(records.length, this.#most - this.total)
+    if (this.position >= this.end || this.total >= this.most) return -1
+    const stop = Math.min(this.end, this.position + SLICE_RECORDS)
+    const room = Math.min(records.length, this.most - this.total)
     let count = 0
-    while (this.#position < stop && count < room) {
-      const record = this.#candidates ? this.#candidates[this.#position]! : this.#position
-      this.#position++
-      if (this.#filter.matches(record)) records[count++] = record
+    while (this.position < stop && count < room) {
+      const record = this.candidates ? this.candidates[this.position]! : this.position
+      this.position++
+      if (this.filter.matches(record)) records[count++] = record
     }
     this.total += count
     return count

@@ -2,6 +2,7 @@
 export { NameDictionary, type SharedNames } from './name-dictionary.js'
 export * from './record-layout.js'
 export { SessionCursor, sessionId } from './session-cursor.js'
+export { INDEX_SEGMENT_WORDS, INDEX_SLOT_MASK } from './session-index.js'
 export {
   DEFAULT_MAX_SESSIONS,
   LARGEST_MAX_SESSIONS,

@@ -35,33 +35,33 @@ const MICROSECONDS = 1_000_000
 const MAX_TRIES = 10_000
 
 export class SessionCursor {
-  readonly #columns: TableColumns
-  readonly #record = new ArrayBuffer(RECORD_WORDS * 4)
-  readonly #words = new Int32Array(this.#record)
-  readonly #floats = new Float64Array(this.#record)
-  readonly #attributes = new Int32Array(ATTRIBUTE_WORDS)
-  readonly #carries = new Int32Array(2)
-  readonly #tcp = new Int32Array(TCP_RECORD_WORDS)
-  #number = 0
-  #now = 0
-  #nowSeconds = 0
+  private readonly columns: TableColumns
+  private readonly copy = new ArrayBuffer(RECORD_WORDS * 4)
+  private readonly words = new Int32Array(this.copy)
+  private readonly floats = new Float64Array(this.copy)
+  private readonly attributes = new Int32Array(ATTRIBUTE_WORDS)
+  private readonly carries = new Int32Array(2)
+  private readonly tcp = new Int32Array(TCP_RECORD_WORDS)
+  private place = 0
+  private now = 0
+  private nowSeconds = 0
   /** Addresses of the In wing, four words each; IPv4 uses the first. */
   readonly source = new Int32Array(4)
   readonly destination = new Int32Array(4)
 
   constructor(columns: TableColumns) {
-    this.#columns = columns
+    this.columns = columns
   }
 
   /** The moment everything is told as of, in microseconds since 1970. */
   setNow(timeMicroseconds: number): void {
-    this.#now = timeMicroseconds
-    this.#nowSeconds = Math.floor((timeMicroseconds - this.#columns.clock[CLOCK_BASE]!) / MICROSECONDS)
+    this.now = timeMicroseconds
+    this.nowSeconds = Math.floor((timeMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS)
   }
 
   /** Reads a record; false when it holds no session. */
   moveTo(record: number): boolean {
-    const words = this.#columns.words
+    const words = this.columns.words
     const at = record << RECORD_WORD_SHIFT
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const generation = Atomics.load(words, at + WORD_GENERATION)
@@ -69,169 +69,169 @@ export class SessionCursor {
         if ((words[at + WORD_STATE]! & STATE_MASK) === SessionState.free) return false
         continue
       }
-      for (let word = 0; word < RECORD_WORDS; word++) this.#words[word] = words[at + word]!
-      if ((this.#words[WORD_STATE]! & STATE_MASK) === SessionState.free) return false
-      this.#number = record
-      this.#readAside(record)
+      for (let word = 0; word < RECORD_WORDS; word++) this.words[word] = words[at + word]!
+      if ((this.words[WORD_STATE]! & STATE_MASK) === SessionState.free) return false
+      this.place = record
+      this.readAside(record)
       if (Atomics.load(words, at + WORD_GENERATION) === generation) return true
     }
     return false
   }
 
-  #readAside(record: number): void {
-    const columns = this.#columns
-    this.#attributes[0] = columns.attributes[record * ATTRIBUTE_WORDS]!
-    this.#attributes[1] = columns.attributes[record * ATTRIBUTE_WORDS + 1]!
-    if (this.#words[WORD_KEY]! & KEY_IPV6) {
-      const pair = this.#words[WORD_SOURCE]! * ADDRESS6_WORDS
+  private readAside(record: number): void {
+    const columns = this.columns
+    this.attributes[0] = columns.attributes[record * ATTRIBUTE_WORDS]!
+    this.attributes[1] = columns.attributes[record * ATTRIBUTE_WORDS + 1]!
+    if (this.words[WORD_KEY]! & KEY_IPV6) {
+      const pair = this.words[WORD_SOURCE]! * ADDRESS6_WORDS
       for (let word = 0; word < 4; word++) {
         this.source[word] = columns.addresses6[pair + word]!
         this.destination[word] = columns.addresses6[pair + 4 + word]!
       }
     } else {
-      this.source[0] = this.#words[WORD_SOURCE]!
-      this.destination[0] = this.#words[WORD_DESTINATION]!
+      this.source[0] = this.words[WORD_SOURCE]!
+      this.destination[0] = this.words[WORD_DESTINATION]!
     }
-    const tcp = this.#words[WORD_TCP]!
+    const tcp = this.words[WORD_TCP]!
     if (tcp !== 0) {
       const from = (tcp - 1) * TCP_RECORD_WORDS
-      for (let word = 0; word < TCP_RECORD_WORDS; word++) this.#tcp[word] = columns.tcp[from + word]!
+      for (let word = 0; word < TCP_RECORD_WORDS; word++) this.tcp[word] = columns.tcp[from + word]!
     }
-    if (this.#flags & SessionFlag.carried) {
-      this.#carries[0] = columns.carries[record * 2]!
-      this.#carries[1] = columns.carries[record * 2 + 1]!
+    if (this.flags & SessionFlag.carried) {
+      this.carries[0] = columns.carries[record * 2]!
+      this.carries[1] = columns.carries[record * 2 + 1]!
     }
   }
 
-  get #flags(): number {
-    return (this.#words[WORD_STATE]! >>> FLAG_SHIFT) & FLAG_MASK
+  private get flags(): number {
+    return (this.words[WORD_STATE]! >>> FLAG_SHIFT) & FLAG_MASK
   }
 
   /** The record's number: its place in the table, from 0. */
   get record(): number {
-    return this.#number
+    return this.place
   }
 
   /** generation × capacity + record + 1; never reused. */
   get id(): number {
-    return sessionId(this.#words[WORD_GENERATION]!, this.#columns.capacity, this.#number)
+    return sessionId(this.words[WORD_GENERATION]!, this.columns.capacity, this.place)
   }
 
   /** SessionState as of now: a session past its deadline has ended, marked or not. */
   get state(): number {
-    const state = this.#words[WORD_STATE]! & STATE_MASK
+    const state = this.words[WORD_STATE]! & STATE_MASK
     const running = state === SessionState.valid || state === SessionState.pending
-    return running && this.endMicroseconds <= this.#now ? SessionState.invalidated : state
+    return running && this.endMicroseconds <= this.now ? SessionState.invalidated : state
   }
 
   /** CloseReason; of a running session the one it would end by. */
   get closeReason(): number {
-    return (this.#words[WORD_STATE]! >>> REASON_SHIFT) & REASON_MASK
+    return (this.words[WORD_STATE]! >>> REASON_SHIFT) & REASON_MASK
   }
 
   get protocol(): number {
-    return this.#words[WORD_KEY]! & 0xff
+    return this.words[WORD_KEY]! & 0xff
   }
 
   /** 4 or 6. */
   get family(): number {
-    return this.#words[WORD_KEY]! & KEY_IPV6 ? 6 : 4
+    return this.words[WORD_KEY]! & KEY_IPV6 ? 6 : 4
   }
 
   /** Routing instance index. */
   get context(): number {
-    return this.#words[WORD_KEY]! >>> KEY_CONTEXT_SHIFT
+    return this.words[WORD_KEY]! >>> KEY_CONTEXT_SHIFT
   }
 
   /** Whether there is no Out wing. */
   get isOneWing(): boolean {
-    return (this.#words[WORD_KEY]! & KEY_ONE_WING) !== 0
+    return (this.words[WORD_KEY]! & KEY_ONE_WING) !== 0
   }
 
   get isMulticast(): boolean {
-    return (this.#flags & SessionFlag.multicast) !== 0
+    return (this.flags & SessionFlag.multicast) !== 0
   }
 
   /** Whether the answer to an ICMP query was seen. */
   get isAnswered(): boolean {
-    return (this.#flags & SessionFlag.answered) !== 0
+    return (this.flags & SessionFlag.answered) !== 0
   }
 
   get sourcePort(): number {
-    return this.#words[WORD_PORTS]! >>> 16
+    return this.words[WORD_PORTS]! >>> 16
   }
 
   get destinationPort(): number {
-    return this.#words[WORD_PORTS]! & 0xffff
+    return this.words[WORD_PORTS]! & 0xffff
   }
 
   /** Configured timeout, in seconds: `Maximum timeout`. */
   get timeoutSeconds(): number {
-    return this.#words[WORD_STATE]! >>> TIMEOUT_SHIFT
+    return this.words[WORD_STATE]! >>> TIMEOUT_SHIFT
   }
 
   /** When the session ends without another packet, or ended; microseconds since 1970. */
   get endMicroseconds(): number {
-    return this.#floats[FLOAT_LAST]! + this.timeoutSeconds * MICROSECONDS
+    return this.floats[FLOAT_LAST]! + this.timeoutSeconds * MICROSECONDS
   }
 
   /** Seconds left as the device shows them, in steps of two; 0 when ended. */
   get currentTimeoutSeconds(): number {
     if (this.state === SessionState.invalidated) return 0
-    return 2 * Math.ceil((this.endMicroseconds - this.#now) / (2 * MICROSECONDS))
+    return 2 * Math.ceil((this.endMicroseconds - this.now) / (2 * MICROSECONDS))
   }
 
   /** Whole seconds since the table's first moment. */
   get startSeconds(): number {
-    return this.#words[WORD_START]!
+    return this.words[WORD_START]!
   }
 
   /** Whole seconds from the start to the end, or to now. */
   get durationSeconds(): number {
-    if (this.state !== SessionState.invalidated) return this.#nowSeconds - this.startSeconds
-    return Math.floor((this.endMicroseconds - this.#columns.clock[CLOCK_BASE]!) / MICROSECONDS) - this.startSeconds
+    if (this.state !== SessionState.invalidated) return this.nowSeconds - this.startSeconds
+    return Math.floor((this.endMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS) - this.startSeconds
   }
 
   /** Packets of a wing, 0 In, 1 Out. */
   packets(wing: number): number {
-    const low = this.#words[WORD_PACKETS + wing]! >>> 0
-    return this.#flags & SessionFlag.carried ? low + this.#carries[wing]! * 0x1_0000_0000 : low
+    const low = this.words[WORD_PACKETS + wing]! >>> 0
+    return this.flags & SessionFlag.carried ? low + this.carries[wing]! * 0x1_0000_0000 : low
   }
 
   /** Bytes of a wing (IP lengths). */
   bytes(wing: number): number {
-    return this.#floats[FLOAT_BYTES + wing]!
+    return this.floats[FLOAT_BYTES + wing]!
   }
 
   /** Interface dictionary number of a wing; 0 when not known. */
   interfaceNumber(wing: number): number {
-    return wing === 0 ? this.#attributes[0]! & 0xffff : this.#attributes[0]! >>> 16
+    return wing === 0 ? this.attributes[0]! & 0xffff : this.attributes[0]! >>> 16
   }
 
   /** Index of the matched application; 0 for none. */
   get application(): number {
-    return this.#attributes[1]! & 0xffff
+    return this.attributes[1]! & 0xffff
   }
 
   get policy(): number {
-    return this.#attributes[1]! >>> 16
+    return this.attributes[1]! >>> 16
   }
 
   /** TcpState; `none` for anything but TCP. */
   get tcpState(): number {
-    return this.#words[WORD_TCP] === 0 ? TcpState.none : tcpState(this.#tcp, 0)
+    return this.words[WORD_TCP] === 0 ? TcpState.none : tcpState(this.tcp, 0)
   }
 
   portSequence(wing: number): number {
-    return this.#words[WORD_TCP] === 0 ? 0 : tcpFirstSequence(this.#tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? 0 : tcpFirstSequence(this.tcp, 0, wing)
   }
 
   finSequence(wing: number): number {
-    return this.#words[WORD_TCP] === 0 ? 0 : tcpFinSequence(this.#tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? 0 : tcpFinSequence(this.tcp, 0, wing)
   }
 
   finState(wing: number): number {
-    return this.#words[WORD_TCP] === 0 ? 0 : tcpFinState(this.#tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? 0 : tcpFinState(this.tcp, 0, wing)
   }
 }
 

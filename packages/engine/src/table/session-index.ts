@@ -17,25 +17,25 @@ export class SessionIndex {
   readonly directory: Int32Array
   /** `hash >>> shift` is the directory place. */
   shift = 32 - FIRST_DEPTH
-  readonly #maxDepth: number
-  readonly #depths: Uint8Array
-  readonly #used: Int32Array
-  readonly #spare = new Int32Array(SEGMENT_WORDS)
-  #segments = 0
+  private readonly maxDepth: number
+  private readonly depths: Uint8Array
+  private readonly used: Int32Array
+  private readonly spare = new Int32Array(SEGMENT_WORDS)
+  private segments = 0
 
   /** Room for `capacity` entries; memory is reserved, and used only as segments are. */
   constructor(capacity: number) {
-    this.#maxDepth = Math.max(FIRST_DEPTH, Math.ceil(Math.log2(Math.max(1, capacity / SEGMENT_FULL)))) + 2
-    const segments = 1 << this.#maxDepth
+    this.maxDepth = Math.max(FIRST_DEPTH, Math.ceil(Math.log2(Math.max(1, capacity / SEGMENT_FULL)))) + 2
+    const segments = 1 << this.maxDepth
     this.slots = new Int32Array(segments * SEGMENT_WORDS)
     this.directory = new Int32Array(segments)
-    this.#depths = new Uint8Array(segments)
-    this.#used = new Int32Array(segments)
+    this.depths = new Uint8Array(segments)
+    this.used = new Int32Array(segments)
     for (let segment = 0; segment < 1 << FIRST_DEPTH; segment++) {
       this.directory[segment] = segment
-      this.#depths[segment] = FIRST_DEPTH
+      this.depths[segment] = FIRST_DEPTH
     }
-    this.#segments = 1 << FIRST_DEPTH
+    this.segments = 1 << FIRST_DEPTH
   }
 
   /** First word of the segment a hash belongs to. */
@@ -49,18 +49,18 @@ export class SessionIndex {
    */
   insert(hash: number, record: number, side: number): boolean {
     let segment = this.directory[hash >>> this.shift]!
-    while (this.#used[segment]! >= SEGMENT_FULL) {
-      if (!this.#split(segment)) break
+    while (this.used[segment]! >= SEGMENT_FULL) {
+      if (!this.split(segment)) break
       segment = this.directory[hash >>> this.shift]!
     }
-    if (this.#used[segment]! >= SEGMENT_SLOTS - 1) return false
-    this.#place(segment, hash, ((record << 1) | side) + 1)
+    if (this.used[segment]! >= SEGMENT_SLOTS - 1) return false
+    this.place(segment, hash, ((record << 1) | side) + 1)
     return true
   }
 
   /** Puts another record in an entry's place, for a key that is used again. Returns false when there is none. */
   replace(hash: number, record: number, side: number, byRecord: number): boolean {
-    const at = this.#find(hash, ((record << 1) | side) + 1)
+    const at = this.find(hash, ((record << 1) | side) + 1)
     if (at < 0) return false
     this.slots[at + 1] = ((byRecord << 1) | side) + 1
     return true
@@ -68,12 +68,12 @@ export class SessionIndex {
 
   /** Takes an entry out, when it is there. */
   remove(hash: number, record: number, side: number): void {
-    const found = this.#find(hash, ((record << 1) | side) + 1)
+    const found = this.find(hash, ((record << 1) | side) + 1)
     if (found < 0) return
     const slots = this.slots
     const segment = this.directory[hash >>> this.shift]!
     const start = segment * SEGMENT_WORDS
-    this.#used[segment]!--
+    this.used[segment]!--
     // Backward shift: later entries of the run move up, so that no tombstones are needed.
     let hole = (found - start) >> 1
     for (let slot = (hole + 1) & SLOT_MASK; ; slot = (slot + 1) & SLOT_MASK) {
@@ -89,7 +89,7 @@ export class SessionIndex {
     slots[start + hole * 2 + 1] = 0
   }
 
-  #find(hash: number, entry: number): number {
+  private find(hash: number, entry: number): number {
     const start = this.segmentStart(hash)
     for (let slot = hash & SLOT_MASK; ; slot = (slot + 1) & SLOT_MASK) {
       const at = start + slot * 2
@@ -99,32 +99,32 @@ export class SessionIndex {
     }
   }
 
-  #place(segment: number, hash: number, entry: number): void {
+  private place(segment: number, hash: number, entry: number): void {
     const start = segment * SEGMENT_WORDS
     let slot = hash & SLOT_MASK
     while (this.slots[start + slot * 2 + 1] !== 0) slot = (slot + 1) & SLOT_MASK
     this.slots[start + slot * 2] = hash
     this.slots[start + slot * 2 + 1] = entry
-    this.#used[segment]!++
+    this.used[segment]!++
   }
 
   /** Splits a segment by the next bit of its hashes; false when the directory is as deep as it may get. */
-  #split(segment: number): boolean {
-    const depth = this.#depths[segment]!
-    if (depth === 32 - this.shift && !this.#deepen()) return false
-    const sibling = this.#segments++
-    this.#depths[segment] = depth + 1
-    this.#depths[sibling] = depth + 1
+  private split(segment: number): boolean {
+    const depth = this.depths[segment]!
+    if (depth === 32 - this.shift && !this.deepen()) return false
+    const sibling = this.segments++
+    this.depths[segment] = depth + 1
+    this.depths[sibling] = depth + 1
     const start = segment * SEGMENT_WORDS
-    this.#spare.set(this.slots.subarray(start, start + SEGMENT_WORDS))
+    this.spare.set(this.slots.subarray(start, start + SEGMENT_WORDS))
     this.slots.fill(0, start, start + SEGMENT_WORDS)
-    this.#used[segment] = 0
+    this.used[segment] = 0
     const bit = 31 - depth
     for (let at = 0; at < SEGMENT_WORDS; at += 2) {
-      const entry = this.#spare[at + 1]!
+      const entry = this.spare[at + 1]!
       if (entry === 0) continue
-      const hash = this.#spare[at]!
-      this.#place((hash >>> bit) & 1 ? sibling : segment, hash, entry)
+      const hash = this.spare[at]!
+      this.place((hash >>> bit) & 1 ? sibling : segment, hash, entry)
     }
     // The directory places of the old segment are one aligned run; its second half is the sibling's now.
     const places = 1 << (32 - this.shift)
@@ -135,9 +135,9 @@ export class SessionIndex {
   }
 
   /** Doubles the directory; false at its limit. */
-  #deepen(): boolean {
+  private deepen(): boolean {
     const depth = 32 - this.shift
-    if (depth >= this.#maxDepth) return false
+    if (depth >= this.maxDepth) return false
     for (let place = (1 << depth) - 1; place >= 0; place--) {
       const segment = this.directory[place]!
       this.directory[place * 2] = segment
@@ -148,5 +148,7 @@ export class SessionIndex {
   }
 }
 
+/** Words of a segment's slots. */
+export const INDEX_SEGMENT_WORDS = SEGMENT_WORDS
 /** Slots in a segment, less one: `hash & INDEX_SLOT_MASK` is where probing starts. */
 export const INDEX_SLOT_MASK = SLOT_MASK

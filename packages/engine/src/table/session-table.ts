@@ -81,22 +81,22 @@ export class SessionTable {
   readonly columns: TableColumns
   /** For readers in other threads. */
   readonly shared: SharedTable
-  readonly #index: SessionIndex
-  readonly #wheel: TimerWheel
-  readonly #addresses6: SlotPool
-  readonly #tcp: SlotPool
+  readonly index: SessionIndex
+  private readonly wheel: TimerWheel
+  private readonly addresses6: SlotPool
+  private readonly tcp: SlotPool
   /** Seed of the hashes, as a signed 32-bit number. */
   readonly seed: number
-  readonly #keepEnded: boolean
-  #usedRecords = 0
-  #firstFree = NONE
-  #firstKept = NONE
-  #lastKept = NONE
-  #visitTime = 0
-  #settledTime = -1
-  readonly #visit = (record: number): number => {
+  private readonly keepEnded: boolean
+  private usedRecords = 0
+  private firstFree = NONE
+  private firstKept = NONE
+  private lastKept = NONE
+  private visitTime = 0
+  private settledTime = -1
+  private readonly visit = (record: number): number => {
     const deadline = this.deadline(record)
-    if (deadline > this.#visitTime) return deadline
+    if (deadline > this.visitTime) return deadline
     this.end(record, deadline)
     return 0
   }
@@ -104,13 +104,13 @@ export class SessionTable {
   constructor(options: SessionTableOptions) {
     this.capacity = options.maxSessions ?? DEFAULT_MAX_SESSIONS
     this.seed = options.seed | 0
-    this.#keepEnded = options.keepEnded ?? true
+    this.keepEnded = options.keepEnded ?? true
     this.shared = reserveTable(this.capacity)
     this.columns = new TableColumns(this.shared)
-    this.#index = new SessionIndex(this.capacity)
-    this.#wheel = new TimerWheel(this.capacity)
-    this.#addresses6 = new SlotPool(this.capacity)
-    this.#tcp = new SlotPool(this.capacity)
+    this.index = new SessionIndex(this.capacity)
+    this.wheel = new TimerWheel(this.capacity)
+    this.addresses6 = new SlotPool(this.capacity)
+    this.tcp = new SlotPool(this.capacity)
   }
 
   /** The greatest packet time seen, in microseconds since 1970; 0 before the first. */
@@ -120,7 +120,7 @@ export class SessionTable {
 
   /** Whether ended sessions stay for display. */
   get keepsEnded(): boolean {
-    return this.#keepEnded
+    return this.keepEnded
   }
 
   /** Sessions that could not be made. */
@@ -147,22 +147,13 @@ export class SessionTable {
   }
 
   /**
-   * Reads ahead for packet i: the first slot its hash leads to, and that slot's record. What is returned means
-   * nothing; reading for a whole batch before its first packet is handled lets the memory reads overlap.
-   */
-  touch(hash: number): number {
-    const entry = this.#index.slots[this.#index.segmentStart(hash) + ((hash & INDEX_SLOT_MASK) << 1) + 1]!
-    return entry === 0 ? 0 : this.columns.words[((entry - 1) >>> 1) << RECORD_WORD_SHIFT]!
-  }
-
-  /**
    * The newest session of packet i's key, ended or not: `record << 1 | wing`, wing 1 when the packet runs against
    * the session's direction; -1 when there is none.
    */
   find(packets: PacketBatch, i: number, key: number, hash: number): number {
-    const slots = this.#index.slots
+    const slots = this.index.slots
     const words = this.columns.words
-    const start = this.#index.segmentStart(hash)
+    const start = this.index.segmentStart(hash)
     const ports = packets.ports[i]!
     const turned = (ports << 16) | (ports >>> 16)
     const source = packets.source[i << 2]!
@@ -189,15 +180,15 @@ export class SessionTable {
         }
       } else {
         const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
-        if (there === ports && this.#samePair(packets, i, pair, pair + 4)) return record << 1
-        if (there === turned && (key & KEY_ONE_WING) === 0 && this.#samePair(packets, i, pair + 4, pair)) {
+        if (there === ports && this.samePair(packets, i, pair, pair + 4)) return record << 1
+        if (there === turned && (key & KEY_ONE_WING) === 0 && this.samePair(packets, i, pair + 4, pair)) {
           return (record << 1) | 1
         }
       }
     }
   }
 
-  #samePair(packets: PacketBatch, i: number, sourceAt: number, destinationAt: number): boolean {
+  private samePair(packets: PacketBatch, i: number, sourceAt: number, destinationAt: number): boolean {
     const words = this.columns.addresses6
     const at = i << 2
     for (let word = 0; word < 4; word++) {
@@ -257,23 +248,23 @@ export class SessionTable {
     timeMicroseconds: number,
     session: NewSession,
   ): number {
-    if (older !== NONE && this.#isLive(older)) {
+    if (older !== NONE && this.isLive(older)) {
       const deadline = this.deadline(older)
       this.end(older, Math.min(deadline, timeMicroseconds))
     }
-    const record = this.#take(timeMicroseconds)
+    const record = this.take(timeMicroseconds)
     const protocol = key & 0xff
     const columns = this.columns
     const indexed =
       record !== NONE &&
-      ((older !== NONE && older !== record && this.#index.replace(hash, older, 0, record)) ||
-        this.#index.insert(hash, record, 0))
+      ((older !== NONE && older !== record && this.index.replace(hash, older, 0, record)) ||
+        this.index.insert(hash, record, 0))
     if (!indexed) {
-      if (record !== NONE) this.#giveBack(record)
+      if (record !== NONE) this.giveBack(record)
       columns.counts[COUNT_FAILED + protocol]!++
       return NONE
     }
-    if (this.#keepEnded && older !== NONE && older !== record) columns.older[record] = older + 1
+    if (this.keepEnded && older !== NONE && older !== record) columns.older[record] = older + 1
     else if (columns.older[record] !== 0) columns.older[record] = 0
 
     const words = columns.words
@@ -292,7 +283,7 @@ export class SessionTable {
       words[at + WORD_SOURCE] = source[from]!
       words[at + WORD_DESTINATION] = destination[from]!
     } else {
-      const pair = this.#addresses6.take()
+      const pair = this.addresses6.take()
       words[at + WORD_SOURCE] = pair
       words[at + WORD_DESTINATION] = 0
       const pairAt = pair * ADDRESS6_WORDS
@@ -310,7 +301,7 @@ export class SessionTable {
     words[at + WORD_START] = Math.floor((timeMicroseconds - columns.clock[CLOCK_BASE]!) / MICROSECONDS)
     words[at + WORD_TCP] = 0
     if (session.tracksTcp) {
-      const tcp = this.#tcp.take()
+      const tcp = this.tcp.take()
       words[at + WORD_TCP] = tcp + 1
       columns.tcp.fill(0, tcp * TCP_RECORD_WORDS, (tcp + 1) * TCP_RECORD_WORDS)
     }
@@ -322,7 +313,7 @@ export class SessionTable {
     columns.counts[COUNT_BY_STATE + protocol * SESSION_STATE_COUNT + SessionState.valid]!++
     if ((session.stateBits >>> FLAG_SHIFT) & SessionFlag.multicast) columns.counts[COUNT_MULTICAST + protocol]!++
     columns.counts[COUNT_CREATED]!++
-    this.#wheel.schedule(record, this.deadline(record))
+    this.wheel.schedule(record, this.deadline(record))
     return record
   }
 
@@ -332,7 +323,7 @@ export class SessionTable {
     const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
     const packets = (words[at]! + 1) | 0
     words[at] = packets
-    if (packets === 0) this.#carry(record, wing)
+    if (packets === 0) this.carry(record, wing)
     const float = record << RECORD_FLOAT_SHIFT
     floats[float + FLOAT_BYTES + wing]! += bytes
     floats[float + FLOAT_LAST] = timeMicroseconds
@@ -349,11 +340,11 @@ export class SessionTable {
     const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
     const before = words[at]! >>> 0
     words[at] = before + packets
-    if (before + packets > 0xffffffff) this.#carry(record, wing)
+    if (before + packets > 0xffffffff) this.carry(record, wing)
     floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing]! += bytes
   }
 
-  #carry(record: number, wing: number): void {
+  private carry(record: number, wing: number): void {
     this.columns.carries[record * 2 + wing]!++
     this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
   }
@@ -379,8 +370,8 @@ export class SessionTable {
     words[at] = keep | (closeReason << REASON_SHIFT) | (addFlags << FLAG_SHIFT) | (timeoutSeconds << TIMEOUT_SHIFT)
     // A deadline brought forward must be met; one put off is noticed when the old one comes.
     if (timeoutSeconds < state >>> TIMEOUT_SHIFT) {
-      this.#wheel.cancel(record)
-      this.#wheel.schedule(record, this.deadline(record))
+      this.wheel.cancel(record)
+      this.wheel.schedule(record, this.deadline(record))
     }
   }
 
@@ -396,7 +387,7 @@ export class SessionTable {
     const { words, floats, counts } = this.columns
     const at = record << RECORD_WORD_SHIFT
     const state = words[at + WORD_STATE]!
-    this.#wheel.cancel(record)
+    this.wheel.cancel(record)
     floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = timeMicroseconds - (state >>> TIMEOUT_SHIFT) * MICROSECONDS
     const protocol = words[at + WORD_KEY]! & 0xff
     const row = COUNT_BY_STATE + protocol * SESSION_STATE_COUNT
@@ -405,28 +396,28 @@ export class SessionTable {
     if ((state >>> FLAG_SHIFT) & SessionFlag.multicast) counts[COUNT_MULTICAST + protocol]!--
     counts[COUNT_CLOSED + ((state >>> REASON_SHIFT) & REASON_MASK)]!++
     words[at + WORD_STATE] = (state & ~STATE_MASK) | SessionState.invalidated
-    if (this.#keepEnded) this.#keep(record)
+    if (this.keepEnded) this.keep(record)
     else {
-      this.#forget(record)
-      this.#giveBack(record)
+      this.forget(record)
+      this.giveBack(record)
     }
   }
 
   /** Time goes on: ends what is over, at most `budget` sessions looked at. */
   advance(timeMicroseconds: number, budget: number): void {
-    this.#setNow(timeMicroseconds)
-    this.#visitTime = this.nowMicroseconds
-    this.#wheel.advance(this.#visitTime, budget, this.#visit)
+    this.setNow(timeMicroseconds)
+    this.visitTime = this.nowMicroseconds
+    this.wheel.advance(this.visitTime, budget, this.visit)
   }
 
   /** Ends everything whose deadline has come, so that the counts are exact. */
   settle(timeMicroseconds: number): void {
-    this.#setNow(timeMicroseconds)
-    this.#visitTime = this.nowMicroseconds
-    this.#wheel.settle(this.#visitTime, this.#visit)
+    this.setNow(timeMicroseconds)
+    this.visitTime = this.nowMicroseconds
+    this.wheel.settle(this.visitTime, this.visit)
   }
 
-  #setNow(timeMicroseconds: number): void {
+  private setNow(timeMicroseconds: number): void {
     const clock = this.columns.clock
     if (clock[CLOCK_STARTED] === 0) {
       clock[CLOCK_STARTED] = 1
@@ -435,45 +426,45 @@ export class SessionTable {
     } else if (timeMicroseconds > clock[CLOCK_NOW]!) clock[CLOCK_NOW] = timeMicroseconds
   }
 
-  #isLive(record: number): boolean {
+  private isLive(record: number): boolean {
     const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
     return state === SessionState.valid || state === SessionState.pending
   }
 
   /** A record for a new session: one never used, one given back, or that of the session that ended first. */
-  #take(timeMicroseconds: number): number {
-    if (this.#usedRecords < this.capacity) return this.#usedRecords++
-    if (this.#firstFree === NONE && this.#firstKept === NONE && this.#settledTime !== timeMicroseconds) {
-      this.#settledTime = timeMicroseconds
+  private take(timeMicroseconds: number): number {
+    if (this.usedRecords < this.capacity) return this.usedRecords++
+    if (this.firstFree === NONE && this.firstKept === NONE && this.settledTime !== timeMicroseconds) {
+      this.settledTime = timeMicroseconds
       this.settle(timeMicroseconds)
     }
-    if (this.#firstFree !== NONE) {
-      const record = this.#firstFree
-      this.#firstFree = this.#wheel.link(record)
+    if (this.firstFree !== NONE) {
+      const record = this.firstFree
+      this.firstFree = this.wheel.link(record)
       return record
     }
-    if (this.#firstKept === NONE) return NONE
-    const record = this.#firstKept
-    this.#firstKept = this.#wheel.link(record)
-    if (this.#firstKept === NONE) this.#lastKept = NONE
-    this.#forget(record)
+    if (this.firstKept === NONE) return NONE
+    const record = this.firstKept
+    this.firstKept = this.wheel.link(record)
+    if (this.firstKept === NONE) this.lastKept = NONE
+    this.forget(record)
     return record
   }
 
-  #giveBack(record: number): void {
-    this.#wheel.setLink(record, this.#firstFree)
-    this.#firstFree = record
+  private giveBack(record: number): void {
+    this.wheel.setLink(record, this.firstFree)
+    this.firstFree = record
   }
 
-  #keep(record: number): void {
-    this.#wheel.setLink(record, NONE)
-    if (this.#lastKept === NONE) this.#firstKept = record
-    else this.#wheel.setLink(this.#lastKept, record)
-    this.#lastKept = record
+  private keep(record: number): void {
+    this.wheel.setLink(record, NONE)
+    if (this.lastKept === NONE) this.firstKept = record
+    else this.wheel.setLink(this.lastKept, record)
+    this.lastKept = record
   }
 
   /** Takes an ended session out of index and counts, and frees what it held beside its record. */
-  #forget(record: number): void {
+  private forget(record: number): void {
     const { words, addresses6, counts } = this.columns
     const at = record << RECORD_WORD_SHIFT
     // Its addresses may become another session's from here on, so no reader may take them for this one's.
@@ -486,10 +477,10 @@ export class SessionTable {
     } else {
       const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
       hash = hashKey6(this.seed, key, addresses6, pair, addresses6, pair + 4, ports)
-      this.#addresses6.give(words[at + WORD_SOURCE]!)
+      this.addresses6.give(words[at + WORD_SOURCE]!)
     }
-    this.#index.remove(hash, record, 0)
-    if (words[at + WORD_TCP] !== 0) this.#tcp.give(words[at + WORD_TCP]! - 1)
+    this.index.remove(hash, record, 0)
+    if (words[at + WORD_TCP] !== 0) this.tcp.give(words[at + WORD_TCP]! - 1)
     counts[COUNT_BY_STATE + (key & 0xff) * SESSION_STATE_COUNT + (words[at + WORD_STATE]! & STATE_MASK)]!--
     counts[COUNT_FORGOTTEN]!++
     words[at + WORD_STATE] = SessionState.free

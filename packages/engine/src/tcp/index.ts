@@ -8,5 +8,6 @@ export {
   tcpFinState,
   tcpFirstSequence,
   tcpState,
+  trackEstablished,
   trackSegment,
 } from './tcp-track.js'

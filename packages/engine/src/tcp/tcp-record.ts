@@ -17,6 +17,8 @@ export const TCP_WORD_STATE = 6
 export const TCP_STATE_MASK = 15
 export const TCP_FIN_STATE_SHIFT = 4
 export const TCP_WING_SEEN_SHIFT = 8
+/** The state and both FIN states. */
+export const TCP_STATE_AND_FINS = 0xff
 
 /**
  * How far from the expected number a segment may be and still move the state: the widest window of RFC 7323 is

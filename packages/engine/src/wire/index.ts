@@ -1,3 +1,4 @@
 /** From the bytes of a frame to the descriptor of a packet: one file per header. */
 export { decodeFrames } from './decode-frames.js'
+export { createFrameDecoder, type FrameDecoder } from './frame-decoder.js'
 export { isKnownLinkType, linkTypeName } from './link-type.js'

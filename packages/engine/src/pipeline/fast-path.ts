@@ -1,0 +1,160 @@
+/**
+ * The fast path: packets of sessions that are at work and stay as they are, which is nearly all of them. Anything
+ * else is left to the rest of the pipeline.
+ *
+ * The columns are captured as constants of one closure, so that the compiler addresses them directly: with
+ * properties of objects instead, a packet costs twice as much.
+ */
+import { BATCH_SIZE, type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
+import type { PacketCounters } from '../counters/index.js'
+import { hashKey4, hashKey6, KEY_IPV6, KEY_ONE_WING, keyWord } from '../key/index.js'
+import { Protocol } from '../protocol/index.js'
+import { SessionState } from '../session/index.js'
+import {
+  ADDRESS6_WORDS,
+  FLOAT_BYTES,
+  FLOAT_LAST,
+  INDEX_SEGMENT_WORDS,
+  INDEX_SLOT_MASK,
+  RECORD_FLOAT_SHIFT,
+  RECORD_WORD_SHIFT,
+  type SessionTable,
+  STATE_MASK,
+  TIMEOUT_SHIFT,
+  WORD_DESTINATION,
+  WORD_GENERATION,
+  WORD_KEY,
+  WORD_PACKETS,
+  WORD_PORTS,
+  WORD_SOURCE,
+  WORD_STATE,
+  WORD_TCP,
+} from '../table/index.js'
+import { TCP_RECORD_WORDS, trackEstablished } from '../tcp/index.js'
+
+const MICROSECONDS = 1_000_000
+/** Packets with any of these need more than counting. */
+const SLOW_TRAITS = PacketTrait.answer | PacketTrait.firstFragment | PacketTrait.laterFragment
+
+export interface FastPath {
+  /** Key words of the batch's packets, written by `readAhead`. */
+  readonly keys: Int32Array
+  /** Makes the keys and hashes of the batch, and reads the places they lead to, so that the reads overlap. */
+  readAhead(): void
+  /** Counts packet i when it is one for the fast path; false leaves everything as it was. */
+  take(i: number, nowMicroseconds: number): boolean
+}
+
+export function createFastPath(table: SessionTable, packets: PacketBatch, counters: PacketCounters): FastPath {
+  const { words, floats, tcp, addresses6 } = table.columns
+  const { slots, directory } = table.index
+  const index = table.index
+  const seed = table.seed
+  const keys = new Int32Array(BATCH_SIZE)
+  const touched = new Int32Array(1)
+  const { kind, traits, hash, protocol: protocols, family, source, destination, ports, ipLength } = packets
+  const { tcpFlags, tcpSequence, tcpPayloadLength, session, sessionGeneration, wing: wings } = packets
+  const { sessionPackets, sessionBytes } = counters
+
+  function samePair(from: number, sourceAt: number, destinationAt: number): boolean {
+    return (
+      source[from] === addresses6[sourceAt] &&
+      source[from + 1] === addresses6[sourceAt + 1] &&
+      source[from + 2] === addresses6[sourceAt + 2] &&
+      source[from + 3] === addresses6[sourceAt + 3] &&
+      destination[from] === addresses6[destinationAt] &&
+      destination[from + 1] === addresses6[destinationAt + 1] &&
+      destination[from + 2] === addresses6[destinationAt + 2] &&
+      destination[from + 3] === addresses6[destinationAt + 3]
+    )
+  }
+
+  /** As SessionTable.find: `record << 1 | wing`, or -1. */
+  function find(i: number, key: number): number {
+    const wanted = hash[i]!
+    const start = directory[wanted >>> index.shift]! * INDEX_SEGMENT_WORDS
+    const here = ports[i]!
+    const turned = (here << 16) | (here >>> 16)
+    for (let slot = wanted & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
+      const entry = slots[start + (slot << 1) + 1]!
+      if (entry === 0) return -1
+      if (slots[start + (slot << 1)] !== wanted) continue
+      const record = (entry - 1) >>> 1
+      const at = record << RECORD_WORD_SHIFT
+      if (words[at + WORD_KEY] !== key) continue
+      const there = words[at + WORD_PORTS]!
+      if ((key & KEY_IPV6) === 0) {
+        const from = source[i << 2]!
+        const to = destination[i << 2]!
+        if (there === here && words[at + WORD_SOURCE] === from && words[at + WORD_DESTINATION] === to) {
+          return record << 1
+        }
+        if (there !== turned || (key & KEY_ONE_WING) !== 0) continue
+        if (words[at + WORD_SOURCE] === to && words[at + WORD_DESTINATION] === from) return (record << 1) | 1
+      } else {
+        const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
+        if (there === here && samePair(i << 2, pair, pair + 4)) return record << 1
+        if (there !== turned || (key & KEY_ONE_WING) !== 0) continue
+        if (samePair(i << 2, pair + 4, pair)) return (record << 1) | 1
+      }
+    }
+  }
+
+  function readAhead(): void {
+    const count = packets.count
+    for (let i = 0; i < count; i++) {
+      if (kind[i] !== PacketKind.mayCreate && kind[i] !== PacketKind.embedded) continue
+      const key = keyWord(protocols[i]!, family[i]!, traits[i]! & PacketTrait.oneWing, 0)
+      keys[i] = key
+      hash[i] =
+        (key & KEY_IPV6) === 0
+          ? hashKey4(seed, key, source[i << 2]!, destination[i << 2]!, ports[i]!)
+          : hashKey6(seed, key, source, i << 2, destination, i << 2, ports[i]!)
+    }
+    const shift = index.shift
+    let sum = 0
+    for (let i = 0; i < count; i++) {
+      const wanted = hash[i]!
+      const entry =
+        slots[directory[wanted >>> shift]! * INDEX_SEGMENT_WORDS + ((wanted & INDEX_SLOT_MASK) << 1) + 1]!
+      if (entry !== 0) sum ^= words[((entry - 1) >>> 1) << RECORD_WORD_SHIFT]!
+    }
+    // Kept somewhere, or the compiler leaves the reads out.
+    touched[0] = sum
+  }
+
+  function take(i: number, nowMicroseconds: number): boolean {
+    const key = keys[i]!
+    if (kind[i] !== PacketKind.mayCreate || (traits[i]! & SLOW_TRAITS) !== 0) return false
+    const found = find(i, key)
+    if (found < 0) return false
+    const record = found >> 1
+    const wing = found & 1
+    const at = record << RECORD_WORD_SHIFT
+    const float = record << RECORD_FLOAT_SHIFT
+    const state = words[at + WORD_STATE]!
+    if ((state & STATE_MASK) !== SessionState.valid) return false
+    if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds) return false
+    const counted = words[at + WORD_PACKETS + wing]!
+    // The first packet of a wing brings its interface, the last before the wrap a carry.
+    if (counted === 0 || counted === -1) return false
+    const protocol = key & 0xff
+    if (protocol === Protocol.tcp) {
+      const number = words[at + WORD_TCP]!
+      if (number === 0) return false
+      const tcpAt = (number - 1) * TCP_RECORD_WORDS
+      if (!trackEstablished(tcp, tcpAt, wing, tcpFlags[i]!, tcpSequence[i]!, tcpPayloadLength[i]!)) return false
+    }
+    const bytes = ipLength[i]!
+    words[at + WORD_PACKETS + wing] = counted + 1
+    floats[float + FLOAT_BYTES + wing]! += bytes
+    floats[float + FLOAT_LAST] = nowMicroseconds
+    session[i] = record
+    sessionGeneration[i] = words[at + WORD_GENERATION]!
+    wings[i] = wing
+    sessionPackets[protocol]!++
+    sessionBytes[protocol]! += bytes
+    return true
+  }
+  return { keys, readAhead, take }
+}
