@@ -30,30 +30,58 @@ import {
   WORD_STATE,
   WORD_TCP,
 } from '../table/index.js'
-import { TCP_RECORD_WORDS, trackEstablished } from '../tcp/index.js'
+import { TCP_RECORD_WORDS, TcpVerdict, trackEstablished, trackSegment } from '../tcp/index.js'
 
 const MICROSECONDS = 1_000_000
-/** Packets with any of these need more than counting. */
-const SLOW_TRAITS = PacketTrait.answer | PacketTrait.firstFragment | PacketTrait.laterFragment
+const NONE = -1
+const FRAGMENT_TRAITS = PacketTrait.firstFragment | PacketTrait.laterFragment
 
 export interface FastPath {
   /** Key words of the batch's packets, written by `readAhead`. */
   readonly keys: Int32Array
   /** Makes the keys and hashes of the batch, and reads the places they lead to, so that the reads overlap. */
   readAhead(): void
-  /** Counts packet i when it is one for the fast path; false leaves everything as it was. */
-  take(i: number, nowMicroseconds: number): boolean
+  /** Takes the batch's packets in turn: by the fast path, or by handing them to the slow one. */
+  run(): void
+  /** The greatest packet time seen, in microseconds since 1970. */
+  readonly nowMicroseconds: number
+  /** Begins time. */
+  start(timeMicroseconds: number): void
 }
 
-export function createFastPath(table: SessionTable, packets: PacketBatch, counters: PacketCounters): FastPath {
+/** What the fast path leaves to others. */
+export interface SlowPath {
+  /**
+   * Takes a packet. `found` is what `SessionTable.find` says of its key, or NOT_ASKED for kinds that are found
+   * differently.
+   */
+  take(i: number, found: number, nowMicroseconds: number): void
+  /** A segment brought a TCP session into another state. */
+  tcpStateChanged(record: number, wing: number, tcpAt: number, nowMicroseconds: number): void
+  /** Time goes forward by more than a day. */
+  timeJumped(): void
+}
+
+/** The packet was not looked up. */
+export const NOT_ASKED = -3
+const TAKEN = -2
+const DAY_MICROSECONDS = 86_400 * MICROSECONDS
+
+export function createFastPath(
+  table: SessionTable,
+  packets: PacketBatch,
+  counters: PacketCounters,
+  untilMicroseconds: number,
+  slow: SlowPath,
+): FastPath {
   const { words, floats, tcp, addresses6 } = table.columns
   const { slots, directory } = table.index
   const index = table.index
   const seed = table.seed
   const keys = new Int32Array(BATCH_SIZE)
-  const touched = new Int32Array(1)
+  const ahead = new Int32Array(BATCH_SIZE)
   const { kind, traits, hash, protocol: protocols, family, source, destination, ports, ipLength } = packets
-  const { tcpFlags, tcpSequence, tcpPayloadLength, session, sessionGeneration, wing: wings } = packets
+  const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, session, sessionGeneration, timeMicroseconds, wing: wings } = packets
   const { sessionPackets, sessionBytes } = counters
 
   function samePair(from: number, sourceAt: number, destinationAt: number): boolean {
@@ -77,7 +105,7 @@ export function createFastPath(table: SessionTable, packets: PacketBatch, counte
     const turned = (here << 16) | (here >>> 16)
     for (let slot = wanted & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
       const entry = slots[start + (slot << 1) + 1]!
-      if (entry === 0) return -1
+      if (entry === 0) return NONE
       if (slots[start + (slot << 1)] !== wanted) continue
       const record = (entry - 1) >>> 1
       const at = record << RECORD_WORD_SHIFT
@@ -111,40 +139,50 @@ export function createFastPath(table: SessionTable, packets: PacketBatch, counte
           ? hashKey4(seed, key, source[i << 2]!, destination[i << 2]!, ports[i]!)
           : hashKey6(seed, key, source, i << 2, destination, i << 2, ports[i]!)
     }
+    // One level of memory a loop and no branch on what was read: a wrong guess would wait for the read.
     const shift = index.shift
-    let sum = 0
     for (let i = 0; i < count; i++) {
       const wanted = hash[i]!
-      const entry =
-        slots[directory[wanted >>> shift]! * INDEX_SEGMENT_WORDS + ((wanted & INDEX_SLOT_MASK) << 1) + 1]!
-      if (entry !== 0) sum ^= words[((entry - 1) >>> 1) << RECORD_WORD_SHIFT]!
+      const slot = directory[wanted >>> shift]! * INDEX_SEGMENT_WORDS + ((wanted & INDEX_SLOT_MASK) << 1)
+      ahead[i] = slots[slot + 1]!
     }
-    // Kept somewhere, or the compiler leaves the reads out.
-    touched[0] = sum
+    for (let i = 0; i < count; i++) {
+      // An empty slot leads to record 0, which does no harm.
+      ahead[i] = words[((ahead[i]! >>> 1) << RECORD_WORD_SHIFT) + WORD_TCP]!
+    }
+    for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * TCP_RECORD_WORDS]!
   }
 
-  function take(i: number, nowMicroseconds: number): boolean {
+  /** TAKEN when packet i was counted; otherwise everything is as it was, and `found` is told (see SlowPath). */
+  function take(i: number, nowMicroseconds: number): number {
     const key = keys[i]!
-    if (kind[i] !== PacketKind.mayCreate || (traits[i]! & SLOW_TRAITS) !== 0) return false
+    if (kind[i] !== PacketKind.mayCreate || (traits[i]! & FRAGMENT_TRAITS) !== 0) return NOT_ASKED
     const found = find(i, key)
-    if (found < 0) return false
+    if (found < 0) return found
     const record = found >> 1
     const wing = found & 1
     const at = record << RECORD_WORD_SHIFT
     const float = record << RECORD_FLOAT_SHIFT
     const state = words[at + WORD_STATE]!
-    if ((state & STATE_MASK) !== SessionState.valid) return false
-    if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds) return false
+    if ((state & STATE_MASK) !== SessionState.valid) return found
+    if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds) return found
     const counted = words[at + WORD_PACKETS + wing]!
     // The first packet of a wing brings its interface, the last before the wrap a carry.
-    if (counted === 0 || counted === -1) return false
+    if (counted === 0 || counted === -1) return found
     const protocol = key & 0xff
     if (protocol === Protocol.tcp) {
       const number = words[at + WORD_TCP]!
-      if (number === 0) return false
+      if (number === 0) return found
       const tcpAt = (number - 1) * TCP_RECORD_WORDS
-      if (!trackEstablished(tcp, tcpAt, wing, tcpFlags[i]!, tcpSequence[i]!, tcpPayloadLength[i]!)) return false
-    }
+      const flags = tcpFlags[i]!
+      if (!trackEstablished(tcp, tcpAt, wing, flags, tcpSequence[i]!, tcpPayloadLength[i]!)) {
+        const acknowledgement = tcpAcknowledgement[i]!
+        const length = tcpPayloadLength[i]!
+        const verdict = trackSegment(tcp, tcpAt, wing, flags, tcpSequence[i]!, acknowledgement, length)
+        if (verdict === TcpVerdict.reopens) return found
+        if (verdict === TcpVerdict.changed) slow.tcpStateChanged(record, wing, tcpAt, nowMicroseconds)
+      }
+    } else if ((traits[i]! & PacketTrait.answer) !== 0) return found
     const bytes = ipLength[i]!
     words[at + WORD_PACKETS + wing] = counted + 1
     floats[float + FLOAT_BYTES + wing]! += bytes
@@ -154,7 +192,41 @@ export function createFastPath(table: SessionTable, packets: PacketBatch, counte
     wings[i] = wing
     sessionPackets[protocol]!++
     sessionBytes[protocol]! += bytes
-    return true
+    return TAKEN
   }
-  return { keys, readAhead, take }
+
+  let now = 0
+
+  function run(): void {
+    const count = packets.count
+    let taken = 0
+    for (let i = 0; i < count; i++) {
+      const time = timeMicroseconds[i]!
+      if (time > untilMicroseconds) {
+        session[i] = NONE
+        continue
+      }
+      taken++
+      if (time > now) {
+        if (time - now > DAY_MICROSECONDS) slow.timeJumped()
+        now = time
+      } else if (time < now) counters.reversedPackets++
+      const found = take(i, now)
+      if (found !== TAKEN) slow.take(i, found, now)
+    }
+    counters.framesRead += taken
+    counters.lastTimeMicroseconds = now
+  }
+
+  return {
+    keys,
+    readAhead,
+    run,
+    start: (time) => {
+      now = time
+    },
+    get nowMicroseconds() {
+      return now
+    },
+  }
 }

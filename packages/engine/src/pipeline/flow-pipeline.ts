@@ -19,7 +19,7 @@ import {
 } from '../table/index.js'
 import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
-import { createFastPath, type FastPath } from './fast-path.js'
+import { createFastPath, type FastPath, NOT_ASKED } from './fast-path.js'
 import { decideFirstPath, workingTimeoutSeconds } from './first-path.js'
 import { type CaptureInterfaceName, InterfaceNames } from './interface-names.js'
 import { tcpCloseReason, tcpTimeoutSeconds } from './tcp-timeout.js'
@@ -28,7 +28,6 @@ const NONE = -1
 /** Sessions looked at for ageing in one batch: ageing keeps up with any traffic, and no batch waits long. */
 const AGEING_BUDGET = 4096
 const ANSWERED_QUERY = PacketTrait.answer | PacketTrait.query
-const DAY_MICROSECONDS = 86_400 * 1_000_000
 
 export interface FlowPipelineOptions {
   readonly table: SessionTable
@@ -52,13 +51,18 @@ export class FlowPipeline {
   private readonly newSession: NewSession = { stateBits: 0, answer: false, tracksTcp: false, application: 0, policy: 0 }
   /** Greatest packet time seen. */
   private now = 0
+  private droppedUnknownLinkType = false
 
   constructor(options: FlowPipelineOptions) {
     this.table = options.table
     this.interfaces = new InterfaceNames(options.table.columns.interfaceNames, options.captureInterfaceName)
-    this.fastPath = createFastPath(options.table, this.packets, this.counters)
-    this.fragments = new FragmentTracker({ seed: options.table.seed })
     this.until = options.untilMicroseconds ?? Number.POSITIVE_INFINITY
+    this.fastPath = createFastPath(options.table, this.packets, this.counters, this.until, {
+      take: (i, found, now) => this.takePacket(this.packets, i, found, now),
+      tcpStateChanged: (record, wing, tcpAt, now) => this.applyTcpState(record, wing, tcpAt, now),
+      timeJumped: () => this.counters.timeJumps++,
+    })
+    this.fragments = new FragmentTracker({ seed: options.table.seed })
   }
 
   /** Takes a batch of frames: each is counted on a session, held as a fragment, or dropped under a reason. */
@@ -68,10 +72,9 @@ export class FlowPipeline {
     if (packets.count === 0) return
     if (!this.table.hasStarted) this.start(packets.timeMicroseconds[0]!)
     this.fastPath.readAhead()
-    for (let i = 0; i < packets.count; i++) {
-      this.takePacket(packets, i)
-      if (packets.dropReason[i] === DropReason.unknownLinkType) this.countUnknownLinkType(frames.linkType[i]!)
-    }
+    this.fastPath.run()
+    this.now = this.fastPath.nowMicroseconds
+    if (this.droppedUnknownLinkType) this.countUnknownLinkTypes(frames)
     this.fragments.advance(this.now)
     this.countLostFragments()
     this.table.advance(this.now, AGEING_BUDGET)
@@ -88,6 +91,7 @@ export class FlowPipeline {
 
   private start(timeMicroseconds: number): void {
     this.now = timeMicroseconds
+    this.fastPath.start(timeMicroseconds)
     this.table.advance(timeMicroseconds, 0)
     this.counters.firstTimeMicroseconds = timeMicroseconds
     this.counters.lastTimeMicroseconds = timeMicroseconds
@@ -102,26 +106,14 @@ export class FlowPipeline {
     this.decoder()
   }
 
-  private takePacket(packets: PacketBatch, i: number): void {
-    const time = packets.timeMicroseconds[i]!
-    if (time > this.until) {
-      packets.session[i] = NONE
-      return
-    }
-    this.counters.framesRead++
-    if (time > this.now) {
-      if (time - this.now > DAY_MICROSECONDS) this.counters.timeJumps++
-      this.now = time
-      this.counters.lastTimeMicroseconds = time
-    } else if (time < this.now) this.counters.reversedPackets++
-    if (this.fastPath.take(i, this.now)) return
-
+  private takePacket(packets: PacketBatch, i: number, found: number, now: number): void {
+    this.now = now
     packets.session[i] = NONE
     packets.wing[i] = 0
     switch (packets.kind[i]) {
       case PacketKind.mayCreate:
         if (packets.traits[i]! & PacketTrait.firstFragment) this.takeFirstFragment(packets, i)
-        else this.takeFlowPacket(packets, i)
+        else this.takeFlowPacket(packets, i, found)
         break
       case PacketKind.embedded:
         this.takeIcmpError(packets, i)
@@ -134,14 +126,14 @@ export class FlowPipeline {
     }
   }
 
-  /** Finds or makes the session and counts the packet on it. */
-  private takeFlowPacket(packets: PacketBatch, i: number): void {
+  /** Finds or makes the session and counts the packet on it; `known` is what `find` said, or NOT_ASKED. */
+  private takeFlowPacket(packets: PacketBatch, i: number, known: number): void {
     const table = this.table
     const now = this.now
     const key = this.fastPath.keys[i]!
     const hash = packets.hash[i]!
     const traits = packets.traits[i]!
-    const found = table.find(packets, i, key, hash)
+    const found = known === NOT_ASKED ? table.find(packets, i, key, hash) : known
     let record = found >> 1
     let wing = found & 1
     if (found === NONE || !table.isRunning(record, now)) {
@@ -188,14 +180,18 @@ export class FlowPipeline {
       packets.tcpAcknowledgement[i]!,
       packets.tcpPayloadLength[i]!,
     )
-    if (verdict === TcpVerdict.changed) {
-      const state = tcpState(words, at)
-      const application = table.columns.attributes[record * ATTRIBUTE_WORDS + 1]! & 0xffff
-      const working = workingTimeoutSeconds(Protocol.tcp, application)
-      table.touchLast(record, this.now)
-      table.setTimeout(record, tcpTimeoutSeconds(state, working), tcpCloseReason(state, wing), 0)
-    }
+    if (verdict === TcpVerdict.changed) this.applyTcpState(record, wing, at, this.now)
     return verdict
+  }
+
+  /** A TCP session is in another state: its timeout is that state's, from now on. */
+  private applyTcpState(record: number, wing: number, tcpAt: number, now: number): void {
+    const { table } = this
+    const state = tcpState(table.columns.tcp, tcpAt)
+    const application = table.columns.attributes[record * ATTRIBUTE_WORDS + 1]! & 0xffff
+    const working = workingTimeoutSeconds(Protocol.tcp, application)
+    table.touchLast(record, now)
+    table.setTimeout(record, tcpTimeoutSeconds(state, working), tcpCloseReason(state, wing), 0)
   }
 
   private takeFirstFragment(packets: PacketBatch, i: number): void {
@@ -203,7 +199,7 @@ export class FlowPipeline {
     const fragments = this.fragments
     fragments.first(packets, i)
     const { heldPackets, heldBytes } = fragments
-    this.takeFlowPacket(packets, i)
+    this.takeFlowPacket(packets, i, NOT_ASKED)
     if (heldPackets === 0) return
     const protocol = packets.outerProtocol[i]!
     const record = packets.session[i]!
@@ -222,7 +218,7 @@ export class FlowPipeline {
     const key = keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]! & PacketTrait.oneWing, 0)
     this.fastPath.keys[i] = key
     packets.hash[i] = this.table.hash(packets, i, key)
-    this.takeFlowPacket(packets, i)
+    this.takeFlowPacket(packets, i, NOT_ASKED)
   }
 
   /** An ICMP error belongs to the session of the packet inside, on the wing that runs the other way. */
@@ -258,12 +254,17 @@ export class FlowPipeline {
   private drop(packets: PacketBatch, i: number, reason: number): void {
     packets.kind[i] = PacketKind.dropped
     packets.dropReason[i] = reason
+    if (reason === DropReason.unknownLinkType) this.droppedUnknownLinkType = true
     this.counters.drop(reason, packets.outerProtocol[i]!, 1, packets.ipLength[i]!)
   }
 
-  private countUnknownLinkType(linkType: number): void {
+  private countUnknownLinkTypes(frames: FrameBatch): void {
+    this.droppedUnknownLinkType = false
     const known = this.counters.unknownLinkTypes
-    known.set(linkType, (known.get(linkType) ?? 0) + 1)
+    for (let i = 0; i < frames.count; i++) {
+      if (this.packets.dropReason[i] !== DropReason.unknownLinkType) continue
+      known.set(frames.linkType[i]!, (known.get(frames.linkType[i]!) ?? 0) + 1)
+    }
   }
 
   private countLostFragments(): void {
