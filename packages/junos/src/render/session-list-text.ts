@@ -1,0 +1,51 @@
+/** A listing of sessions: one after the other, a blank line between them, and how many they were. */
+import { NOT_KNOWN, type SessionListResult } from '../show/index.js'
+import type { ByteSink } from './byte-sink.js'
+import { printableName } from './printable-name.js'
+import { ExtensiveSessionText } from './session-extensive-text.js'
+import { BriefSessionText, type SessionText } from './session-text.js'
+import { TextWord, TextWriter } from './text-writer.js'
+
+/** A piece is handed on when it is this long. */
+const PIECE_BYTES = 128 * 1024
+/** What may be written before the length is looked at again. */
+const SLACK_BYTES = 16 * 1024
+/** Sessions found in one step; their text is about one piece. */
+const STEP_RECORDS = 512
+const NEWLINE = 10
+const TOTAL_SESSIONS = new TextWord('Total sessions: ')
+
+export async function renderSessionList(result: SessionListResult, sink: ByteSink): Promise<void> {
+  const { listing, interfaceNames } = result
+  const interfaceText = (number: number) => printableName(interfaceNames.name(number)) || NOT_KNOWN
+  const text: SessionText =
+    result.view === 'brief' ? new BriefSessionText(interfaceText) : new ExtensiveSessionText(interfaceText)
+  const records = new Int32Array(STEP_RECORDS)
+  const out = new TextWriter(PIECE_BYTES + SLACK_BYTES)
+  const { cursor } = listing
+  let total = 0
+  for (let count = listing.next(records); count >= 0; count = listing.next(records)) {
+    for (let i = 0; i < count; i++) {
+      if (!cursor.moveTo(records[i]!)) continue
+      if (total > 0) out.byte(NEWLINE)
+      text.write(out, cursor)
+      total++
+      if (out.length >= PIECE_BYTES) {
+        await sink.write(out.written)
+        out.clear()
+        if (sink.closed) return
+      }
+    }
+    // A search that found little must let others have their turn too.
+    if (count < STEP_RECORDS) {
+      await sink.write(out.written)
+      out.clear()
+    }
+    if (sink.closed) return
+  }
+  out.reserve(TOTAL_SESSIONS.length * 2)
+  out.word(TOTAL_SESSIONS)
+  out.decimal(total)
+  out.byte(NEWLINE)
+  await sink.write(out.written)
+}

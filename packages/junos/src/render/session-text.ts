@@ -1,0 +1,82 @@
+/**
+ * One session in brief, two lines for its wings (Junos reference, `show security flow session`; the form of 24.4:
+ * Session State in words, wings that end in a comma and a blank).
+ */
+import { type AddressFamily, protocolWord, type SessionCursor } from '@wingspan/engine'
+import {
+  policyText,
+  stateText,
+  WING_DIRECTIONS,
+  WING_VALUES,
+  wingCount,
+  wingDestination,
+  wingDestinationPort,
+  wingSource,
+  wingSourcePort,
+} from '../show/index.js'
+import { TextWord, type TextWriter, WordList } from './text-writer.js'
+
+/** Room that a session's fixed words, numbers and addresses take at most, names apart. */
+const SESSION_BYTES = 1024
+const SLASH = 47
+
+const SESSION_ID = new TextWord('Session ID: ')
+const ARROW = new TextWord(' --> ')
+const BYTES = new TextWord(', Bytes: ')
+const WING_END = new TextWord(', \n')
+const WING_STARTS = WING_DIRECTIONS.map((direction) => new TextWord(`  ${direction}: `))
+
+/** Writes sessions of one listing; names are looked up once. */
+export interface SessionText {
+  write(out: TextWriter, session: SessionCursor): void
+}
+
+export class BriefSessionText implements SessionText {
+  readonly #policies = new WordList((policy) => `, Policy name: ${policyText(policy)}, Timeout: `)
+  readonly #states = new WordList((state) => `, Session State: ${stateText(state)}\n`)
+  readonly #protocols = new WordList(
+    (protocol) => `;${protocolWord(protocol)}, Conn Tag: ${WING_VALUES.connectionTag}, If: `,
+  )
+  readonly #interfaces: WordList
+
+  /** `interfaceText` gives the printed name of an interface number. */
+  constructor(interfaceText: (number: number) => string) {
+    this.#interfaces = new WordList((number) => `${interfaceText(number)}, Pkts: `)
+  }
+
+  write(out: TextWriter, session: SessionCursor): void {
+    out.reserve(SESSION_BYTES)
+    out.word(SESSION_ID)
+    out.decimal(session.id)
+    out.word(this.#policies.at(session.policy))
+    out.decimal(session.currentTimeoutSeconds)
+    out.word(this.#states.at(session.state))
+    this.#writeWing(out, session, 0)
+    if (wingCount(session) > 1) this.#writeWing(out, session, 1)
+  }
+
+  #writeWing(out: TextWriter, session: SessionCursor, wing: number): void {
+    const interfaceWord = this.#interfaces.at(session.interfaceNumber(wing))
+    out.reserve(SESSION_BYTES + interfaceWord.length)
+    out.word(WING_STARTS[wing]!)
+    writeFlow(out, session, wing)
+    out.word(this.#protocols.at(session.protocol))
+    out.word(interfaceWord)
+    out.decimal(session.packets(wing))
+    out.word(BYTES)
+    out.decimal(session.bytes(wing))
+    out.word(WING_END)
+  }
+}
+
+/** `source/port --> destination/port` of a wing. */
+export function writeFlow(out: TextWriter, session: SessionCursor, wing: number): void {
+  const family = session.family as AddressFamily
+  out.address(family, wingSource(session, wing))
+  out.byte(SLASH)
+  out.decimal(wingSourcePort(session, wing))
+  out.word(ARROW)
+  out.address(family, wingDestination(session, wing))
+  out.byte(SLASH)
+  out.decimal(wingDestinationPort(session, wing))
+}

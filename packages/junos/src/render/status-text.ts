@@ -1,0 +1,41 @@
+/**
+ * How packets are taken (Junos reference, `show security flow status`): the device's words where they are true
+ * here, then lines of ours about the sources, the clock and what is not covered.
+ */
+import { isKnownLinkType, linkTypeName } from '@wingspan/engine'
+import { type FlowStatusResult, type ForwardingMode, NOT_KNOWN, type ShowInput } from '../show/index.js'
+import { printableName } from './printable-name.js'
+import { utcText } from './time-text.js'
+
+const MODE_WORDS: Readonly<Record<ForwardingMode, string>> = {
+  flow: 'flow based',
+  'flow-inside': 'flow based, label stack looked through',
+  drop: 'drop',
+}
+
+/** The whole text. */
+export function statusText(result: FlowStatusResult): string {
+  const { forwarding, coverage } = result
+  const lines = [
+    'Flow forwarding mode:',
+    `  Inet forwarding mode: ${MODE_WORDS[forwarding.inet]}`,
+    `  Inet6 forwarding mode: ${MODE_WORDS[forwarding.inet6]}`,
+    `  MPLS forwarding mode: ${MODE_WORDS[forwarding.mpls]}`,
+    `  ISO forwarding mode: ${MODE_WORDS[forwarding.iso]}`,
+    'Flow sources:',
+    ...(result.inputs.length === 0 ? ['  None'] : result.inputs.map(inputLine)),
+    'Flow clock:',
+    `  First packet: ${utcText(result.firstTimeMicroseconds)}`,
+    `  Sessions as of: ${utcText(result.asOfMicroseconds)}`,
+    'Flow coverage:',
+    `  Packets not in sessions: ${coverage.droppedPackets}`,
+    `  Packets lost at capture: ${coverage.lostPackets ?? NOT_KNOWN}`,
+  ]
+  return lines.map((line) => `  ${line}\n`).join('')
+}
+
+function inputLine({ sourceName, interfaceName, linkType }: ShowInput): string {
+  const source = printableName(sourceName)
+  const link = `${linkTypeName(linkType)}${isKnownLinkType(linkType) ? '' : ', not decoded'}`
+  return `  Source: ${source}, Interface: ${printableName(interfaceName)}, Link type: ${link} (${linkType})`
+}

@@ -1,0 +1,41 @@
+/**
+ * The counts of sessions (Junos reference, `show security flow session summary`). Without a filter: the form of
+ * 24.4. With one: the fields of the reference for those sessions, and their total. What the counts do not cover
+ * follows, in lines of ours, when there is any.
+ */
+import type { SessionSummary } from '@wingspan/engine'
+import { NOT_KNOWN, type SessionSummaryResult } from '../show/index.js'
+import type { ByteSink } from './byte-sink.js'
+import { encodeText } from './utf8.js'
+
+const NOTHING = new Uint8Array(0)
+
+export async function renderSummary(result: SessionSummaryResult, sink: ByteSink): Promise<void> {
+  const { scan, filtered } = result
+  while (!scan.step()) {
+    await sink.write(NOTHING)
+    if (sink.closed) return
+  }
+  await sink.write(encodeText(summaryText(scan.summary, filtered)))
+}
+
+function summaryText(summary: SessionSummary, filtered: boolean): string {
+  const { lostPackets = 0, droppedPackets } = summary.coverage
+  const lines = [
+    `Unicast-sessions: ${summary.unicast}`,
+    `Multicast-sessions: ${summary.multicast}`,
+    ...(filtered ? [] : ['Services-offload-sessions: 0']),
+    `Failed-sessions: ${summary.failed ?? NOT_KNOWN}`,
+    ...(filtered ? [] : ['Sessions-in-drop-flow: 0']),
+    `Sessions-in-use: ${summary.total}`,
+    `  Valid sessions: ${summary.valid}`,
+    `  Pending sessions: ${summary.pending}`,
+    `  Invalidated sessions: ${summary.invalidated}`,
+    `  Sessions in other states: ${summary.other}`,
+    `Maximum-sessions: ${summary.maximum}`,
+    ...(droppedPackets > 0 ? [`Packets-not-in-sessions: ${droppedPackets}`] : []),
+    ...(lostPackets > 0 ? [`Packets-lost-at-capture: ${lostPackets}`] : []),
+    ...(filtered ? [`Total sessions: ${summary.total}`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}

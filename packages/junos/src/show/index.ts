@@ -1,0 +1,25 @@
+/** Show commands: from a parsed command to a typed result, without a printed layout. */
+export { executeShow, type ShowCommand, type ShowResult } from './execute-show.js'
+export {
+  type DropStatistics,
+  type FlowStatisticsDetail,
+  type FlowStatisticsResult,
+  type ProtocolStatistics,
+  type SessionAccount,
+  showFlowStatistics,
+} from './flow-statistics.js'
+export {
+  type FlowStatusResult,
+  FORWARDING_MODES,
+  type ForwardingMode,
+  showFlowStatus,
+} from './flow-status.js'
+export {
+  type SessionListResult,
+  type SessionSummaryResult,
+  sessionQuery,
+  showSession,
+  showSessions,
+} from './session.js'
+export * from './session-row.js'
+export type { ShowInput, ShowSource } from './show-source.js'

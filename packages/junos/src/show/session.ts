@@ -1,0 +1,106 @@
+/**
+ * `show security flow session`, in every form: filters and level to a question, and what it is answered with
+ * (Junos reference). Rows and counts are found while the answer is written out.
+ */
+import {
+  type Bounds,
+  type NameDictionary,
+  type SessionListing,
+  type SessionQuery,
+  SessionState,
+  type SummaryScan,
+} from '@wingspan/engine'
+import type { SessionFilters, SessionIdentifier, SessionLevel } from '../command/index.js'
+import type { ShowSource } from './show-source.js'
+
+export interface SessionListResult {
+  readonly kind: 'session-list'
+  readonly view: 'brief' | 'extensive'
+  readonly listing: SessionListing
+  readonly interfaceNames: NameDictionary
+}
+
+export interface SessionSummaryResult {
+  readonly kind: 'session-summary'
+  /** Whether only some sessions were asked for: the summary then has another form. */
+  readonly filtered: boolean
+  readonly scan: SummaryScan
+}
+
+/** No session has this identifier. */
+const NOBODY = 0
+const HAS_UNIT = /\.\d+$/
+
+/** The sessions that pass the filters, or their counts. */
+export function showSessions(
+  filters: SessionFilters,
+  level: SessionLevel,
+  source: ShowSource,
+): SessionListResult | SessionSummaryResult {
+  const query = sessionQuery(filters)
+  if (level !== 'summary') return list(query, level, source)
+  const filtered = Object.keys(filters).length > 0
+  return { kind: 'session-summary', filtered, scan: source.sessions.summarize(query) }
+}
+
+/** The one session of an identifier, in full. */
+export function showSession(identifier: SessionIdentifier, source: ShowSource): SessionListResult {
+  return list({ sessionIdentifier: exactly(identifier) ?? NOBODY }, 'extensive', source)
+}
+
+function list(query: SessionQuery, view: 'brief' | 'extensive', source: ShowSource): SessionListResult {
+  const { interfaceNames } = source.columns
+  return { kind: 'session-list', view, listing: source.sessions.ask(query), interfaceNames }
+}
+
+/** The question that filters are. */
+export function sessionQuery(filters: SessionFilters): SessionQuery {
+  const start = filters.startIdentifier
+  const exactStart = start === undefined ? undefined : exactly(start)
+  return definedOnly({
+    protocol: filters.protocol,
+    family: filters.family,
+    sourcePrefix: filters.sourcePrefix,
+    destinationPrefix: filters.destinationPrefix,
+    sourcePort: filters.sourcePort,
+    destinationPort: filters.destinationPort,
+    interface: filters.interfaceName === undefined ? undefined : withUnit(filters.interfaceName),
+    applications: filters.applications,
+    state: filters.validity === undefined ? undefined : SessionState[filters.validity],
+    durationSeconds: bounds(filters.durationMoreThanSeconds, filters.durationLessThanSeconds),
+    timeoutSeconds: bounds(filters.timeoutMoreThanSeconds, filters.timeoutLessThanSeconds),
+    currentTimeoutSeconds: bounds(
+      filters.currentTimeoutMoreThanSeconds,
+      filters.currentTimeoutLessThanSeconds,
+    ),
+    packets: bounds(filters.packetsMoreThan, filters.packetsLessThan),
+    bytes: bounds(filters.bytesMoreThan, filters.bytesLessThan),
+    startIdentifier: exactStart,
+    // A place in the table that no identifier ever had: nothing comes after it.
+    sessionIdentifier: start !== undefined && exactStart === undefined ? NOBODY : undefined,
+    count: filters.count,
+  })
+}
+
+/** An identifier as a number; undefined beyond 2^53 - 1, where no session has one. */
+function exactly(identifier: SessionIdentifier): number | undefined {
+  return typeof identifier === 'number' && Number.isSafeInteger(identifier) ? identifier : undefined
+}
+
+/** An interface without a unit means its unit 0, as everywhere on a device. */
+function withUnit(name: string): string {
+  return HAS_UNIT.test(name) ? name : `${name}.0`
+}
+
+function bounds(moreThan: number | undefined, lessThan: number | undefined): Bounds | undefined {
+  if (moreThan === undefined && lessThan === undefined) return undefined
+  return definedOnly({ moreThan, lessThan })
+}
+
+type DefinedOnly<Whole> = { [Name in keyof Whole]?: Exclude<Whole[Name], undefined> }
+
+function definedOnly<Whole extends object>(whole: Whole): DefinedOnly<Whole> {
+  return Object.fromEntries(
+    Object.entries(whole).filter(([, value]) => value !== undefined),
+  ) as DefinedOnly<Whole>
+}

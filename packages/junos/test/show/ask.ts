@@ -1,0 +1,49 @@
+/** Commands put to the table of a packet story, and what is printed. */
+
+import type { Story } from '../../../engine/test/story/story.js'
+import {
+  type ByteSink,
+  CommandError,
+  executeShow,
+  parseCommand,
+  renderText,
+  type ShowSource,
+} from '../../src/index.js'
+
+export function showSource(story: Story, more: Partial<ShowSource> = {}): ShowSource {
+  const { columns } = story.table
+  return { sessions: story.source, columns, counters: story.pipeline.counters, inputs: [], ...more }
+}
+
+/** Keeps what is written, and how it came. */
+export class CollectingSink implements ByteSink {
+  closed = false
+  readonly pieces: Uint8Array[] = []
+
+  write(bytes: Uint8Array): void {
+    this.pieces.push(bytes.slice())
+  }
+
+  get text(): string {
+    return Buffer.concat(this.pieces).toString('utf8')
+  }
+}
+
+export async function printed(line: string, source: ShowSource): Promise<string> {
+  const sink = new CollectingSink()
+  const command = parseCommand(line)
+  if (command instanceof CommandError || command.command === 'exit')
+    throw new TypeError(`not a show command: ${line}`)
+  await renderText(executeShow(command, source), sink)
+  return sink.text
+}
+
+/** What `show security flow session` prints with these words after it. */
+export async function sessionsPrinted(story: Story, words = ''): Promise<string> {
+  return printed(`show security flow session ${words}`, showSource(story))
+}
+
+/** The identifiers of the sessions that were listed, in order. */
+export function identifiers(text: string): number[] {
+  return [...text.matchAll(/^Session ID: (\d+)/gm)].map((match) => Number(match[1]))
+}
