@@ -1,0 +1,122 @@
+/**
+ * A pcapng file being written: into a file beside it first, which takes its name when it is complete, so that a
+ * run that fails leaves no half file behind.
+ */
+import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  appendPcapngPacket,
+  type CaptureInterface,
+  pcapngInterface,
+  pcapngPacketLength,
+  pcapngSectionHeader,
+} from '@wingspan/engine'
+import { printableText } from '../source/index.js'
+
+const BUFFER_BYTES = 1 << 20
+
+export type OutputErrorCode = 'output-unwritable'
+
+/** The file cannot be written: the user's name for it, or the system. */
+export class OutputError extends Error {
+  readonly code: OutputErrorCode = 'output-unwritable'
+  override readonly name = 'OutputError'
+}
+
+export class CaptureOutput {
+  readonly #fileName: string
+  readonly #partName: string
+  readonly #descriptor: number
+  readonly #interfaces: readonly CaptureInterface[]
+  /** Interface numbers in the output, by number in the source. */
+  readonly #numbers = new Map<number, number>()
+  #buffer = new Uint8Array(BUFFER_BYTES)
+  #view = new DataView(this.#buffer.buffer)
+  #length = 0
+  /** Packets written. */
+  packets = 0
+
+  /** Opens the file. `interfaces` are the source's; they are described as they are needed. */
+  constructor(fileName: string, interfaces: readonly CaptureInterface[]) {
+    this.#fileName = fileName
+    this.#partName = `${fileName}.part`
+    this.#interfaces = interfaces
+    this.#descriptor = this.#try(() => openSync(this.#partName, 'w'))
+    this.#appendBlock(pcapngSectionHeader())
+  }
+
+  /** Adds a packet; its bytes are copied. */
+  add(
+    captureInterface: number,
+    timeMicroseconds: number,
+    bytes: Uint8Array,
+    offset: number,
+    capturedLength: number,
+    wireLength: number,
+  ): void {
+    const number = this.#numbers.get(captureInterface) ?? this.#describe(captureInterface)
+    this.#makeRoom(pcapngPacketLength(capturedLength))
+    this.#length = appendPcapngPacket(
+      this.#buffer,
+      this.#view,
+      this.#length,
+      number,
+      timeMicroseconds,
+      bytes,
+      offset,
+      capturedLength,
+      wireLength,
+    )
+    this.packets++
+  }
+
+  /** Completes the file under its name. */
+  finish(): void {
+    this.#flush()
+    closeSync(this.#descriptor)
+    this.#try(() => renameSync(this.#partName, this.#fileName))
+  }
+
+  /** Gives the file up. */
+  abandon(): void {
+    closeSync(this.#descriptor)
+    unlinkSync(this.#partName)
+  }
+
+  #describe(captureInterface: number): number {
+    const { linkType, snapLength, name } = this.#interfaces[captureInterface]!
+    this.#appendBlock(pcapngInterface(linkType, snapLength, name))
+    const number = this.#numbers.size
+    this.#numbers.set(captureInterface, number)
+    return number
+  }
+
+  #appendBlock(block: Uint8Array): void {
+    this.#makeRoom(block.length)
+    this.#buffer.set(block, this.#length)
+    this.#length += block.length
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return
+    this.#flush()
+    if (bytes <= this.#buffer.length) return
+    this.#buffer = new Uint8Array(bytes)
+    this.#view = new DataView(this.#buffer.buffer)
+  }
+
+  #flush(): void {
+    for (let at = 0; at < this.#length; ) {
+      at += this.#try(() => writeSync(this.#descriptor, this.#buffer, at, this.#length - at))
+    }
+    this.#length = 0
+  }
+
+  #try<Result>(action: () => Result): Result {
+    try {
+      return action()
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+      throw new OutputError(`cannot write ${printableText(this.#fileName)}: ${reason}`)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** The program: arguments in, an exit code out. */
+import { randomInt } from 'node:crypto'
+import { readFileSync, realpathSync } from 'node:fs'
+import type { WriteStream } from 'node:tty'
+import { CommandError, parseCommand } from '@wingspan/junos'
+import { CaptureError, openCaptures, type PacketSource, printableText } from '../source/index.js'
+import { type Arguments, parseArguments, type ReplayArguments } from './arguments.js'
+import { OutputError } from './capture-output.js'
+import { CommandRunner, commandFailure } from './command-runner.js'
+import { ExitCode } from './exit-code.js'
+import { Progress } from './progress.js'
+import { runLines, runPrompt } from './prompt.js'
+import { type ReplayOptions, replay } from './replay.js'
+import { replaySource, sessionsShown } from './replay-source.js'
+import { StreamSink } from './stream-sink.js'
+import { USAGE } from './usage.js'
+import { UsageError } from './usage-error.js'
+import { replayWarnings } from './warnings.js'
+import { sessionIdentifiers, writeSessions } from './write-sessions.js'
+
+/** Runs the program with the process's arguments and sets its exit code. */
+export async function runMain(): Promise<void> {
+  try {
+    process.exitCode = await run(parseArguments(process.argv.slice(2)))
+  } catch (error) {
+    if (error instanceof UsageError) {
+      complain(`${error.message}\n(wingspan --help says how)`)
+      process.exitCode = ExitCode.usage
+    } else if (error instanceof CaptureError || error instanceof OutputError) {
+      complain(error.message)
+      process.exitCode = ExitCode.failed
+    } else {
+      complain(`internal error, please report it: ${error instanceof Error ? error.message : String(error)}`)
+      if (process.env.WINGSPAN_DEBUG !== undefined) console.error(error)
+      process.exitCode = ExitCode.failed
+    }
+  }
+}
+
+function complain(message: string): void {
+  process.stderr.write(`wingspan: ${message}\n`)
+}
+
+async function run(args: Arguments): Promise<number> {
+  switch (args.verb) {
+    case 'help':
+      process.stdout.write(USAGE)
+      return ExitCode.ok
+    case 'version':
+      process.stdout.write(`wingspan ${version()}\n`)
+      return ExitCode.ok
+    case 'replay':
+      return runReplay(args)
+  }
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
+
+async function runReplay(args: ReplayArguments): Promise<number> {
+  // A command that is wrong is said before a long capture is read.
+  const parsed = args.command === undefined ? undefined : parseCommand(args.command)
+  if (parsed instanceof CommandError) return refuse(commandFailure(parsed, args.command!, 0).lineText)
+  checkOutput(args)
+  const source = openCaptures(args.files)
+  try {
+    checkRewind(args, source)
+    const options: ReplayOptions = {
+      source,
+      at: args.at,
+      maxSessions: args.maxSessions,
+      seed: randomInt(0x1_0000_0000),
+      ...(process.stderr.isTTY ? { progress: new Progress(process.stderr as WriteStream) } : {}),
+    }
+    const pipeline = await replay(options)
+    for (const warning of replayWarnings(source, pipeline)) complain(`warning: ${warning}`)
+    const shown = replaySource(source, pipeline)
+    const runner = new CommandRunner(shown)
+    if (args.command === undefined) return await runSession(runner)
+    const sink = new StreamSink(process.stdout)
+    const outcome = await runner.run(args.command, sink, 0)
+    if (typeof outcome !== 'string') return refuse(outcome.lineText)
+    if (args.writeTo !== undefined) {
+      const wanted = sessionIdentifiers(sessionsShown(args.command, shown)!)
+      source.rewind!()
+      const packets = await writeSessions(options, wanted, args.writeTo)
+      complain(`${packets} packets of ${wanted.size} sessions written to ${printableText(args.writeTo)}`)
+    }
+    return ExitCode.ok
+  } finally {
+    source.close()
+  }
+}
+
+function runSession(runner: CommandRunner): Promise<number> {
+  if (process.stdin.isTTY) return runPrompt(runner, process.stdin, process.stdout)
+  return runLines(runner, process.stdin, process.stdout, process.stderr)
+}
+
+function refuse(text: string): number {
+  process.stderr.write(text)
+  return ExitCode.failed
+}
+
+function checkOutput({ command, files, writeTo }: ReplayArguments): void {
+  if (command === undefined && files.includes('-')) {
+    throw new UsageError('standard input is the capture, so the command must be an argument')
+  }
+  if (writeTo === undefined) return
+  if (command === undefined) throw new UsageError('--write needs a command that shows sessions')
+  const parsed = parseCommand(command)
+  if (!(parsed instanceof CommandError) && !parsed.command.startsWith('show security flow session')) {
+    throw new UsageError('--write needs a command that shows sessions')
+  }
+  if (files.some((file) => isSameFile(file, writeTo))) {
+    throw new UsageError(`--write ${printableText(writeTo)}: is a capture that is read`)
+  }
+}
+
+function checkRewind({ writeTo }: ReplayArguments, source: PacketSource): void {
+  if (writeTo !== undefined && source.rewind === undefined) {
+    source.close()
+    throw new UsageError('--write reads the captures twice, and standard input comes only once')
+  }
+}
+
+function isSameFile(left: string, right: string): boolean {
+  try {
+    return realpathSync(left) === realpathSync(right)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,34 @@
+/** A line about reading on a terminal's standard error, from the first second on. */
+import type { WriteStream } from 'node:tty'
+
+const FIRST_MILLISECONDS = 1000
+const STEP_MILLISECONDS = 200
+const ERASE_LINE = '\r\x1b[K'
+
+export class Progress {
+  readonly #stream: WriteStream
+  readonly #started = performance.now()
+  #next = FIRST_MILLISECONDS
+  #shown = false
+
+  constructor(stream: WriteStream) {
+    this.#stream = stream
+  }
+
+  /** Says how many packets were read so far, at most five times a second. */
+  update(packets: number): void {
+    const elapsed = performance.now() - this.#started
+    if (elapsed < this.#next) return
+    this.#next = elapsed + STEP_MILLISECONDS
+    this.#shown = true
+    const millions = (packets / 1e6).toFixed(1)
+    const rate = (packets / elapsed / 1000).toFixed(1)
+    this.#stream.write(`${ERASE_LINE}reading: ${millions} million packets, ${rate} million a second`)
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.#shown) this.#stream.write(ERASE_LINE)
+    this.#shown = false
+  }
+}

@@ -1,0 +1,45 @@
+/** A finished replay as what the show commands ask. */
+import { type FlowPipeline, type SessionListing, TableSource } from '@wingspan/engine'
+import { parseCommand, sessionQuery, type ShowSource } from '@wingspan/junos'
+import type { PacketSource } from '../source/index.js'
+import { captureInterfaceNames } from './capture-interface-names.js'
+
+/** The table, its counters and the captures it came from. */
+export function replaySource(source: PacketSource, pipeline: FlowPipeline): ShowSource {
+  const { table, counters } = pipeline
+  const nameOf = captureInterfaceNames(source)
+  return {
+    sessions: new TableSource({
+      columns: table.columns,
+      table,
+      loss: () => ({ lostPackets: lostPackets(source), droppedPackets: counters.dropped }),
+    }),
+    columns: table.columns,
+    counters,
+    inputs: source.interfaces.map(({ fileName, linkType }, index) => ({
+      sourceName: fileName,
+      interfaceName: nameOf(index),
+      linkType,
+    })),
+  }
+}
+
+/** The sessions that a `show security flow session …` line is about; undefined for other commands. */
+export function sessionsShown(line: string, source: ShowSource): SessionListing | undefined {
+  const command = parseCommand(line)
+  if (command instanceof Error) return undefined
+  switch (command.command) {
+    case 'show security flow session':
+      return source.sessions.ask(sessionQuery(command.filters))
+    case 'show security flow session session-identifier':
+      return source.sessions.ask({ sessionIdentifier: Number(command.identifier) })
+    default:
+      return undefined
+  }
+}
+
+/** What the captures say they lost; undefined when none of them says. */
+function lostPackets(source: PacketSource): number | undefined {
+  const said = source.interfaces.map((described) => described.lostPackets).filter((lost) => lost !== undefined)
+  return said.length === 0 ? undefined : said.reduce((sum, lost) => sum + lost, 0)
+}

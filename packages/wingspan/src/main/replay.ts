@@ -1,0 +1,59 @@
+/** Captures through the engine: one pass that fills the table, and a second one for who wants the packets again. */
+import { FlowPipeline, FrameBatch, SessionTable } from '@wingspan/engine'
+import type { PacketSource } from '../source/index.js'
+import { type AtTime, atMicroseconds } from './at-time.js'
+import { captureInterfaceNames } from './capture-interface-names.js'
+import type { Progress } from './progress.js'
+
+/** Frames may be this much later than the moment asked for before reading stops: captures are not quite in order. */
+const DISORDER_MICROSECONDS = 10_000_000
+/** Batches between two looks at the clock and the event loop: tens of milliseconds. */
+const BATCHES_PER_TURN = 2048
+
+export interface ReplayOptions {
+  readonly source: PacketSource
+  readonly at: AtTime | undefined
+  readonly maxSessions: number
+  /** Seed of the table's hash. */
+  readonly seed: number
+  readonly progress?: Progress
+}
+
+/** What looks at every batch after the pipeline has dealt with it. */
+export type BatchObserver = (frames: FrameBatch, pipeline: FlowPipeline) => void | Promise<void>
+
+/**
+ * Reads a source to its end, or past the moment asked for, and returns the pipeline with its table. With `at`
+ * ended sessions are dropped, as the device would have, and time stands at that moment; without, all are kept.
+ */
+export async function replay(options: ReplayOptions, observe?: BatchObserver): Promise<FlowPipeline> {
+  const { source, at, progress } = options
+  const frames = new FrameBatch()
+  let count = await source.next(frames)
+  const until =
+    at === undefined ? Number.POSITIVE_INFINITY : atMicroseconds(at, count === 0 ? 0 : frames.timeMicroseconds[0]!)
+  const table = new SessionTable({
+    seed: options.seed,
+    maxSessions: options.maxSessions,
+    keepEnded: at === undefined,
+  })
+  const pipeline = new FlowPipeline({
+    table,
+    captureInterfaceName: captureInterfaceNames(source),
+    untilMicroseconds: until,
+  })
+  for (let batches = 0; count > 0 && frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS; batches++) {
+    pipeline.process(frames)
+    const waiting = observe?.(frames, pipeline)
+    if (waiting !== undefined) await waiting
+    if (batches % BATCHES_PER_TURN === 0) {
+      progress?.update(pipeline.counters.framesRead)
+      await new Promise(setImmediate)
+    }
+    const next = source.next(frames)
+    count = typeof next === 'number' ? next : await next
+  }
+  pipeline.finish()
+  progress?.end()
+  return pipeline
+}
