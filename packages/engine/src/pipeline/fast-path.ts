@@ -78,31 +78,44 @@ export function createFastPath(
   const { slots, directory } = table.index
   const index = table.index
   const seed = table.seed
+  const { tcp: tcpProtocol } = Protocol
+  const { mayCreate, embedded } = PacketKind
+  const { oneWing: oneWingTrait, answer: answerTrait } = PacketTrait
+  const { valid } = SessionState
+  const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
+  const places = new Int32Array(BATCH_SIZE)
+  /** The greatest packet time seen; in a column, because a variable would be allocated anew for every packet. */
+  const clock = new Float64Array(new ArrayBuffer(8))
   const { kind, traits, hash, protocol: protocols, family, source, destination, ports, ipLength } = packets
   const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, session, sessionGeneration, timeMicroseconds, wing: wings } = packets
   const { sessionPackets, sessionBytes } = counters
 
-  function samePair(from: number, sourceAt: number, destinationAt: number): boolean {
+  /** 0 when packet words from `from` on are the addresses at these places. */
+  function pairDifference(from: number, sourceAt: number, destinationAt: number): number {
     return (
-      source[from] === addresses6[sourceAt] &&
-      source[from + 1] === addresses6[sourceAt + 1] &&
-      source[from + 2] === addresses6[sourceAt + 2] &&
-      source[from + 3] === addresses6[sourceAt + 3] &&
-      destination[from] === addresses6[destinationAt] &&
-      destination[from + 1] === addresses6[destinationAt + 1] &&
-      destination[from + 2] === addresses6[destinationAt + 2] &&
-      destination[from + 3] === addresses6[destinationAt + 3]
+      (source[from]! ^ addresses6[sourceAt]!) |
+      (source[from + 1]! ^ addresses6[sourceAt + 1]!) |
+      (source[from + 2]! ^ addresses6[sourceAt + 2]!) |
+      (source[from + 3]! ^ addresses6[sourceAt + 3]!) |
+      (destination[from]! ^ addresses6[destinationAt]!) |
+      (destination[from + 1]! ^ addresses6[destinationAt + 1]!) |
+      (destination[from + 2]! ^ addresses6[destinationAt + 2]!) |
+      (destination[from + 3]! ^ addresses6[destinationAt + 3]!)
     )
   }
 
-  /** As SessionTable.find: `record << 1 | wing`, or -1. */
+  /**
+   * As SessionTable.find: `record << 1 | wing`, or -1. Which way a packet runs is anybody's guess, so the compares
+   * are arithmetic: 0 where all is equal, and one branch for both directions.
+   */
   function find(i: number, key: number): number {
     const wanted = hash[i]!
     const start = directory[wanted >>> index.shift]! * INDEX_SEGMENT_WORDS
     const here = ports[i]!
     const turned = (here << 16) | (here >>> 16)
+    const oneWing = key & KEY_ONE_WING
     for (let slot = wanted & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
       const entry = slots[start + (slot << 1) + 1]!
       if (entry === 0) return NONE
@@ -111,52 +124,65 @@ export function createFastPath(
       const at = record << RECORD_WORD_SHIFT
       if (words[at + WORD_KEY] !== key) continue
       const there = words[at + WORD_PORTS]!
+      let forward = there ^ here
+      let backward = (there ^ turned) | oneWing
       if ((key & KEY_IPV6) === 0) {
         const from = source[i << 2]!
         const to = destination[i << 2]!
-        if (there === here && words[at + WORD_SOURCE] === from && words[at + WORD_DESTINATION] === to) {
-          return record << 1
-        }
-        if (there !== turned || (key & KEY_ONE_WING) !== 0) continue
-        if (words[at + WORD_SOURCE] === to && words[at + WORD_DESTINATION] === from) return (record << 1) | 1
+        const source4 = words[at + WORD_SOURCE]!
+        const destination4 = words[at + WORD_DESTINATION]!
+        forward |= (source4 ^ from) | (destination4 ^ to)
+        backward |= (source4 ^ to) | (destination4 ^ from)
       } else {
         const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
-        if (there === here && samePair(i << 2, pair, pair + 4)) return record << 1
-        if (there !== turned || (key & KEY_ONE_WING) !== 0) continue
-        if (samePair(i << 2, pair + 4, pair)) return (record << 1) | 1
+        forward |= pairDifference(i << 2, pair, pair + 4)
+        backward |= pairDifference(i << 2, pair + 4, pair)
       }
+      const isNotForward = (forward | -forward) >>> 31
+      const isNotBackward = (backward | -backward) >>> 31
+      if ((isNotForward & isNotBackward) === 0) return (record << 1) | isNotForward
     }
   }
 
   function readAhead(): void {
     const count = packets.count
     for (let i = 0; i < count; i++) {
-      if (kind[i] !== PacketKind.mayCreate && kind[i] !== PacketKind.embedded) continue
-      const key = keyWord(protocols[i]!, family[i]!, traits[i]! & PacketTrait.oneWing, 0)
+      if (kind[i] !== mayCreate && kind[i] !== embedded) continue
+      const key = keyWord(protocols[i]!, family[i]!, traits[i]! & oneWingTrait, 0)
       keys[i] = key
       hash[i] =
         (key & KEY_IPV6) === 0
           ? hashKey4(seed, key, source[i << 2]!, destination[i << 2]!, ports[i]!)
           : hashKey6(seed, key, source, i << 2, destination, i << 2, ports[i]!)
     }
-    // One level of memory a loop and no branch on what was read: a wrong guess would wait for the read.
+    // One level of memory a loop: a guess that proves wrong then never waits for the next level's reads.
     const shift = index.shift
     for (let i = 0; i < count; i++) {
       const wanted = hash[i]!
-      const slot = directory[wanted >>> shift]! * INDEX_SEGMENT_WORDS + ((wanted & INDEX_SLOT_MASK) << 1)
-      ahead[i] = slots[slot + 1]!
+      places[i] = directory[wanted >>> shift]! * INDEX_SEGMENT_WORDS
+      ahead[i] = slots[places[i]! + ((wanted & INDEX_SLOT_MASK) << 1)]!
     }
     for (let i = 0; i < count; i++) {
-      // An empty slot leads to record 0, which does no harm.
-      ahead[i] = words[((ahead[i]! >>> 1) << RECORD_WORD_SHIFT) + WORD_TCP]!
+      const wanted = hash[i]!
+      const start = places[i]!
+      let slot = wanted & INDEX_SLOT_MASK
+      let entry = slots[start + (slot << 1) + 1]!
+      while (entry !== 0 && slots[start + (slot << 1)] !== wanted) {
+        slot = (slot + 1) & INDEX_SLOT_MASK
+        entry = slots[start + (slot << 1) + 1]!
+      }
+      // No entry leads to record 0, which does no harm.
+      ahead[i] = entry >>> 1
     }
+    for (let i = 0; i < count; i++) ahead[i] = words[(ahead[i]! << RECORD_WORD_SHIFT) + WORD_TCP]!
     for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * TCP_RECORD_WORDS]!
   }
 
   /** TAKEN when packet i was counted; otherwise everything is as it was, and `found` is told (see SlowPath). */
-  function take(i: number, nowMicroseconds: number): number {
+  function take(i: number): number {
+    const nowMicroseconds = clock[0]!
     const key = keys[i]!
-    if (kind[i] !== PacketKind.mayCreate || (traits[i]! & FRAGMENT_TRAITS) !== 0) return NOT_ASKED
+    if (kind[i] !== mayCreate || (traits[i]! & FRAGMENT_TRAITS) !== 0) return NOT_ASKED
     const found = find(i, key)
     if (found < 0) return found
     const record = found >> 1
@@ -164,13 +190,13 @@ export function createFastPath(
     const at = record << RECORD_WORD_SHIFT
     const float = record << RECORD_FLOAT_SHIFT
     const state = words[at + WORD_STATE]!
-    if ((state & STATE_MASK) !== SessionState.valid) return found
+    if ((state & STATE_MASK) !== valid) return found
     if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds) return found
     const counted = words[at + WORD_PACKETS + wing]!
     // The first packet of a wing brings its interface, the last before the wrap a carry.
     if (counted === 0 || counted === -1) return found
     const protocol = key & 0xff
-    if (protocol === Protocol.tcp) {
+    if (protocol === tcpProtocol) {
       const number = words[at + WORD_TCP]!
       if (number === 0) return found
       const tcpAt = (number - 1) * TCP_RECORD_WORDS
@@ -179,10 +205,10 @@ export function createFastPath(
         const acknowledgement = tcpAcknowledgement[i]!
         const length = tcpPayloadLength[i]!
         const verdict = trackSegment(tcp, tcpAt, wing, flags, tcpSequence[i]!, acknowledgement, length)
-        if (verdict === TcpVerdict.reopens) return found
-        if (verdict === TcpVerdict.changed) slow.tcpStateChanged(record, wing, tcpAt, nowMicroseconds)
+        if (verdict === reopens) return found
+        if (verdict === changed) slow.tcpStateChanged(record, wing, tcpAt, nowMicroseconds)
       }
-    } else if ((traits[i]! & PacketTrait.answer) !== 0) return found
+    } else if ((traits[i]! & answerTrait) !== 0) return found
     const bytes = ipLength[i]!
     words[at + WORD_PACKETS + wing] = counted + 1
     floats[float + FLOAT_BYTES + wing]! += bytes
@@ -195,8 +221,6 @@ export function createFastPath(
     return TAKEN
   }
 
-  let now = 0
-
   function run(): void {
     const count = packets.count
     let taken = 0
@@ -207,15 +231,16 @@ export function createFastPath(
         continue
       }
       taken++
+      const now = clock[0]!
       if (time > now) {
         if (time - now > DAY_MICROSECONDS) slow.timeJumped()
-        now = time
+        clock[0] = time
       } else if (time < now) counters.reversedPackets++
-      const found = take(i, now)
-      if (found !== TAKEN) slow.take(i, found, now)
+      const found = take(i)
+      if (found !== TAKEN) slow.take(i, found, clock[0]!)
     }
     counters.framesRead += taken
-    counters.lastTimeMicroseconds = now
+    counters.lastTimeMicroseconds = clock[0]!
   }
 
   return {
@@ -223,10 +248,10 @@ export function createFastPath(
     readAhead,
     run,
     start: (time) => {
-      now = time
+      clock[0] = time
     },
     get nowMicroseconds() {
-      return now
+      return clock[0]!
     },
   }
 }

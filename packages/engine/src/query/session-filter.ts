@@ -166,6 +166,6 @@ export class SessionFilter {
     }
     if (this.duration.isOpen) return true
     const until = Math.floor(((ended ? end : this.now) - clock[CLOCK_BASE]!) / MICROSECONDS)
-    return this.duration.holds(until - words[at + WORD_START]!)
+    return this.duration.holds(until - (words[at + WORD_START]! >>> 0))
   }
 }

@@ -35,7 +35,8 @@ export class SummaryScan {
   #multicast = 0
   #failed: number | undefined
 
-  constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage) {
+  /** `candidates` are the only records that can match, where they are known. */
+  constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage, candidates?: Int32Array) {
     this.#columns = columns
     this.#coverage = coverage
     if (asksProtocolOnly(query)) {
@@ -47,7 +48,7 @@ export class SummaryScan {
     } else {
       this.#records = new Int32Array(SCAN_RECORDS)
       const { count: _, startIdentifier: __, ...conditions } = query
-      this.#listing = new SessionListing(columns, conditions, coverage)
+      this.#listing = new SessionListing(columns, conditions, coverage, candidates)
     }
   }
 

@@ -46,7 +46,7 @@ export class TableSource implements SessionSource {
 
   summarize(query: SessionQuery): SummaryScan {
     this.#settle()
-    return new SummaryScan(this.#columns, query, this.#coverage())
+    return new SummaryScan(this.#columns, query, this.#coverage(), this.#candidates(query))
   }
 
   #settle(): void {

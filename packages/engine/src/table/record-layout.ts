@@ -26,7 +26,7 @@ export const FLOAT_LAST = 3
 export const WORD_PACKETS = 8
 /** Float: bytes of the In wing; the Out wing's follow. */
 export const FLOAT_BYTES = 5
-/** Start, in whole seconds since the table's first moment. */
+/** Start, in whole seconds since the table's first moment, without a sign. */
 export const WORD_START = 14
 /** Number of the TCP record plus one; 0 for none. */
 export const WORD_TCP = 15

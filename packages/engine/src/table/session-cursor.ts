@@ -183,7 +183,7 @@ export class SessionCursor {
 
   /** Whole seconds since the table's first moment. */
   get startSeconds(): number {
-    return this.words[WORD_START]!
+    return this.words[WORD_START]! >>> 0
   }
 
   /** Whole seconds from the start to the end, or to now. */

@@ -303,7 +303,8 @@ export class SessionTable {
     if (session.tracksTcp) {
       const tcp = this.tcp.take()
       words[at + WORD_TCP] = tcp + 1
-      columns.tcp.fill(0, tcp * TCP_RECORD_WORDS, (tcp + 1) * TCP_RECORD_WORDS)
+      const from = tcp * TCP_RECORD_WORDS
+      for (let word = 0; word < TCP_RECORD_WORDS; word++) columns.tcp[from + word] = 0
     }
     columns.attributes[record * ATTRIBUTE_WORDS] = 0
     columns.attributes[record * ATTRIBUTE_WORDS + 1] = session.application | (session.policy << 16)

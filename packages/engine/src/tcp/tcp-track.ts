@@ -87,9 +87,11 @@ export function trackEstablished(
   if ((flags & (TcpFlag.syn | TcpFlag.fin | TcpFlag.rst)) !== 0) return false
   if (((shared >>> (TCP_WING_SEEN_SHIFT + wing)) & 1) === 0) return false
   const own = at + wing * TCP_WORDS_PER_WING
-  const end = (sequence + payloadLength) | 0
-  const ahead = (end - words[own + TCP_WORD_NEXT]!) | 0
-  if (ahead > 0 && ahead <= TCP_NEAR_WINDOW) words[own + TCP_WORD_NEXT] = end
+  const next = words[own + TCP_WORD_NEXT]!
+  const ahead = (sequence + payloadLength - next) | 0
+  if (ahead > TCP_NEAR_WINDOW) return true
+  // Data or a bare ACK is anybody's guess, so it is no branch: nothing is added when it is not ahead.
+  words[own + TCP_WORD_NEXT] = next + (ahead & ~(ahead >> 31))
   return true
 }
 

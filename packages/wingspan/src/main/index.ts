@@ -1,11 +1,11 @@
 /** The program: arguments in, an exit code out. */
 import { randomInt } from 'node:crypto'
-import { readFileSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import type { WriteStream } from 'node:tty'
 import { CommandError, parseCommand } from '@wingspan/junos'
 import { CaptureError, openCaptures, type PacketSource, printableText } from '../source/index.js'
 import { type Arguments, parseArguments, type ReplayArguments } from './arguments.js'
-import { OutputError } from './capture-output.js'
+import { OutputError, partName } from './capture-output.js'
 import { CommandRunner, commandFailure } from './command-runner.js'
 import { ExitCode } from './exit-code.js'
 import { Progress } from './progress.js'
@@ -18,10 +18,12 @@ import { UsageError } from './usage-error.js'
 import { replayWarnings } from './warnings.js'
 import { sessionIdentifiers, writeSessions } from './write-sessions.js'
 
-/** Runs the program with the process's arguments and sets its exit code. */
-export async function runMain(): Promise<void> {
+/** Runs the program, of that version, with the process's arguments and sets its exit code. */
+export async function runMain(version: string): Promise<void> {
+  // Who reads our output may go away at any time (`| head`): nothing is left to say then, and nothing is wrong.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
-    process.exitCode = await run(parseArguments(process.argv.slice(2)))
+    process.exitCode = await run(parseArguments(process.argv.slice(2)), version)
   } catch (error) {
     if (error instanceof UsageError) {
       complain(`${error.message}\n(wingspan --help says how)`)
@@ -41,22 +43,17 @@ function complain(message: string): void {
   process.stderr.write(`wingspan: ${message}\n`)
 }
 
-async function run(args: Arguments): Promise<number> {
+async function run(args: Arguments, version: string): Promise<number> {
   switch (args.verb) {
     case 'help':
       process.stdout.write(USAGE)
       return ExitCode.ok
     case 'version':
-      process.stdout.write(`wingspan ${version()}\n`)
+      process.stdout.write(`wingspan ${version}\n`)
       return ExitCode.ok
     case 'replay':
       return runReplay(args)
   }
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }
 
 async function runReplay(args: ReplayArguments): Promise<number> {
@@ -114,7 +111,7 @@ function checkOutput({ command, files, writeTo }: ReplayArguments): void {
   if (!(parsed instanceof CommandError) && !parsed.command.startsWith('show security flow session')) {
     throw new UsageError('--write needs a command that shows sessions')
   }
-  if (files.some((file) => isSameFile(file, writeTo))) {
+  if (files.some((file) => isSameFile(file, writeTo) || isSameFile(file, partName(writeTo)))) {
     throw new UsageError(`--write ${printableText(writeTo)}: is a capture that is read`)
   }
 }
