@@ -108,6 +108,6 @@ function wingTotals(listing: string): { packets: number; bytes: number } {
 /** All lines of the detailed statistics that are drop reasons. */
 function dropTotal(statistics: string): number {
   const reasons = new Set(DROP_REASON_WORDS.slice(1))
-  const lines = [...statistics.matchAll(/^\s*(.+?): (\d+)\s*$/gm)]
-  return lines.filter((line) => reasons.has(line[1]!)).reduce((sum, line) => sum + Number(line[2]), 0)
+  const rows = [...statistics.matchAll(/^ {6}(\S.*?) {2,}(\d+) +\d+$/gm)]
+  return rows.filter((row) => reasons.has(row[1]!)).reduce((sum, row) => sum + Number(row[2]), 0)
 }

@@ -20,10 +20,10 @@ export {
   LARGEST_MAX_SESSIONS,
   NameDictionary,
   SessionCursor,
-  sessionId,
   SessionTable,
   type SessionTableOptions,
   type SharedTable,
+  sessionId,
   TableColumns,
 } from './table/index.js'
 export * from './wire/index.js'

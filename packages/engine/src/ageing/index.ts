@@ -1,2 +1,2 @@
 /** Ageing: when each session is looked at again. */
-export { TimerWheel, type VisitRecord } from './timer-wheel.js'
+export { TimerWheel } from './timer-wheel.js'

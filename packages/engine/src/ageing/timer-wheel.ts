@@ -75,8 +75,9 @@ export class TimerWheel {
    */
   advance(timeMicroseconds: number, budget: number, visit: VisitRecord): boolean {
     const last = Math.floor(timeMicroseconds / MICROSECONDS)
-    if (this.held === 0) {
-      if (this.started && last > this.cursorSecond) this.cursorSecond = last
+    if (!this.started || this.held === 0) {
+      if (!this.started || last > this.cursorSecond) this.cursorSecond = last
+      this.started = true
       return true
     }
     if (last - this.cursorSecond >= BUCKETS) {

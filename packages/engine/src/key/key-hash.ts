@@ -26,7 +26,13 @@ function finish(hash: number, key: number): number {
 }
 
 /** Hash of an IPv4 flow key; `ports` is source << 16 | destination. The same for both directions. */
-export function hashKey4(seed: number, key: number, source: number, destination: number, ports: number): number {
+export function hashKey4(
+  seed: number,
+  key: number,
+  source: number,
+  destination: number,
+  ports: number,
+): number {
   return finish(mixEnd(seed, source, ports >>> 16) + mixEnd(seed, destination, ports & 0xffff), key)
 }
 

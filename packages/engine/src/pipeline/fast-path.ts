@@ -89,7 +89,16 @@ export function createFastPath(
   /** The greatest packet time seen; in a column, because a variable would be allocated anew for every packet. */
   const clock = new Float64Array(new ArrayBuffer(8))
   const { kind, traits, hash, protocol: protocols, family, source, destination, ports, ipLength } = packets
-  const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, session, sessionGeneration, timeMicroseconds, wing: wings } = packets
+  const {
+    tcpFlags,
+    tcpSequence,
+    tcpAcknowledgement,
+    tcpPayloadLength,
+    session,
+    sessionGeneration,
+    timeMicroseconds,
+    wing: wings,
+  } = packets
   const { sessionPackets, sessionBytes } = counters
 
   /** 0 when packet words from `from` on are the addresses at these places. */
@@ -191,7 +200,8 @@ export function createFastPath(
     const float = record << RECORD_FLOAT_SHIFT
     const state = words[at + WORD_STATE]!
     if ((state & STATE_MASK) !== valid) return found
-    if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds) return found
+    if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds)
+      return found
     const counted = words[at + WORD_PACKETS + wing]!
     // The first packet of a wing brings its interface, the last before the wrap a carry.
     if (counted === 0 || counted === -1) return found

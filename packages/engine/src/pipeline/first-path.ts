@@ -3,7 +3,12 @@
  * built-in policy observes: everything is permitted by the default policy. Timeouts: Junos application timeout
  * look-up, the application's own before the protocol's.
  */
-import { applicationFor, applicationTimeoutSeconds, protocolTimeoutSeconds, TimeoutSeconds } from '../application/index.js'
+import {
+  applicationFor,
+  applicationTimeoutSeconds,
+  protocolTimeoutSeconds,
+  TimeoutSeconds,
+} from '../application/index.js'
 import { type PacketBatch, PacketTrait } from '../batch/index.js'
 import { BuiltInPolicy } from '../policy/index.js'
 import { Protocol } from '../protocol/index.js'

@@ -2,12 +2,13 @@
  * The order in which the rooms are called for a packet: decode, key, look-up; with a session the fast path, else
  * the first path, which makes one. A packet without a session is counted under a drop reason.
  */
+
+import { TimeoutSeconds } from '../application/index.js'
 import { type FrameBatch, PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason, PacketCounters } from '../counters/index.js'
 import { FragmentTracker } from '../fragment/index.js'
 import { KEY_ONE_WING, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
-import { TimeoutSeconds } from '../application/index.js'
 import { CloseReason, SessionFlag } from '../session/index.js'
 import {
   ATTRIBUTE_WORDS,
@@ -48,7 +49,13 @@ export class FlowPipeline {
   private readonly fastPath: FastPath
   private decodedFrames: FrameBatch | undefined
   private decoder: FrameDecoder = () => {}
-  private readonly newSession: NewSession = { stateBits: 0, answer: false, tracksTcp: false, application: 0, policy: 0 }
+  private readonly newSession: NewSession = {
+    stateBits: 0,
+    answer: false,
+    tracksTcp: false,
+    application: 0,
+    policy: 0,
+  }
   /** Greatest packet time seen. */
   private now = 0
   private droppedUnknownLinkType = false
@@ -151,13 +158,23 @@ export class FlowPipeline {
       }
     } else if (wing === 1 && (traits & ANSWERED_QUERY) === ANSWERED_QUERY) {
       table.touchLast(record, now)
-      table.setTimeout(record, TimeoutSeconds.icmpAnswered, CloseReason.responseReceived, SessionFlag.answered)
+      table.setTimeout(
+        record,
+        TimeoutSeconds.icmpAnswered,
+        CloseReason.responseReceived,
+        SessionFlag.answered,
+      )
     }
-    if (table.isWingSilent(record, wing)) {
-      table.setInterface(record, wing, this.interfaces.number(packets.captureInterface[i]!, packets.vlan[i]!))
-    }
+    this.noteInterface(packets, i, record, wing)
     table.count(record, wing, packets.ipLength[i]!, now)
     this.countOnSession(packets, i, record, wing)
+  }
+
+  /** The first packet that is counted on a wing brings its interface. */
+  private noteInterface(packets: PacketBatch, i: number, record: number, wing: number): void {
+    if (!this.table.isWingSilent(record, wing)) return
+    const name = this.interfaces.number(packets.captureInterface[i]!, packets.vlan[i]!)
+    this.table.setInterface(record, wing, name)
   }
 
   private makeSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
@@ -232,6 +249,7 @@ export class FlowPipeline {
       return
     }
     const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
+    this.noteInterface(packets, i, record, wing)
     table.credit(record, wing, 1, packets.ipLength[i]!)
     this.countOnSession(packets, i, record, wing)
     this.counters.errorPackets[packets.outerProtocol[i]!]!++

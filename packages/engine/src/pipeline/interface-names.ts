@@ -35,7 +35,7 @@ export class InterfaceNames {
       this.known = grown
     }
     const name = this.captureName(captureInterface)
-    const unit = vlan < 0 ? 0 : vlan
+    const unit = Math.max(vlan, 0)
     const number = this.dictionary.intern(HAS_UNIT.test(name) ? name : `${name}.${unit}`)
     this.known[place] = number + 1
     return number

@@ -3,11 +3,11 @@
  * caller decides when to go on, so a listing of millions never holds anybody up.
  */
 import { CLOCK_NOW, CLOCK_USED_RECORDS, SessionCursor, type TableColumns } from '../table/index.js'
-import { SessionFilter } from './session-filter.js'
+import { SessionFilter, SLICE_RECORDS } from './session-filter.js'
 import type { SessionQuery } from './session-query.js'
 
-/** Records looked at in one step: about a millisecond. */
-const SLICE_RECORDS = 65_536
+/** Slices looked at in one step when they hold nothing: about a millisecond. */
+const SLICES_PER_STEP = 8
 
 /** What a listing or a summary says of its own truth. */
 export interface Coverage {
@@ -22,43 +22,56 @@ export interface Coverage {
 export class SessionListing {
   /** Reads the records that `next` gives. */
   readonly cursor: SessionCursor
+  readonly columns: TableColumns
   readonly coverage: Coverage
   /** Sessions given so far; at the end, `Total sessions`. */
   total = 0
   private readonly filter: SessionFilter
-  /** Record numbers to look at instead of a scan. */
-  private readonly candidates: Int32Array | undefined
   private readonly end: number
   private readonly most: number
+  /** The first record that was not looked at. */
   private position: number
+  /** Matching records of the last slice, and how many of them were given. */
+  private readonly found: Int32Array
+  private foundCount = 0
+  private given = 0
 
+  /** `candidates` are the only records the query can be about, few; without them the table is scanned. */
   constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage, candidates?: Int32Array) {
     const now = columns.clock[CLOCK_NOW]!
+    this.columns = columns
     this.cursor = new SessionCursor(columns)
     this.cursor.setNow(now)
     this.coverage = coverage
     this.filter = new SessionFilter(query, columns, now)
-    this.candidates = candidates
-    this.end = candidates ? candidates.length : columns.clock[CLOCK_USED_RECORDS]!
-    const start = query.startIdentifier
-    this.position = start === undefined || candidates ? 0 : (start - 1) % columns.capacity
+    this.end = columns.clock[CLOCK_USED_RECORDS]!
     this.most = query.count ?? Number.POSITIVE_INFINITY
+    const start = query.startIdentifier
+    this.position = start === undefined ? 0 : (start - 1) % columns.capacity
+    this.found = candidates ?? new Int32Array(Math.min(SLICE_RECORDS, this.end))
+    if (candidates !== undefined) {
+      this.position = this.end
+      this.foundCount = this.filter.choose(candidates, candidates.length)
+    }
   }
 
   /**
-   * Fills `records` with the next matching record numbers, in table order, after looking at no more than one
-   * slice. Returns how many, which may be 0 before the end; -1 at the end.
+   * Fills `records` with the next matching record numbers, in table order, after looking at no more than a few
+   * slices. Returns how many, which may be 0 before the end; -1 at the end.
    */
   next(records: Int32Array): number {
-    if (this.position >= this.end || this.total >= this.most) return -1
-    const stop = Math.min(this.end, this.position + SLICE_RECORDS)
-    const room = Math.min(records.length, this.most - this.total)
-    let count = 0
-    while (this.position < stop && count < room) {
-      const record = this.candidates ? this.candidates[this.position]! : this.position
-      this.position++
-      if (this.filter.matches(record)) records[count++] = record
+    for (let slices = 0; this.given === this.foundCount; slices++) {
+      if (this.position >= this.end || this.total >= this.most) return -1
+      if (slices === SLICES_PER_STEP) return 0
+      const stop = Math.min(this.end, this.position + SLICE_RECORDS)
+      this.foundCount = this.filter.scan(this.position, stop, this.found)
+      this.given = 0
+      this.position = stop
     }
+    const count = Math.min(records.length, this.foundCount - this.given, this.most - this.total)
+    if (count === 0) return -1
+    for (let i = 0; i < count; i++) records[i] = this.found[this.given + i]!
+    this.given += count
     this.total += count
     return count
   }

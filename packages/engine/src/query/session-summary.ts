@@ -2,12 +2,26 @@
  * The counts of a summary: from what the writer keeps when only the protocol is asked for, else by a scan in
  * slices.
  */
-import { SESSION_STATE_COUNT, SessionState } from '../session/index.js'
-import { COUNT_BY_STATE, COUNT_FAILED, COUNT_MULTICAST, type TableColumns } from '../table/index.js'
+import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import {
+  COUNT_BY_STATE,
+  COUNT_FAILED,
+  COUNT_MULTICAST,
+  FLAG_SHIFT,
+  FLOAT_LAST,
+  RECORD_FLOAT_SHIFT,
+  RECORD_WORD_SHIFT,
+  STATE_MASK,
+  type TableColumns,
+  TIMEOUT_SHIFT,
+  WORD_STATE,
+} from '../table/index.js'
 import { type Coverage, SessionListing } from './session-listing.js'
+import { isOver } from './session-measure.js'
 import { asksProtocolOnly, type SessionQuery } from './session-query.js'
 
-const SCAN_RECORDS = 65_536
+const MICROSECONDS = 1_000_000
+const SCAN_RECORDS = 8192
 
 /** Counts of the sessions that match a query. Sessions in use are all of them, those that ended and are kept too. */
 export interface SessionSummary {
@@ -66,14 +80,25 @@ export class SummaryScan {
     if (this.#listing === undefined) return true
     const count = this.#listing.next(this.#records)
     if (count < 0) return true
-    const { cursor } = this.#listing
-    for (let i = 0; i < count; i++) {
-      if (!cursor.moveTo(this.#records[i]!)) continue
-      const state = cursor.state
-      this.#states[state]!++
-      if (cursor.isMulticast && state !== SessionState.invalidated) this.#multicast++
-    }
+    this.#count(count)
     return false
+  }
+
+  /** Adds the states of the batch's sessions, as of the listing's moment. */
+  #count(count: number): void {
+    const { words, floats } = this.#columns
+    const records = this.#records
+    const states = this.#states
+    const now = this.#coverage.asOfMicroseconds
+    for (let i = 0; i < count; i++) {
+      const record = records[i]!
+      const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+      const end =
+        floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! + (word >>> TIMEOUT_SHIFT) * MICROSECONDS
+      const over = isOver(word, end, now)
+      states[over ? SessionState.invalidated : word & STATE_MASK]!++
+      if (!over && (word >>> FLAG_SHIFT) & SessionFlag.multicast) this.#multicast++
+    }
   }
 
   /** The counts so far; complete after `step` has returned true. */

@@ -78,7 +78,8 @@ function byFlow(table: SessionTable, query: SessionQuery): Int32Array | undefine
   if (protocol === undefined || sourcePort === undefined || destinationPort === undefined) return undefined
   if (sourcePrefix === undefined || destinationPrefix?.family !== sourcePrefix.family) return undefined
   const { family } = sourcePrefix
-  if (sourcePrefix.length !== FULL_LENGTH[family] || destinationPrefix.length !== FULL_LENGTH[family]) return undefined
+  if (sourcePrefix.length !== FULL_LENGTH[family] || destinationPrefix.length !== FULL_LENGTH[family])
+    return undefined
   const packets = new PacketBatch()
   packets.source.set(sourcePrefix.words)
   packets.destination.set(destinationPrefix.words)

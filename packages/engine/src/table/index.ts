@@ -1,5 +1,5 @@
 /** The session table: columns and records, index, identifiers, limits, reading from another thread. */
-export { NameDictionary, type SharedNames } from './name-dictionary.js'
+export { NameDictionary } from './name-dictionary.js'
 export * from './record-layout.js'
 export { SessionCursor, sessionId } from './session-cursor.js'
 export { INDEX_SEGMENT_WORDS, INDEX_SLOT_MASK } from './session-index.js'

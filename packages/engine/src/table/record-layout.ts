@@ -37,12 +37,8 @@ export const REASON_MASK = 31
 export const FLAG_SHIFT = 8
 export const FLAG_MASK = 127
 export const TIMEOUT_SHIFT = 15
-/** The longest timeout a record can hold; the device's longest is 86,400. */
-export const TIMEOUT_MAX_SECONDS = 0x1ffff
 
 /** Words of the attributes column: interfaces of both wings (In low, Out high), then application and policy. */
 export const ATTRIBUTE_WORDS = 2
 /** Words of an IPv6 address pair: source, destination. */
 export const ADDRESS6_WORDS = 8
-/** An interface that is not known. */
-export const NO_NAME = 0

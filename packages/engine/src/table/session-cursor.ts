@@ -4,7 +4,14 @@
  */
 import { KEY_CONTEXT_SHIFT, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
-import { TCP_RECORD_WORDS, TcpState, tcpFinSequence, tcpFinState, tcpFirstSequence, tcpState } from '../tcp/index.js'
+import {
+  TCP_RECORD_WORDS,
+  TcpState,
+  tcpFinSequence,
+  tcpFinState,
+  tcpFirstSequence,
+  tcpState,
+} from '../tcp/index.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
@@ -189,7 +196,9 @@ export class SessionCursor {
   /** Whole seconds from the start to the end, or to now. */
   get durationSeconds(): number {
     if (this.state !== SessionState.invalidated) return this.nowSeconds - this.startSeconds
-    return Math.floor((this.endMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS) - this.startSeconds
+    return (
+      Math.floor((this.endMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS) - this.startSeconds
+    )
   }
 
   /** Packets of a wing, 0 In, 1 Out. */

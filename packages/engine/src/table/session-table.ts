@@ -9,8 +9,8 @@ import { hashKey4, hashKey6, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
 import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
 import {
-  ATTRIBUTE_WORDS,
   ADDRESS6_WORDS,
+  ATTRIBUTE_WORDS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
@@ -30,8 +30,8 @@ import {
   WORD_STATE,
   WORD_TCP,
 } from './record-layout.js'
-import { INDEX_SLOT_MASK, SessionIndex } from './session-index.js'
 import { sessionId } from './session-cursor.js'
+import { INDEX_SLOT_MASK, SessionIndex } from './session-index.js'
 import { SlotPool } from './slot-pool.js'
 import {
   CLOCK_BASE,
@@ -125,7 +125,9 @@ export class SessionTable {
 
   /** Sessions that could not be made. */
   get failed(): number {
-    return this.columns.counts.subarray(COUNT_FAILED, COUNT_FAILED + 256).reduce((sum, count) => sum + count, 0)
+    return this.columns.counts
+      .subarray(COUNT_FAILED, COUNT_FAILED + 256)
+      .reduce((sum, count) => sum + count, 0)
   }
 
   /** Ended sessions whose records were given up. */
@@ -141,7 +143,13 @@ export class SessionTable {
   /** Hash of packet i's key, with this table's seed. */
   hash(packets: PacketBatch, i: number, key: number): number {
     if ((key & KEY_IPV6) === 0) {
-      return hashKey4(this.seed, key, packets.source[i << 2]!, packets.destination[i << 2]!, packets.ports[i]!)
+      return hashKey4(
+        this.seed,
+        key,
+        packets.source[i << 2]!,
+        packets.destination[i << 2]!,
+        packets.ports[i]!,
+      )
     }
     return hashKey6(this.seed, key, packets.source, i << 2, packets.destination, i << 2, packets.ports[i]!)
   }
@@ -167,7 +175,11 @@ export class SessionTable {
       if (words[at + WORD_KEY] !== key) continue
       const there = words[at + WORD_PORTS]!
       if ((key & KEY_IPV6) === 0) {
-        if (there === ports && words[at + WORD_SOURCE] === source && words[at + WORD_DESTINATION] === destination) {
+        if (
+          there === ports &&
+          words[at + WORD_SOURCE] === source &&
+          words[at + WORD_DESTINATION] === destination
+        ) {
           return record << 1
         }
         if (
@@ -223,7 +235,10 @@ export class SessionTable {
   /** Whether a record's session is running at a time: neither ended nor past its deadline. */
   isRunning(record: number, timeMicroseconds: number): boolean {
     const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
-    return (state === SessionState.valid || state === SessionState.pending) && this.deadline(record) > timeMicroseconds
+    return (
+      (state === SessionState.valid || state === SessionState.pending) &&
+      this.deadline(record) > timeMicroseconds
+    )
   }
 
   /** When a session ends if no packet comes; of an ended session when it ended. */
@@ -312,7 +327,8 @@ export class SessionTable {
     if (record >= columns.clock[CLOCK_USED_RECORDS]!) columns.clock[CLOCK_USED_RECORDS] = record + 1
 
     columns.counts[COUNT_BY_STATE + protocol * SESSION_STATE_COUNT + SessionState.valid]!++
-    if ((session.stateBits >>> FLAG_SHIFT) & SessionFlag.multicast) columns.counts[COUNT_MULTICAST + protocol]!++
+    if ((session.stateBits >>> FLAG_SHIFT) & SessionFlag.multicast)
+      columns.counts[COUNT_MULTICAST + protocol]!++
     columns.counts[COUNT_CREATED]!++
     this.wheel.schedule(record, this.deadline(record))
     return record
@@ -368,7 +384,8 @@ export class SessionTable {
     const at = (record << RECORD_WORD_SHIFT) + WORD_STATE
     const state = words[at]!
     const keep = state & ~(REASON_MASK << REASON_SHIFT) & ((1 << TIMEOUT_SHIFT) - 1)
-    words[at] = keep | (closeReason << REASON_SHIFT) | (addFlags << FLAG_SHIFT) | (timeoutSeconds << TIMEOUT_SHIFT)
+    words[at] =
+      keep | (closeReason << REASON_SHIFT) | (addFlags << FLAG_SHIFT) | (timeoutSeconds << TIMEOUT_SHIFT)
     // A deadline brought forward must be met; one put off is noticed when the old one comes.
     if (timeoutSeconds < state >>> TIMEOUT_SHIFT) {
       this.wheel.cancel(record)
@@ -389,7 +406,8 @@ export class SessionTable {
     const at = record << RECORD_WORD_SHIFT
     const state = words[at + WORD_STATE]!
     this.wheel.cancel(record)
-    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = timeMicroseconds - (state >>> TIMEOUT_SHIFT) * MICROSECONDS
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] =
+      timeMicroseconds - (state >>> TIMEOUT_SHIFT) * MICROSECONDS
     const protocol = words[at + WORD_KEY]! & 0xff
     const row = COUNT_BY_STATE + protocol * SESSION_STATE_COUNT
     counts[row + (state & STATE_MASK)]!--

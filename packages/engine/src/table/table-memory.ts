@@ -4,7 +4,7 @@
  */
 import { SESSION_STATE_COUNT } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
-import { type SharedNames, NameDictionary } from './name-dictionary.js'
+import { NameDictionary, type SharedNames } from './name-dictionary.js'
 import { ADDRESS6_WORDS, ATTRIBUTE_WORDS, RECORD_WORDS } from './record-layout.js'
 
 /** Everything another thread needs to read a table; passes through structured clone. */

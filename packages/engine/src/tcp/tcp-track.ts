@@ -116,8 +116,7 @@ export function trackSegment(
 
   const seenBit = 1 << (TCP_WING_SEEN_SHIFT + wing)
   const seen = (shared & seenBit) !== 0
-  const end =
-    (sequence + payloadLength + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)) | 0
+  const end = (sequence + payloadLength + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)) | 0
   const next = words[own + TCP_WORD_NEXT]!
 
   if ((flags & TcpFlag.rst) !== 0) {
@@ -140,11 +139,13 @@ export function trackSegment(
 
   let reached = state
   if (isSyn) {
-    if (state === TcpState.none) reached = (flags & TcpFlag.ack) === 0 ? TcpState.synSent : TcpState.synReceived
+    if (state === TcpState.none)
+      reached = (flags & TcpFlag.ack) === 0 ? TcpState.synSent : TcpState.synReceived
     else if (state === TcpState.synSent && (flags & TcpFlag.ack) !== 0) reached = TcpState.synReceived
   } else if (state < TcpState.established) {
     // The initiator's ACK completes the handshake; data or a FIN from anyone says it was complete before.
-    const completes = wing === 0 || state === TcpState.none || payloadLength > 0 || (flags & TcpFlag.fin) !== 0
+    const completes =
+      wing === 0 || state === TcpState.none || payloadLength > 0 || (flags & TcpFlag.fin) !== 0
     if (completes) reached = TcpState.established
   }
 
@@ -153,7 +154,8 @@ export function trackSegment(
     const otherFinShift = TCP_FIN_STATE_SHIFT + (1 - wing) * 2
     if (((after >>> otherFinShift) & 3) === 1) {
       const distance = (acknowledgement - words[other + TCP_WORD_FIN]!) | 0
-      if (distance > 0 && distance <= TCP_NEAR_WINDOW) after = (after & ~(3 << otherFinShift)) | (2 << otherFinShift)
+      if (distance > 0 && distance <= TCP_NEAR_WINDOW)
+        after = (after & ~(3 << otherFinShift)) | (2 << otherFinShift)
     }
   }
 

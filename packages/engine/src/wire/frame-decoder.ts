@@ -33,7 +33,17 @@ export type FrameDecoder = () => void
 
 export function createFrameDecoder(frames: FrameBatch, packets: PacketBatch): FrameDecoder {
   const { offset: offsets, capturedLength, wireLength, timeMicroseconds, captureInterface, linkType } = frames
-  const { kind, dropReason, traits, vlan: vlans, ipOffset, ipLength, outerProtocol, family, protocol } = packets
+  const {
+    kind,
+    dropReason,
+    traits,
+    vlan: vlans,
+    ipOffset,
+    ipLength,
+    outerProtocol,
+    family,
+    protocol,
+  } = packets
   const { source, destination, ports, tcpFlags, tcpSequence, tcpAcknowledgement, tcpWindow } = packets
   const { timeMicroseconds: times, captureInterface: interfaces, tcpPayloadLength } = packets
 
@@ -41,7 +51,13 @@ export function createFrameDecoder(frames: FrameBatch, packets: PacketBatch): Fr
   const { mayCreate } = PacketKind
 
   /** Writes what TCP or UDP says, `payload` bytes long by the IP header; false when the general road must look. */
-  function decodeTransportShort(view: DataView, transport: number, segment: number, payload: number, i: number) {
+  function decodeTransportShort(
+    view: DataView,
+    transport: number,
+    segment: number,
+    payload: number,
+    i: number,
+  ) {
     if (transport === tcp) {
       if (payload < TCP_HEADER) return false
       const shape = view.getInt32(segment + 12)
@@ -60,7 +76,14 @@ export function createFrameDecoder(frames: FrameBatch, packets: PacketBatch): Fr
     return true
   }
 
-  function writeCommon(i: number, vlan: number, at: number, length: number, transport: number, version: number) {
+  function writeCommon(
+    i: number,
+    vlan: number,
+    at: number,
+    length: number,
+    transport: number,
+    version: number,
+  ) {
     kind[i] = mayCreate
     dropReason[i] = 0
     traits[i] = 0

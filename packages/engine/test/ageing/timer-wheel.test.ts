@@ -75,10 +75,21 @@ describe('the timer wheel', () => {
 
   it('after settling holds exactly the records whose deadline is ahead', () => {
     const action = fc.oneof(
-      fc.record({ add: fc.integer({ min: 0, max: 99 }), seconds: fc.double({ min: 0.001, max: 9000, noNaN: true }) }),
+      fc.record({
+        add: fc.integer({ min: 0, max: 99 }),
+        seconds: fc.double({ min: 0.001, max: 9000, noNaN: true }),
+      }),
       fc.record({ cancel: fc.integer({ min: 0, max: 99 }) }),
-      fc.record({ putOff: fc.integer({ min: 0, max: 99 }), seconds: fc.double({ min: 0, max: 9000, noNaN: true }) }),
-      fc.record({ settle: fc.oneof(fc.double({ min: 0, max: 70, noNaN: true }), fc.double({ min: 0, max: 20_000, noNaN: true })) }),
+      fc.record({
+        putOff: fc.integer({ min: 0, max: 99 }),
+        seconds: fc.double({ min: 0, max: 9000, noNaN: true }),
+      }),
+      fc.record({
+        settle: fc.oneof(
+          fc.double({ min: 0, max: 70, noNaN: true }),
+          fc.double({ min: 0, max: 20_000, noNaN: true }),
+        ),
+      }),
     )
     fc.assert(
       fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
@@ -91,7 +102,8 @@ describe('the timer wheel', () => {
             if (harness.deadlines.delete(step.cancel)) harness.wheel.cancel(step.cancel)
           } else if ('putOff' in step) {
             const before = harness.deadlines.get(step.putOff)
-            if (before !== undefined) harness.deadlines.set(step.putOff, before + whole(step.seconds) * SECOND)
+            if (before !== undefined)
+              harness.deadlines.set(step.putOff, before + whole(step.seconds) * SECOND)
           } else {
             harness.settle(whole(step.settle))
             for (const deadline of harness.deadlines.values()) expect(deadline).toBeGreaterThan(harness.now)

@@ -27,7 +27,8 @@ describe('the flow hash', () => {
   it('spreads neighbouring flows, and differently for each seed', () => {
     const spread = (seed: number) => {
       const buckets = new Set<number>()
-      for (let i = 0; i < 4096; i++) buckets.add(hashKey4(seed, keyWord(17, 4, 0, 0), 0x0a000001, 0xc0000200 | 0, (i << 16) | 53) & 4095)
+      for (let i = 0; i < 4096; i++)
+        buckets.add(hashKey4(seed, keyWord(17, 4, 0, 0), 0x0a000001, 0xc0000200 | 0, (i << 16) | 53) & 4095)
       return buckets.size
     }
     // Random choice fills 1 - 1/e of the buckets.

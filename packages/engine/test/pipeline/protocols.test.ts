@@ -21,13 +21,19 @@ describe('UDP', () => {
   it('works over IPv6', () => {
     const story = new Story()
     story.udp('2001:db8::1/1000', '2001:db8::2/53').udp('2001:db8::2/53', '2001:db8::1/1000')
-    expect(story.session()).toMatchObject({ packets: [1, 1], in: '2001:db8::1/1000 --> 2001:db8::2/53 port0.0' })
+    expect(story.session()).toMatchObject({
+      packets: [1, 1],
+      in: '2001:db8::1/1000 --> 2001:db8::2/53 port0.0',
+    })
   })
 
   it('notes the interface of each wing', () => {
     const story = new Story()
     story.sendOn(1, ip(A, B, 17, udp(1, 2))).sendOn(4, ip(B, A, 17, udp(2, 1)))
-    expect(story.session()).toMatchObject({ in: '10.0.0.1/1 --> 192.0.2.9/2 port1.0', out: '192.0.2.9/2 --> 10.0.0.1/1 port4.0' })
+    expect(story.session()).toMatchObject({
+      in: '10.0.0.1/1 --> 192.0.2.9/2 port1.0',
+      out: '192.0.2.9/2 --> 10.0.0.1/1 port4.0',
+    })
   })
 
   it('to a group has one wing and counts as multicast', () => {
@@ -75,15 +81,28 @@ describe('an ICMP error', () => {
   it('is counted on the session of the packet inside, and ends a UDP one when it says unreachable', () => {
     const story = new Story()
     const probe = ip(A, B, 17, udp(3000, 33434, 12))
-    story.send(probe).gap('1 s').send(ip('203.0.113.7', A, 1, icmp(3, 3, inside(probe))))
-    expect(story.session()).toMatchObject({ packets: [1, 1], bytes: [40, 56], state: 'Invalidated', reason: 'ICMP error', duration: 1 })
+    story
+      .send(probe)
+      .gap('1 s')
+      .send(ip('203.0.113.7', A, 1, icmp(3, 3, inside(probe))))
+    expect(story.session()).toMatchObject({
+      packets: [1, 1],
+      bytes: [40, 56],
+      state: 'Invalidated',
+      reason: 'ICMP error',
+      duration: 1,
+    })
   })
 
   it('of another kind leaves the session running and does not refresh it', () => {
     const story = new Story()
     const probe = ip(A, B, 17, udp(3000, 33434, 12))
-    story.send(probe).advance('10 s').send(ip('203.0.113.7', A, 1, icmp(11, 0, inside(probe))))
+    story
+      .send(probe)
+      .advance('10 s')
+      .send(ip('203.0.113.7', A, 1, icmp(11, 0, inside(probe))))
     expect(story.session()).toMatchObject({ packets: [1, 1], state: 'Valid', current: 50 })
+    expect(story.session().out).toBe(`${B}/33434 --> ${A}/3000 port0.0`)
   })
 
   it('without a session is a named drop', () => {

@@ -14,7 +14,12 @@ describe('a TCP session', () => {
     story.advance('19.999 s')
     expect(story.session()).toMatchObject({ state: 'Valid', current: 2 })
     story.advance('1 ms')
-    expect(story.session()).toMatchObject({ state: 'Invalidated', current: 0, reason: 'idle Timeout', duration: 20 })
+    expect(story.session()).toMatchObject({
+      state: 'Invalidated',
+      current: 0,
+      reason: 'idle Timeout',
+      duration: 20,
+    })
   })
 
   it('has 1800 s once established, and every packet starts them anew', () => {

@@ -18,7 +18,13 @@ const u16 = (value: number) => [(value >>> 8) & 255, value & 255]
 const u32 = (value: number) => [...u16(value >>> 16), ...u16(value)]
 
 /** An IPv4 or IPv6 packet, by the addresses' family. */
-export function ip(source: string, destination: string, protocol: number, payload: number[], options: IpOptions = {}) {
+export function ip(
+  source: string,
+  destination: string,
+  protocol: number,
+  payload: number[],
+  options: IpOptions = {},
+) {
   const { id = 0, offset = 0, more = false } = options
   if (source.includes(':')) {
     const fragmented = more || offset > 0
@@ -70,7 +76,14 @@ export function tcp(sourcePort: number, destinationPort: number, segment: Segmen
 }
 
 export function udp(sourcePort: number, destinationPort: number, bytes = 0): number[] {
-  return [...u16(sourcePort), ...u16(destinationPort), ...u16(8 + bytes), 0, 0, ...new Array<number>(bytes).fill(0)]
+  return [
+    ...u16(sourcePort),
+    ...u16(destinationPort),
+    ...u16(8 + bytes),
+    0,
+    0,
+    ...new Array<number>(bytes).fill(0),
+  ]
 }
 
 /** ICMP or ICMPv6: type, code and what follows the checksum. */

@@ -7,7 +7,11 @@ describe('a full table', () => {
     const story = new Story({ maxSessions: 2 })
     story.udp('10.0.0.1/1', '10.0.0.2/1').udp('10.0.0.1/2', '10.0.0.2/1').udp('10.0.0.1/3', '10.0.0.2/1')
     expect(story.sessions()).toHaveLength(2)
-    expect(story.source.summarize({ protocol: 17 }).summary).toMatchObject({ failed: 1, valid: 2, maximum: 2 })
+    expect(story.source.summarize({ protocol: 17 }).summary).toMatchObject({
+      failed: 1,
+      valid: 2,
+      maximum: 2,
+    })
     expect(story.source.summarize({ protocol: 6 }).summary.failed).toBe(0)
     expect(story.pipeline.counters.dropPackets[DropReason.tableFull]).toBe(1)
   })
@@ -34,7 +38,10 @@ describe('a full table', () => {
 describe('a table that does not keep ended sessions', () => {
   it('drops them when their time is over', () => {
     const story = new Story({ keepEnded: false })
-    story.udp('10.0.0.1/1', '10.0.0.2/1').ping('10.0.0.1', '10.0.0.2', 1, 1).pong('10.0.0.2', '10.0.0.1', 1, 1)
+    story
+      .udp('10.0.0.1/1', '10.0.0.2/1')
+      .ping('10.0.0.1', '10.0.0.2', 1, 1)
+      .pong('10.0.0.2', '10.0.0.1', 1, 1)
     story.advance('4 s')
     expect(story.session()).toMatchObject({ id: 1 })
     story.advance('60 s')

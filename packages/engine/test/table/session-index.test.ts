@@ -38,7 +38,8 @@ describe('the session index', () => {
             model.set(hash, what === 'remove' ? rest : [...rest, next++])
           }
         }
-        for (const [hash, records] of model) expect(lookUp(index, hash)).toEqual(records.sort((a, b) => a - b))
+        for (const [hash, records] of model)
+          expect(lookUp(index, hash)).toEqual(records.sort((a, b) => a - b))
       }),
     )
   })

@@ -8,10 +8,12 @@ import { ip, tcp, udp } from '../story/packets.js'
 const ETHERNET = 1
 
 const payload = fc.oneof(
-  fc.record({ flags: fc.integer({ min: 0, max: 255 }), bytes: fc.integer({ min: 0, max: 40 }) }).map((segment) => ({
-    protocol: 6,
-    bytes: tcp(1000, 80, { ...segment, sequence: 0x80000001, acknowledgement: 7 }),
-  })),
+  fc
+    .record({ flags: fc.integer({ min: 0, max: 255 }), bytes: fc.integer({ min: 0, max: 40 }) })
+    .map((segment) => ({
+      protocol: 6,
+      bytes: tcp(1000, 80, { ...segment, sequence: 0x80000001, acknowledgement: 7 }),
+    })),
   fc.integer({ min: 0, max: 40 }).map((bytes) => ({ protocol: 17, bytes: udp(5, 53, bytes) })),
   fc.uint8Array({ minLength: 8, maxLength: 40 }).map((bytes) => ({ protocol: 47, bytes: [...bytes] })),
 )
@@ -36,9 +38,18 @@ const frame = fc
   .map(({ payload: { protocol, bytes }, addresses: [from, to], tags: tagBytes, changes, cut, padding }) => {
     const packet = ip(from!, to!, protocol, bytes)
     const type = packet[0]! >> 4 === 4 ? [8, 0] : [0x86, 0xdd]
-    const whole = [...new Array<number>(12).fill(2), ...tagBytes, ...type, ...packet, ...new Array<number>(padding).fill(0)]
+    const whole = [
+      ...new Array<number>(12).fill(2),
+      ...tagBytes,
+      ...type,
+      ...packet,
+      ...new Array<number>(padding).fill(0),
+    ]
     for (const [at, value] of changes) if (at < whole.length) whole[at] = value
-    return { stored: Uint8Array.from(whole.slice(0, Math.max(0, whole.length - cut))), wireLength: whole.length }
+    return {
+      stored: Uint8Array.from(whole.slice(0, Math.max(0, whole.length - cut))),
+      wireLength: whole.length,
+    }
   })
 
 function fill(frames: FrameBatch, all: { stored: Uint8Array; wireLength: number }[]): void {
@@ -60,16 +71,41 @@ function fill(frames: FrameBatch, all: { stored: Uint8Array; wireLength: number 
 
 /** Everything a packet's kind gives meaning to. */
 function meaning(packets: PacketBatch, i: number) {
-  const { kind, dropReason, traits, timeMicroseconds, captureInterface, vlan, ipOffset, ipLength, outerProtocol } = packets
-  const always = [kind, dropReason, traits, timeMicroseconds, captureInterface, vlan, ipOffset, ipLength, outerProtocol]
+  const {
+    kind,
+    dropReason,
+    traits,
+    timeMicroseconds,
+    captureInterface,
+    vlan,
+    ipOffset,
+    ipLength,
+    outerProtocol,
+  } = packets
+  const always = [
+    kind,
+    dropReason,
+    traits,
+    timeMicroseconds,
+    captureInterface,
+    vlan,
+    ipOffset,
+    ipLength,
+    outerProtocol,
+  ]
   const said = always.map((column) => column[i])
   if (kind[i] !== PacketKind.mayCreate) return said
   const words = packets.family[i] === 4 ? 1 : 4
   said.push(packets.family[i], packets.protocol[i], packets.ports[i])
-  said.push(...packets.source.subarray(i * 4, i * 4 + words), ...packets.destination.subarray(i * 4, i * 4 + words))
+  said.push(
+    ...packets.source.subarray(i * 4, i * 4 + words),
+    ...packets.destination.subarray(i * 4, i * 4 + words),
+  )
   if (packets.protocol[i] === 6) {
     const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpWindow, tcpPayloadLength } = packets
-    said.push(...[tcpFlags, tcpSequence, tcpAcknowledgement, tcpWindow, tcpPayloadLength].map((column) => column[i]))
+    said.push(
+      ...[tcpFlags, tcpSequence, tcpAcknowledgement, tcpWindow, tcpPayloadLength].map((column) => column[i]),
+    )
   }
   return said
 }

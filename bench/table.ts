@@ -1,0 +1,159 @@
+/**
+ * Answers per question over a large table, in process: `npm run bench:table -- [sessions]` (10000000). Every
+ * number is the median of several runs; the machine's speed is in all of them alike.
+ */
+import {
+  measureBytes,
+  PacketBatch,
+  PacketCounters,
+  Protocol,
+  parsePrefix,
+  type SessionQuery,
+  SessionTable,
+  TableSource,
+  TopSessions,
+} from '@wingspan/engine'
+import { executeShow, parseCommand, renderText, type ShowSource } from '@wingspan/junos'
+
+const SESSIONS = Number(process.argv[2] ?? 10_000_000)
+const TEXT_SESSIONS = Math.min(SESSIONS, 1_000_000)
+const RUNS = 5
+const START = 1_772_442_000_000_000
+const TIMEOUT_SHIFT = 15
+/** Shares of the traffic: TCP, UDP, ICMP, GRE, ESP; one in seven over IPv6. */
+const PROTOCOLS = [6, 6, 6, 6, 6, 6, 6, 6, 6, 17, 17, 17, 17, 17, 17, 17, 17, 17, 1, 47]
+
+const table = new SessionTable({ seed: 11, maxSessions: SESSIONS })
+let longestMilliseconds = 0
+
+function fill(): void {
+  const packets = new PacketBatch()
+  const session = {
+    stateBits: 1800 << TIMEOUT_SHIFT,
+    answer: false,
+    tracksTcp: false,
+    application: 0,
+    policy: 2,
+  }
+  table.advance(START, 0)
+  for (let n = 0; n < SESSIONS; n++) {
+    const protocol = PROTOCOLS[n % PROTOCOLS.length]!
+    const six = n % 7 === 0
+    packets.source[0] = six ? 0x20010db8 : 0x0a000000 + (n & 0xffffff)
+    packets.source[3] = n
+    packets.destination[0] = six ? 0x20010db8 : 0xc6120000 | (n % 65_521)
+    packets.destination[3] = n % 65_521
+    packets.ports[0] = protocol === 47 ? 0x10001 : ((1024 + (n % 60_000)) << 16) | (n % 3 === 0 ? 443 : 53)
+    const key = protocol | (six ? 256 : 0)
+    session.tracksTcp = protocol === Protocol.tcp
+    const begun = performance.now()
+    const record = table.create(packets, 0, key, table.hash(packets, 0, key), -1, START, session)
+    longestMilliseconds = Math.max(longestMilliseconds, performance.now() - begun)
+    if (record >= 0) table.credit(record, n & 1, 1 + (n % 97), 40 + ((n * 7919) % 100_000))
+  }
+}
+
+const before = process.memoryUsage().rss
+fill()
+const bytesPerSession = (process.memoryUsage().rss - before) / SESSIONS
+
+const source = new TableSource({ columns: table.columns, table })
+
+function median(action: () => unknown): number {
+  const times: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    const begun = performance.now()
+    action()
+    times.push(performance.now() - begun)
+  }
+  return times.sort((a, b) => a - b)[RUNS >> 1]!
+}
+
+function firstPage(query: SessionQuery): () => number {
+  return () => {
+    const listing = source.ask({ ...query, count: 20 })
+    const records = new Int32Array(20)
+    while (listing.next(records) >= 0) {}
+    return listing.total
+  }
+}
+
+function summary(query: SessionQuery): () => number {
+  return () => {
+    const scan = source.summarize(query)
+    while (!scan.step()) {}
+    return scan.summary.total
+  }
+}
+
+function top(query: SessionQuery): () => number {
+  return () => {
+    const chosen = new TopSessions(source.ask(query), 20, measureBytes)
+    while (!chosen.step()) {}
+    return chosen.chosen.length
+  }
+}
+
+const print = (name: string, milliseconds: number) =>
+  console.log(`${name.padEnd(58)} ${milliseconds.toFixed(3).padStart(10)} ms`)
+
+console.log(
+  `${SESSIONS} sessions, ${bytesPerSession.toFixed(1)} bytes of memory a session (mix: 45 % TCP, 14 % IPv6)`,
+)
+print('longest insert (index growth included)', longestMilliseconds)
+
+const nothing: SessionQuery[] = [
+  { protocol: 253 },
+  { sourcePrefix: parsePrefix('203.0.113.0/24')! },
+  { destinationPort: 9 },
+  { bytes: { moreThan: 4_000_000_000 } },
+  { durationSeconds: { moreThan: 10 } },
+  { protocol: 6, family: 6, destinationPort: 9, packets: { moreThan: 5 } },
+]
+for (const query of nothing) {
+  const name = JSON.stringify(query).slice(0, 40)
+  print(`first page, nothing found: ${name}`, median(firstPage(query)))
+}
+print('first page, protocol tcp', median(firstPage({ protocol: 6 })))
+print(
+  'session identifier',
+  median(() => firstPage({ sessionIdentifier: SESSIONS >> 1 })()),
+)
+const flow: SessionQuery = {
+  protocol: PROTOCOLS[10]!,
+  sourcePrefix: parsePrefix('10.0.0.10/32')!,
+  destinationPrefix: parsePrefix('198.18.0.10/32')!,
+  sourcePort: 1034,
+  destinationPort: 53,
+}
+print(`5-tuple (${firstPage(flow)()} found)`, median(firstPage(flow)))
+print('summary, protocol tcp', median(summary({ protocol: 6 })))
+print('summary, destination-port 443', median(summary({ destinationPort: 443 })))
+print('summary, bytes-more-than 50000', median(summary({ bytes: { moreThan: 50_000 } })))
+print('summary, everything by a filter that holds', median(summary({ packets: { moreThan: 0 } })))
+print('top 20 by bytes, all', median(top({})))
+print('top 20 by bytes, protocol tcp', median(top({ protocol: 6 })))
+
+const shown: ShowSource = {
+  sessions: source,
+  columns: table.columns,
+  counters: new PacketCounters(),
+  inputs: [],
+}
+for (const view of ['brief', 'extensive']) {
+  let bytes = 0
+  const begun = performance.now()
+  const command = parseCommand(`show security flow session count ${TEXT_SESSIONS} ${view}`)
+  if (command instanceof Error || command.command === 'exit') throw new TypeError('no show command')
+  const sink = {
+    closed: false,
+    write: (piece: Uint8Array) => {
+      bytes += piece.length
+    },
+  }
+  await renderText(executeShow(command, shown), sink)
+  const seconds = (performance.now() - begun) / 1000
+  console.log(
+    `text of ${TEXT_SESSIONS} sessions, ${view}: ${(bytes / 1e6 / seconds).toFixed(0)} MB/s (${(bytes / TEXT_SESSIONS).toFixed(0)} bytes a session)`,
+  )
+}

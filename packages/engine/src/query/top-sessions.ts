@@ -1,0 +1,79 @@
+/**
+ * The sessions of a listing that are first by a number, largest first: a heap of as many as are asked for, filled
+ * slice by slice.
+ */
+import type { SessionListing } from './session-listing.js'
+import type { SessionMeasure } from './session-measure.js'
+
+/** Records looked at in one step. */
+const RECORDS_AT_A_TIME = 8192
+
+export class TopSessions {
+  private readonly listing: SessionListing
+  private readonly measure: SessionMeasure
+  /** A binary heap, the smallest of the chosen at the root. */
+  private readonly values: Float64Array
+  private readonly records: Int32Array
+  private readonly batch = new Int32Array(RECORDS_AT_A_TIME)
+  private readonly measured = new Float64Array(RECORDS_AT_A_TIME)
+  private size = 0
+
+  /** The `most` (1 or more) sessions of the listing, which nobody else may have begun to read. */
+  constructor(listing: SessionListing, most: number, measure: SessionMeasure) {
+    this.listing = listing
+    this.measure = measure
+    this.values = new Float64Array(most)
+    this.records = new Int32Array(most)
+  }
+
+  /** Looks at one more slice; true when all were looked at. */
+  step(): boolean {
+    const count = this.listing.next(this.batch)
+    if (count < 0) return true
+    const { columns, coverage } = this.listing
+    this.measure(columns, coverage.asOfMicroseconds, this.batch, count, this.measured)
+    for (let i = 0; i < count; i++) {
+      if (this.size < this.values.length || this.measured[i]! > this.values[0]!) {
+        this.offer(this.batch[i]!, this.measured[i]!)
+      }
+    }
+    return false
+  }
+
+  /** Record numbers, the largest measure first; among equals the earlier record. Complete after `step` said so. */
+  get chosen(): number[] {
+    const places = Array.from({ length: this.size }, (_, place) => place)
+    places.sort((a, b) => this.values[b]! - this.values[a]! || this.records[a]! - this.records[b]!)
+    return places.map((place) => this.records[place]!)
+  }
+
+  private offer(record: number, value: number): void {
+    const { values, records } = this
+    if (this.size < values.length) {
+      let place = this.size++
+      for (let parent = (place - 1) >> 1; place > 0 && values[parent]! > value; parent = (place - 1) >> 1) {
+        values[place] = values[parent]!
+        records[place] = records[parent]!
+        place = parent
+      }
+      values[place] = value
+      records[place] = record
+    } else this.replaceSmallest(record, value)
+  }
+
+  private replaceSmallest(record: number, value: number): void {
+    const { values, records, size } = this
+    let place = 0
+    for (;;) {
+      let child = place * 2 + 1
+      if (child >= size) break
+      if (child + 1 < size && values[child + 1]! < values[child]!) child++
+      if (values[child]! >= value) break
+      values[place] = values[child]!
+      records[place] = records[child]!
+      place = child
+    }
+    values[place] = value
+    records[place] = record
+  }
+}
