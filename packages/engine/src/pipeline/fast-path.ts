@@ -7,11 +7,11 @@
  */
 import { BATCH_SIZE, type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import type { PacketCounters } from '../counters/index.js'
-import { hashKey4, hashKey6, KEY_IPV6, KEY_ONE_WING, keyWord } from '../key/index.js'
+import { hashKey4, hashKey6, KEY_IPV6, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { SessionState } from '../session/index.js'
 import {
-  ADDRESS6_WORDS,
+  createFlowFinder,
   FLOAT_BYTES,
   FLOAT_LAST,
   INDEX_SEGMENT_WORDS,
@@ -21,12 +21,8 @@ import {
   type SessionTable,
   STATE_MASK,
   TIMEOUT_SHIFT,
-  WORD_DESTINATION,
   WORD_GENERATION,
-  WORD_KEY,
   WORD_PACKETS,
-  WORD_PORTS,
-  WORD_SOURCE,
   WORD_STATE,
   WORD_TCP,
 } from '../table/index.js'
@@ -74,9 +70,10 @@ export function createFastPath(
   untilMicroseconds: number,
   slow: SlowPath,
 ): FastPath {
-  const { words, floats, tcp, addresses6 } = table.columns
+  const { words, floats, tcp } = table.columns
   const { slots, directory } = table.index
   const index = table.index
+  const find = createFlowFinder(table.columns, table.index, packets)
   const seed = table.seed
   const { tcp: tcpProtocol } = Protocol
   const { mayCreate, embedded } = PacketKind
@@ -100,58 +97,6 @@ export function createFastPath(
     wing: wings,
   } = packets
   const { sessionPackets, sessionBytes } = counters
-
-  /** 0 when packet words from `from` on are the addresses at these places. */
-  function pairDifference(from: number, sourceAt: number, destinationAt: number): number {
-    return (
-      (source[from]! ^ addresses6[sourceAt]!) |
-      (source[from + 1]! ^ addresses6[sourceAt + 1]!) |
-      (source[from + 2]! ^ addresses6[sourceAt + 2]!) |
-      (source[from + 3]! ^ addresses6[sourceAt + 3]!) |
-      (destination[from]! ^ addresses6[destinationAt]!) |
-      (destination[from + 1]! ^ addresses6[destinationAt + 1]!) |
-      (destination[from + 2]! ^ addresses6[destinationAt + 2]!) |
-      (destination[from + 3]! ^ addresses6[destinationAt + 3]!)
-    )
-  }
-
-  /**
-   * As SessionTable.find: `record << 1 | wing`, or -1. Which way a packet runs is anybody's guess, so the compares
-   * are arithmetic: 0 where all is equal, and one branch for both directions.
-   */
-  function find(i: number, key: number): number {
-    const wanted = hash[i]!
-    const start = directory[wanted >>> index.shift]! * INDEX_SEGMENT_WORDS
-    const here = ports[i]!
-    const turned = (here << 16) | (here >>> 16)
-    const oneWing = key & KEY_ONE_WING
-    for (let slot = wanted & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
-      const entry = slots[start + (slot << 1) + 1]!
-      if (entry === 0) return NONE
-      if (slots[start + (slot << 1)] !== wanted) continue
-      const record = (entry - 1) >>> 1
-      const at = record << RECORD_WORD_SHIFT
-      if (words[at + WORD_KEY] !== key) continue
-      const there = words[at + WORD_PORTS]!
-      let forward = there ^ here
-      let backward = (there ^ turned) | oneWing
-      if ((key & KEY_IPV6) === 0) {
-        const from = source[i << 2]!
-        const to = destination[i << 2]!
-        const source4 = words[at + WORD_SOURCE]!
-        const destination4 = words[at + WORD_DESTINATION]!
-        forward |= (source4 ^ from) | (destination4 ^ to)
-        backward |= (source4 ^ to) | (destination4 ^ from)
-      } else {
-        const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
-        forward |= pairDifference(i << 2, pair, pair + 4)
-        backward |= pairDifference(i << 2, pair + 4, pair)
-      }
-      const isNotForward = (forward | -forward) >>> 31
-      const isNotBackward = (backward | -backward) >>> 31
-      if ((isNotForward & isNotBackward) === 0) return (record << 1) | isNotForward
-    }
-  }
 
   function readAhead(): void {
     const count = packets.count

@@ -1,4 +1,5 @@
 /** The session table: columns and records, index, identifiers, limits, reading from another thread. */
+export { createFlowFinder, NOT_FOUND } from './flow-finder.js'
 export { NameDictionary } from './name-dictionary.js'
 export * from './record-layout.js'
 export { SessionCursor, sessionId } from './session-cursor.js'

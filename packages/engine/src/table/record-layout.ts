@@ -40,5 +40,7 @@ export const TIMEOUT_SHIFT = 15
 
 /** Words of the attributes column: interfaces of both wings (In low, Out high), then application and policy. */
 export const ATTRIBUTE_WORDS = 2
+/** Words of the link to the session that had the same key before: record number plus one, generation word. */
+export const OLDER_WORDS = 2
 /** Words of an IPv6 address pair: source, destination. */
 export const ADDRESS6_WORDS = 8

@@ -5,15 +5,17 @@
  */
 import { TimerWheel } from '../ageing/index.js'
 import type { PacketBatch } from '../batch/index.js'
-import { hashKey4, hashKey6, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
+import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
 import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
+import { createFlowFinder, type FlowFinder } from './flow-finder.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
+  OLDER_WORDS,
   REASON_MASK,
   REASON_SHIFT,
   RECORD_FLOAT_SHIFT,
@@ -30,8 +32,8 @@ import {
   WORD_STATE,
   WORD_TCP,
 } from './record-layout.js'
-import { sessionId } from './session-cursor.js'
-import { INDEX_SLOT_MASK, SessionIndex } from './session-index.js'
+import { RecordPool } from './record-pool.js'
+import { SessionIndex } from './session-index.js'
 import { SlotPool } from './slot-pool.js'
 import {
   CLOCK_BASE,
@@ -51,6 +53,8 @@ import {
 
 const NONE = -1
 const MICROSECONDS = 1_000_000
+/** Sessions that may be looked at for each packet that finds the table full. */
+const LOOK_CREDIT = 64
 /** The device's limit on small boxes and vSRX. */
 export const DEFAULT_MAX_SESSIONS = 4_194_304
 /** The most the table can be asked for: a record's first word must be addressable. */
@@ -88,13 +92,16 @@ export class SessionTable {
   /** Seed of the hashes, as a signed 32-bit number. */
   readonly seed: number
   private readonly keepEnded: boolean
-  private usedRecords = 0
-  private firstFree = NONE
-  private firstKept = NONE
-  private lastKept = NONE
+  private readonly pool: RecordPool
+  private findersBatch: PacketBatch | undefined
+  private finder: FlowFinder = () => NONE
   private visitTime = 0
-  private settledTime = -1
+  /** Sessions visited by the wheel, ever; by the last look of a full table; and what has been paid for the next. */
+  private visits = 0
+  private lookCost = 0
+  private lookCredit = 0
   private readonly visit = (record: number): number => {
+    this.visits++
     const deadline = this.deadline(record)
     if (deadline > this.visitTime) return deadline
     this.end(record, deadline)
@@ -109,6 +116,7 @@ export class SessionTable {
     this.columns = new TableColumns(this.shared)
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)
+    this.pool = new RecordPool(this.capacity, this.wheel)
     this.addresses6 = new SlotPool(this.capacity)
     this.tcp = new SlotPool(this.capacity)
   }
@@ -159,75 +167,29 @@ export class SessionTable {
    * the session's direction; -1 when there is none.
    */
   find(packets: PacketBatch, i: number, key: number, hash: number): number {
-    const slots = this.index.slots
-    const words = this.columns.words
-    const start = this.index.segmentStart(hash)
-    const ports = packets.ports[i]!
-    const turned = (ports << 16) | (ports >>> 16)
-    const source = packets.source[i << 2]!
-    const destination = packets.destination[i << 2]!
-    for (let slot = hash & INDEX_SLOT_MASK; ; slot = (slot + 1) & INDEX_SLOT_MASK) {
-      const entry = slots[start + (slot << 1) + 1]!
-      if (entry === 0) return NONE
-      if (slots[start + (slot << 1)] !== hash) continue
-      const record = (entry - 1) >>> 1
-      const at = record << RECORD_WORD_SHIFT
-      if (words[at + WORD_KEY] !== key) continue
-      const there = words[at + WORD_PORTS]!
-      if ((key & KEY_IPV6) === 0) {
-        if (
-          there === ports &&
-          words[at + WORD_SOURCE] === source &&
-          words[at + WORD_DESTINATION] === destination
-        ) {
-          return record << 1
-        }
-        if (
-          there === turned &&
-          (key & KEY_ONE_WING) === 0 &&
-          words[at + WORD_SOURCE] === destination &&
-          words[at + WORD_DESTINATION] === source
-        ) {
-          return (record << 1) | 1
-        }
-      } else {
-        const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
-        if (there === ports && this.samePair(packets, i, pair, pair + 4)) return record << 1
-        if (there === turned && (key & KEY_ONE_WING) === 0 && this.samePair(packets, i, pair + 4, pair)) {
-          return (record << 1) | 1
-        }
-      }
+    if (packets !== this.findersBatch) {
+      this.findersBatch = packets
+      this.finder = createFlowFinder(this.columns, this.index, packets)
     }
-  }
-
-  private samePair(packets: PacketBatch, i: number, sourceAt: number, destinationAt: number): boolean {
-    const words = this.columns.addresses6
-    const at = i << 2
-    for (let word = 0; word < 4; word++) {
-      if (packets.source[at + word] !== words[sourceAt + word]) return false
-      if (packets.destination[at + word] !== words[destinationAt + word]) return false
-    }
-    return true
+    packets.hash[i] = hash
+    return this.finder(i, key)
   }
 
   /**
-   * Records of all sessions of packet i's key that the table still holds, newest first. A record that was used
-   * again in between ends the chain: identifiers only fall along it.
+   * Records of all sessions of packet i's key that the table still holds, newest first. The chain ends where a
+   * record has been used again since: its generation is another then.
    */
   history(packets: PacketBatch, i: number, key: number): number[] {
     const records: number[] = []
     const { words, older } = this.columns
     const found = this.find(packets, i, key, this.hash(packets, i, key))
     let record = found === NONE ? NONE : found >> 1
-    let newerId = Number.POSITIVE_INFINITY
     while (record !== NONE) {
-      const at = record << RECORD_WORD_SHIFT
-      const id = sessionId(words[at + WORD_GENERATION]!, this.capacity, record)
-      const free = (words[at + WORD_STATE]! & STATE_MASK) === SessionState.free
-      if (free || words[at + WORD_KEY] !== key || id >= newerId) break
       records.push(record)
-      newerId = id
-      record = older[record]! - 1
+      const link = record * OLDER_WORDS
+      const next = older[link]! - 1
+      if (next === NONE || words[(next << RECORD_WORD_SHIFT) + WORD_GENERATION] !== older[link + 1]) break
+      record = next
     }
     return records
   }
@@ -275,12 +237,15 @@ export class SessionTable {
       ((older !== NONE && older !== record && this.index.replace(hash, older, 0, record)) ||
         this.index.insert(hash, record, 0))
     if (!indexed) {
-      if (record !== NONE) this.giveBack(record)
+      if (record !== NONE) this.pool.giveBack(record)
       columns.counts[COUNT_FAILED + protocol]!++
       return NONE
     }
-    if (this.keepEnded && older !== NONE && older !== record) columns.older[record] = older + 1
-    else if (columns.older[record] !== 0) columns.older[record] = 0
+    const link = record * OLDER_WORDS
+    if (this.keepEnded && older !== NONE && older !== record) {
+      columns.older[link] = older + 1
+      columns.older[link + 1] = columns.words[(older << RECORD_WORD_SHIFT) + WORD_GENERATION]!
+    } else if (columns.older[link] !== 0) columns.older[link] = 0
 
     const words = columns.words
     const at = record << RECORD_WORD_SHIFT
@@ -415,10 +380,10 @@ export class SessionTable {
     if ((state >>> FLAG_SHIFT) & SessionFlag.multicast) counts[COUNT_MULTICAST + protocol]!--
     counts[COUNT_CLOSED + ((state >>> REASON_SHIFT) & REASON_MASK)]!++
     words[at + WORD_STATE] = (state & ~STATE_MASK) | SessionState.invalidated
-    if (this.keepEnded) this.keep(record)
+    if (this.keepEnded) this.pool.keep(record)
     else {
       this.forget(record)
-      this.giveBack(record)
+      this.pool.giveBack(record)
     }
   }
 
@@ -450,36 +415,27 @@ export class SessionTable {
     return state === SessionState.valid || state === SessionState.pending
   }
 
-  /** A record for a new session: one never used, one given back, or that of the session that ended first. */
+  /**
+   * What has ended in the second that is not over still waits in the wheel. A full table looks there again as soon
+   * as the packets that came since have paid for the last look.
+   */
+  private lookForEnded(timeMicroseconds: number): void {
+    this.lookCredit += LOOK_CREDIT
+    if (this.lookCredit < this.lookCost) return
+    this.lookCredit = 0
+    const before = this.visits
+    this.settle(timeMicroseconds)
+    this.lookCost = this.visits - before
+  }
+
+  /** A record for a new session, or -1 when all are running. */
   private take(timeMicroseconds: number): number {
-    if (this.usedRecords < this.capacity) return this.usedRecords++
-    if (this.firstFree === NONE && this.firstKept === NONE && this.settledTime !== timeMicroseconds) {
-      this.settledTime = timeMicroseconds
-      this.settle(timeMicroseconds)
-    }
-    if (this.firstFree !== NONE) {
-      const record = this.firstFree
-      this.firstFree = this.wheel.link(record)
-      return record
-    }
-    if (this.firstKept === NONE) return NONE
-    const record = this.firstKept
-    this.firstKept = this.wheel.link(record)
-    if (this.firstKept === NONE) this.lastKept = NONE
-    this.forget(record)
-    return record
-  }
-
-  private giveBack(record: number): void {
-    this.wheel.setLink(record, this.firstFree)
-    this.firstFree = record
-  }
-
-  private keep(record: number): void {
-    this.wheel.setLink(record, NONE)
-    if (this.lastKept === NONE) this.firstKept = record
-    else this.wheel.setLink(this.lastKept, record)
-    this.lastKept = record
+    if (!this.pool.hasAny) this.lookForEnded(timeMicroseconds)
+    const record = this.pool.take()
+    if (record !== NONE) return record
+    const kept = this.pool.takeOldestKept()
+    if (kept !== NONE) this.forget(kept)
+    return kept
   }
 
   /** Takes an ended session out of index and counts, and frees what it held beside its record. */

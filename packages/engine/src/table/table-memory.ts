@@ -5,7 +5,7 @@
 import { SESSION_STATE_COUNT } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
 import { NameDictionary, type SharedNames } from './name-dictionary.js'
-import { ADDRESS6_WORDS, ATTRIBUTE_WORDS, RECORD_WORDS } from './record-layout.js'
+import { ADDRESS6_WORDS, ATTRIBUTE_WORDS, OLDER_WORDS, RECORD_WORDS } from './record-layout.js'
 
 /** Everything another thread needs to read a table; passes through structured clone. */
 export interface SharedTable {
@@ -52,7 +52,7 @@ export function reserveTable(capacity: number): SharedTable {
     addresses6: words(ADDRESS6_WORDS),
     tcp: words(TCP_RECORD_WORDS),
     carries: words(1),
-    older: words(1),
+    older: words(OLDER_WORDS),
     counts: new SharedArrayBuffer(COUNT_PLACES * 8),
     clock: new SharedArrayBuffer(4 * 8),
     interfaceNames: new NameDictionary().shared,
@@ -69,7 +69,10 @@ export class TableColumns {
   readonly tcp: Int32Array
   /** Carries of the packet counters, In then Out; touched only past 2^32 packets. */
   readonly carries: Uint16Array
-  /** Record number plus one of the session that had the same key before; touched only when a key is used again. */
+  /**
+   * Record number plus one of the session that had the same key before, and that record's generation word at the
+   * time; touched only when a key is used again.
+   */
   readonly older: Int32Array
   readonly counts: Float64Array
   readonly clock: Float64Array

@@ -350,6 +350,20 @@ export function tableWriterConformance(
       expect(ids).toEqual(keepEnded ? [7, 6, 5] : [ids[0]])
     })
 
+    it('keeps the chain of a key whose newer session has the smaller number', () => {
+      const { table, writing, idOf } = opened(2)
+      const first = writing.create(flowNumber(0), START)
+      writing.create(flowNumber(1), START, { timeoutSeconds: 1800 })
+      table.end(first, START + 1)
+      table.end(writing.create(flowNumber(2), START + 2), START + 3)
+      const older = writing.create(UDP_FLOW, START + 4)
+      table.end(1, START + 5)
+      table.end(older, START + 6)
+      const newer = writing.create(UDP_FLOW, START + 7)
+      expect(idOf(newer)).toBe(keepEnded ? 4 : 7)
+      if (keepEnded) expect(writing.history(UDP_FLOW).map(idOf)).toEqual([4, 5])
+    })
+
     it('ends a running session whose key a new one takes', () => {
       const { table, writing, at } = opened(8)
       const first = writing.create(UDP_FLOW, START, { closeReason: CloseReason.tcpFin })
