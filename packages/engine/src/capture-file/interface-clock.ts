@@ -4,6 +4,8 @@
  */
 const TWO_TO_32 = 4294967296
 const MICROSECOND_DIGITS = 6
+/** The last second that 32 bits can count, which is as far as classic captures and session records go. */
+const LATEST_MICROSECONDS = (TWO_TO_32 - 1) * 1e6
 
 export class InterfaceClock {
   /** if_tsresol: decimal digits of a second, or with the top bit set, binary ones. */
@@ -15,7 +17,7 @@ export class InterfaceClock {
     this.#offsetMicroseconds = offsetSeconds * 1e6
   }
 
-  /** Whole microseconds since 1970, from 0 to 2^53 - 1: times beyond either end are moved to it. */
+  /** Whole microseconds since 1970, from 0 to the year 2106: times beyond either end are moved to it. */
   microseconds(high: number, low: number): number {
     const resolution = this.#resolution
     const ticks =
@@ -25,7 +27,7 @@ export class InterfaceClock {
           ? fromDecimal(high, low, resolution)
           : fromBinary(high, low, resolution - 128)
     const time = ticks + this.#offsetMicroseconds
-    return time < 0 ? 0 : Math.min(time, Number.MAX_SAFE_INTEGER)
+    return time < 0 ? 0 : Math.min(time, LATEST_MICROSECONDS)
   }
 }
 

@@ -50,7 +50,8 @@ export class DatagramTable {
     this.#key = new Int32Array(slots * KEY_WORDS)
     this.#bucketHead = new Int32Array(buckets).fill(NONE)
     this.#bucket = new Int32Array(slots)
-    this.#next = Int32Array.from({ length: slots }, (_, slot) => (slot + 1 < slots ? slot + 1 : NONE))
+    this.#next = new Int32Array(slots)
+    for (let slot = 0; slot < slots; slot++) this.#next[slot] = slot + 1 < slots ? slot + 1 : NONE
     this.#older = new Int32Array(slots)
     this.#newer = new Int32Array(slots)
   }

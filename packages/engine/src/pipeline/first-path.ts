@@ -25,7 +25,8 @@ export function decideFirstPath(packets: PacketBatch, i: number, session: NewSes
   const traits = packets.traits[i]!
   const protocol = packets.protocol[i]!
   const ports = packets.ports[i]!
-  const answer = (traits & PacketTrait.answer) !== 0
+  // What goes to a group has no other side to be turned to.
+  const answer = (traits & (PacketTrait.answer | PacketTrait.oneWing)) === PacketTrait.answer
   const destinationPort = answer ? ports >>> 16 : ports & 0xffff
   const application = applicationFor(protocol, destinationPort, packets.icmpType[i]!, 0)
   let flags = traits & PacketTrait.multicast ? SessionFlag.multicast : 0

@@ -68,6 +68,16 @@ describe('ICMP echo', () => {
     expect(story.session()).toMatchObject({ in: `${A}/77 --> ${B}/1`, packets: [0, 1], timeout: 4 })
   })
 
+  it('to a group, which cannot have been asked, is one session for every reply', () => {
+    const story = new Story()
+    story.pong(A, '239.1.1.1', 7, 1).pong(A, '239.1.1.1', 7, 1)
+    expect(story.session()).toMatchObject({
+      in: `${A}/1 --> 239.1.1.1/7 port0.0`,
+      packets: [2, 0],
+      oneWing: true,
+    })
+  })
+
   it('works for ICMPv6', () => {
     const story = new Story()
     story.ping('2001:db8::1', '2001:db8::2', 5, 6).pong('2001:db8::2', '2001:db8::1', 5, 6)

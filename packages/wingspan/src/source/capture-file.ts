@@ -5,14 +5,15 @@ import { CaptureError } from './capture-error.js'
 import { openBytes, sourceName } from './open-bytes.js'
 import type { PacketSource, SourceDamage } from './packet-source.js'
 
-const BUFFER_LENGTH = 1024 * 1024
+/** Small enough that what was just read is still in the processor's cache when it is decoded. */
+const BUFFER_LENGTH = 128 * 1024
 
 export interface CaptureFileOptions {
   /** Name for messages and interfaces. */
   readonly fileName: string
   /** The list that captures share whose interfaces are numbered together. */
   readonly interfaces?: CaptureInterface[]
-  /** Bytes to start with; 1 MiB unless said. Grows for a larger block only. */
+  /** Bytes to start with; 128 KiB unless said. Grows for a larger block only. */
   readonly bufferLength?: number
 }
 
