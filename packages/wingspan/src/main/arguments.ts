@@ -41,7 +41,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (verb !== 'replay') throw new UsageError(`unknown verb ${verb}; there is: replay`)
   const { files, command } = splitCommand(words, forcedFrom - 1)
   if (files.length === 0) throw new UsageError('replay needs a capture file, or - for standard input')
-  if (files.filter((file) => file === '-').length > 1) throw new UsageError('standard input can be read only once')
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageError('standard input can be read only once')
   return {
     verb,
     files,
@@ -61,10 +62,11 @@ function parse(argv: readonly string[]) {
 }
 
 /**
- * Files end at the first argument that abbreviates a command verb and cannot be a path, or where `--` says so.
+ * Files end at the first argument that abbreviates a command verb, or where `--` says so. No verb holds a `/` or a
+ * `.`, so a path and a name with a suffix are always files.
  */
 function splitCommand(words: readonly string[], forcedFrom: number) {
-  const looksLikeCommand = (word: string, place: number) => place > 0 && !/[/.]/.test(word) && beginsCommand(word)
+  const looksLikeCommand = (word: string, place: number) => place > 0 && beginsCommand(word)
   const found = words.findIndex((word, place) => place >= forcedFrom || looksLikeCommand(word, place))
   const end = found < 0 ? words.length : found
   const command = words.slice(end).join(' ')

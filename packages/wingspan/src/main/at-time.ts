@@ -11,8 +11,11 @@ export function parseAtTime(text: string): AtTime {
   if (OFFSET.test(text)) return { offsetSeconds: Number(text) }
   const match = UTC.exec(text)
   const milliseconds = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN
-  if (Number.isNaN(milliseconds)) {
-    throw new UsageError(`--at ${text}: expected seconds from the first packet or a UTC time like 2026-03-02T09:00:00Z`)
+  // A day that its month does not have would silently be one of the next month.
+  if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(match![1]!)) {
+    throw new UsageError(
+      `--at ${text}: expected seconds from the first packet or a UTC time like 2026-03-02T09:00:00Z`,
+    )
   }
   return { utcMicroseconds: milliseconds * 1000 + Math.round(Number(match![3] ?? 0) * 1e6) }
 }

@@ -6,6 +6,7 @@ import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import {
   appendPcapngPacket,
   type CaptureInterface,
+  type CaptureInterfaceName,
   pcapngInterface,
   pcapngPacketLength,
   pcapngSectionHeader,
@@ -22,11 +23,16 @@ export class OutputError extends Error {
   override readonly name = 'OutputError'
 }
 
+/** The file that holds what was written so far. */
+export function partName(fileName: string): string {
+  return `${fileName}.part`
+}
+
 export class CaptureOutput {
   readonly #fileName: string
-  readonly #partName: string
   readonly #descriptor: number
   readonly #interfaces: readonly CaptureInterface[]
+  readonly #nameOf: CaptureInterfaceName
   /** Interface numbers in the output, by number in the source. */
   readonly #numbers = new Map<number, number>()
   #buffer = new Uint8Array(BUFFER_BYTES)
@@ -35,12 +41,15 @@ export class CaptureOutput {
   /** Packets written. */
   packets = 0
 
-  /** Opens the file. `interfaces` are the source's; they are described as they are needed. */
-  constructor(fileName: string, interfaces: readonly CaptureInterface[]) {
+  /**
+   * Opens the file. `interfaces` are the source's, by number; they are described as they are needed, by the names
+   * that `nameOf` gives, so that the file's sessions have the same ones.
+   */
+  constructor(fileName: string, interfaces: readonly CaptureInterface[], nameOf: CaptureInterfaceName) {
     this.#fileName = fileName
-    this.#partName = `${fileName}.part`
     this.#interfaces = interfaces
-    this.#descriptor = this.#try(() => openSync(this.#partName, 'w'))
+    this.#nameOf = nameOf
+    this.#descriptor = this.#try(() => openSync(partName(fileName), 'w'))
     this.#appendBlock(pcapngSectionHeader())
   }
 
@@ -69,22 +78,27 @@ export class CaptureOutput {
     this.packets++
   }
 
-  /** Completes the file under its name. */
+  /** Completes the file under its name; where that fails, it is given up. */
   finish(): void {
-    this.#flush()
+    try {
+      this.#flush()
+      this.#try(() => renameSync(partName(this.#fileName), this.#fileName))
+    } catch (error) {
+      this.abandon()
+      throw error
+    }
     closeSync(this.#descriptor)
-    this.#try(() => renameSync(this.#partName, this.#fileName))
   }
 
   /** Gives the file up. */
   abandon(): void {
     closeSync(this.#descriptor)
-    unlinkSync(this.#partName)
+    unlinkSync(partName(this.#fileName))
   }
 
   #describe(captureInterface: number): number {
-    const { linkType, snapLength, name } = this.#interfaces[captureInterface]!
-    this.#appendBlock(pcapngInterface(linkType, snapLength, name))
+    const { linkType, snapLength } = this.#interfaces[captureInterface]!
+    this.#appendBlock(pcapngInterface(linkType, snapLength, this.#nameOf(captureInterface)))
     const number = this.#numbers.size
     this.#numbers.set(captureInterface, number)
     return number

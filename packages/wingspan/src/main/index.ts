@@ -91,9 +91,12 @@ async function runReplay(args: ReplayArguments): Promise<number> {
   }
 }
 
-function runSession(runner: CommandRunner): Promise<number> {
+async function runSession(runner: CommandRunner): Promise<number> {
   if (process.stdin.isTTY) return runPrompt(runner, process.stdin, process.stdout)
-  return runLines(runner, process.stdin, process.stdout, process.stderr)
+  const exitCode = await runLines(runner, process.stdin, process.stdout, process.stderr)
+  // Whoever writes commands may keep the pipe open: after `exit` nothing is waited for.
+  process.stdin.destroy()
+  return exitCode
 }
 
 function refuse(text: string): number {

@@ -18,10 +18,11 @@ export async function runPrompt(runner: CommandRunner, input: Readable, output: 
     historySize: 1000,
     completer: (line: string) => complete(line),
   })
-  let running: StreamSink | undefined
+  const sink = new StreamSink(output)
+  let isRunning = false
   // Ctrl-C ends the output that is running, or clears the line; it never ends the program.
   lines.on('SIGINT', () => {
-    if (running !== undefined) running.close()
+    if (isRunning) sink.stop()
     else {
       output.write('^C\n')
       lines.write(null, { ctrl: true, name: 'e' })
@@ -30,20 +31,30 @@ export async function runPrompt(runner: CommandRunner, input: Readable, output: 
     }
   })
   lines.prompt()
+  let saidExit = false
   for await (const line of lines) {
-    running = new StreamSink(output)
-    const outcome = await runner.run(line, running, PROMPT.length)
-    running = undefined
-    if (outcome === 'exit') break
+    isRunning = true
+    const outcome = await runner.run(line, sink, PROMPT.length)
+    isRunning = false
+    sink.resume()
+    saidExit = outcome === 'exit'
+    if (saidExit || sink.closed) break
     if (typeof outcome !== 'string') output.write(outcome.promptText)
     lines.prompt()
   }
   lines.close()
+  // The end of the input leaves the cursor behind the prompt.
+  if (!saidExit) output.write('\n')
   return ExitCode.ok
 }
 
 /** Runs one command a line from a stream that is no terminal; returns 1 when any of them was wrong. */
-export async function runLines(runner: CommandRunner, input: Readable, output: Writable, errors: Writable): Promise<number> {
+export async function runLines(
+  runner: CommandRunner,
+  input: Readable,
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
   const sink = new StreamSink(output)
   let exitCode: number = ExitCode.ok
   for await (const line of createInterface({ input, terminal: false })) {

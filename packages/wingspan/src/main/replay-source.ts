@@ -1,6 +1,6 @@
 /** A finished replay as what the show commands ask. */
 import { type FlowPipeline, type SessionListing, TableSource } from '@wingspan/engine'
-import { parseCommand, sessionQuery, type ShowSource } from '@wingspan/junos'
+import { parseCommand, type ShowSource, sessionQuery } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
 
@@ -40,6 +40,8 @@ export function sessionsShown(line: string, source: ShowSource): SessionListing 
 
 /** What the captures say they lost; undefined when none of them says. */
 function lostPackets(source: PacketSource): number | undefined {
-  const said = source.interfaces.map((described) => described.lostPackets).filter((lost) => lost !== undefined)
+  const said = source.interfaces
+    .map((described) => described.lostPackets)
+    .filter((lost) => lost !== undefined)
   return said.length === 0 ? undefined : said.reduce((sum, lost) => sum + lost, 0)
 }

@@ -31,7 +31,9 @@ export async function replay(options: ReplayOptions, observe?: BatchObserver): P
   const frames = new FrameBatch()
   let count = await source.next(frames)
   const until =
-    at === undefined ? Number.POSITIVE_INFINITY : atMicroseconds(at, count === 0 ? 0 : frames.timeMicroseconds[0]!)
+    at === undefined
+      ? Number.POSITIVE_INFINITY
+      : atMicroseconds(at, count === 0 ? 0 : frames.timeMicroseconds[0]!)
   const table = new SessionTable({
     seed: options.seed,
     maxSessions: options.maxSessions,
@@ -42,7 +44,11 @@ export async function replay(options: ReplayOptions, observe?: BatchObserver): P
     captureInterfaceName: captureInterfaceNames(source),
     untilMicroseconds: until,
   })
-  for (let batches = 0; count > 0 && frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS; batches++) {
+  for (
+    let batches = 0;
+    count > 0 && frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS;
+    batches++
+  ) {
     pipeline.process(frames)
     const waiting = observe?.(frames, pipeline)
     if (waiting !== undefined) await waiting

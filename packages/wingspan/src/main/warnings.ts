@@ -10,10 +10,14 @@ export function replayWarnings(source: PacketSource, pipeline: FlowPipeline): st
       `${printableText(fileName)}: offset ${offset}: ${printableText(reason)}; all before it is kept`,
   )
   for (const [linkType, frames] of counters.unknownLinkTypes) {
-    warnings.push(`link type ${linkType} (${linkTypeName(linkType)}) is not known: ${frames} frames not decoded`)
+    warnings.push(
+      `link type ${linkType} (${linkTypeName(linkType)}) is not known: ${frames} frames not decoded`,
+    )
   }
   if (counters.timeJumps > 0) {
-    warnings.push(`time jumps forward by more than a day ${counters.timeJumps} times; sessions aged accordingly`)
+    warnings.push(
+      `time jumps forward by more than a day ${counters.timeJumps} times; sessions aged accordingly`,
+    )
   }
   const { forgotten, failed } = table
   if (forgotten > 0 && table.keepsEnded) {
@@ -21,7 +25,9 @@ export function replayWarnings(source: PacketSource, pipeline: FlowPipeline): st
   }
   if (failed > 0) {
     const lost = counters.dropPackets[DropReason.tableFull]!
-    warnings.push(`session table full (${table.capacity}): ${failed} sessions not made, ${lost} packets not counted`)
+    warnings.push(
+      `session table full (${table.capacity}): ${failed} times no room for a session, ${lost} packets not counted`,
+    )
   }
   return warnings
 }

@@ -1,5 +1,13 @@
 /** `--write`: the packets of the sessions a command shows, by going through the captures once more. */
-import { type FlowPipeline, type FrameBatch, PacketTrait, sessionId, type SessionListing } from '@wingspan/engine'
+import {
+  type FlowPipeline,
+  type FrameBatch,
+  PacketKind,
+  PacketTrait,
+  type SessionListing,
+  sessionId,
+} from '@wingspan/engine'
+import { captureInterfaceNames } from './capture-interface-names.js'
 import { CaptureOutput } from './capture-output.js'
 import { HeldFragments } from './held-fragments.js'
 import { type ReplayOptions, replay } from './replay.js'
@@ -28,7 +36,8 @@ export async function writeSessions(
   wanted: ReadonlySet<number>,
   fileName: string,
 ): Promise<number> {
-  const output = new CaptureOutput(fileName, options.source.interfaces)
+  const { source } = options
+  const output = new CaptureOutput(fileName, source.interfaces, captureInterfaceNames(source))
   const held = new HeldFragments()
   try {
     await replay(options, (frames, pipeline) => writeBatch(frames, pipeline, wanted, output, held))
@@ -53,7 +62,7 @@ function writeBatch(
     const identifier = record === NONE ? 0 : sessionId(packets.sessionGeneration[i]!, table.capacity, record)
     const isWanted = wanted.has(identifier)
     if (record === NONE) held.hold(frames, packets, i)
-    if (packets.traits[i]! & PacketTrait.firstFragment) {
+    if (packets.kind[i] === PacketKind.mayCreate && packets.traits[i]! & PacketTrait.firstFragment) {
       for (const frame of held.release(packets, i)) {
         if (!isWanted) continue
         const { captureInterface, timeMicroseconds, bytes, wireLength } = frame
@@ -71,4 +80,5 @@ function writeBatch(
       )
     }
   }
+  held.advance(pipeline.counters.lastTimeMicroseconds)
 }

@@ -1,0 +1,61 @@
+"""Runs a program in a pseudo terminal: terminal.py STEPS PROGRAM ARGUMENT...
+
+STEPS is a JSON list of [what to wait for, what to type then]. Prints, as JSON, the exit code and all that the
+terminal showed; ends with 3 when something awaited does not come.
+"""
+import json
+import os
+import pty
+import select
+import sys
+import time
+
+PATIENCE_SECONDS = 20
+QUIET_SECONDS = 0.1
+steps = json.loads(sys.argv[1])
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+
+shown = ""
+looked_at = 0
+
+
+def read():
+    """More of what the terminal shows; False once the program has gone."""
+    global shown
+    try:
+        piece = os.read(terminal, 65536)
+    except OSError:
+        return False
+    shown += piece.decode(errors="replace")
+    return len(piece) > 0
+
+
+def settle():
+    """Waits until the terminal has been quiet for a while."""
+    while select.select([terminal], [], [], QUIET_SECONDS)[0] and read():
+        pass
+
+
+for awaited, typed in steps:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while awaited not in shown[looked_at:]:
+        ready, _, _ = select.select([terminal], [], [], max(0, deadline - time.monotonic()))
+        if not ready or not read():
+            print(json.dumps({"missing": awaited, "shown": shown[-2000:]}))
+            os.kill(child, 9)
+            sys.exit(3)
+    looked_at = shown.index(awaited, looked_at) + len(awaited)
+    for key in typed:
+        # Keys that come together count as pasted, and a pasted tab completes nothing.
+        if key == "\t":
+            settle()
+        os.write(terminal, key.encode())
+        if key == "\t":
+            settle()
+
+while read():
+    pass
+_, status = os.waitpid(child, 0)
+print(json.dumps({"code": os.waitstatus_to_exitcode(status), "shown": shown}))
