@@ -9,9 +9,10 @@ import { BATCH_SIZE, type PacketBatch, PacketKind, PacketTrait } from '../batch/
 import type { PacketCounters } from '../counters/index.js'
 import { hashKey4, hashKey6, KEY_IPV6, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
-import { SessionState } from '../session/index.js'
+import { SessionFlag, SessionState } from '../session/index.js'
 import {
   createFlowFinder,
+  FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
   INDEX_SEGMENT_WORDS,
@@ -79,6 +80,7 @@ export function createFastPath(
   const { mayCreate, embedded } = PacketKind
   const { oneWing: oneWingTrait, answer: answerTrait } = PacketTrait
   const { valid } = SessionState
+  const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
@@ -148,8 +150,8 @@ export function createFastPath(
     if (floats[float + FLOAT_LAST]! + (state >>> TIMEOUT_SHIFT) * MICROSECONDS <= nowMicroseconds)
       return found
     const counted = words[at + WORD_PACKETS + wing]!
-    // The first packet of a wing brings its interface, the last before the wrap a carry.
-    if (counted === 0 || counted === -1) return found
+    // A wing's first packet brings its interface, and the last before the wrap a carry.
+    if ((state & (heardIn << wing)) === 0 || counted === -1) return found
     const protocol = key & 0xff
     if (protocol === tcpProtocol) {
       const number = words[at + WORD_TCP]!

@@ -34,7 +34,6 @@ export function decideFirstPath(packets: PacketBatch, i: number, session: NewSes
   let timeoutSeconds: number
   if (traits & PacketTrait.multicastControl) {
     timeoutSeconds = TimeoutSeconds.multicastControl
-    flags |= SessionFlag.multicastControl
   } else if (protocol === Protocol.tcp) timeoutSeconds = TimeoutSeconds.tcpInitial
   else if (answer && traits & PacketTrait.query) {
     timeoutSeconds = TimeoutSeconds.icmpAnswered

@@ -170,9 +170,9 @@ export class FlowPipeline {
     this.countOnSession(packets, i, record, wing)
   }
 
-  /** The first packet that is counted on a wing brings its interface. */
+  /** A wing's own first packet brings its interface; an ICMP error about it does not. */
   private noteInterface(packets: PacketBatch, i: number, record: number, wing: number): void {
-    if (!this.table.isWingSilent(record, wing)) return
+    if (this.table.isHeard(record, wing)) return
     const name = this.interfaces.number(packets.captureInterface[i]!, packets.vlan[i]!)
     this.table.setInterface(record, wing, name)
   }
@@ -249,7 +249,6 @@ export class FlowPipeline {
       return
     }
     const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
-    this.noteInterface(packets, i, record, wing)
     table.credit(record, wing, 1, packets.ipLength[i]!)
     this.countOnSession(packets, i, record, wing)
     this.counters.errorPackets[packets.outerProtocol[i]!]!++

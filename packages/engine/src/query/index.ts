@@ -1,7 +1,7 @@
 /** Questions to a session table and their answers: filter, order, totals. */
 export { type Coverage, SessionListing } from './session-listing.js'
 export { measureBytes, measureDuration, measurePackets, type SessionMeasure } from './session-measure.js'
-export type { Bounds, SessionQuery } from './session-query.js'
+export { asksProtocolOnly, type Bounds, type SessionQuery } from './session-query.js'
 export type { SessionSource } from './session-source.js'
 export { type SessionSummary, SummaryScan } from './session-summary.js'
 export { type PacketLoss, TableSource, type TableSourceOptions } from './table-source.js'

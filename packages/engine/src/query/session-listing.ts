@@ -15,8 +15,11 @@ export interface Coverage {
   readonly asOfMicroseconds: number
   /** Packets the capture itself says it lost; undefined when it does not say. */
   readonly lostPackets: number | undefined
-  /** Packets read that belong to no session. */
-  readonly droppedPackets: number
+  /**
+   * Packets read that belong to no session, of the protocol asked for when that is all the query asks; undefined
+   * where it asks for what only a session has, or where nobody counts them.
+   */
+  readonly droppedPackets: number | undefined
 }
 
 export class SessionListing {

@@ -12,26 +12,23 @@ import { SummaryScan } from './session-summary.js'
 
 const FULL_LENGTH = { 4: 32, 6: 128 } as const
 
-/** What the table does not know of its own packets. */
-export interface PacketLoss {
-  readonly lostPackets: number | undefined
-  readonly droppedPackets: number
-}
+/** What the table does not know of its own packets: the part of an answer's coverage that others must tell. */
+export type PacketLoss = Pick<Coverage, 'lostPackets' | 'droppedPackets'>
 
-const NO_LOSS: PacketLoss = { lostPackets: undefined, droppedPackets: 0 }
+const NO_LOSS: PacketLoss = { lostPackets: undefined, droppedPackets: undefined }
 
 export interface TableSourceOptions {
   readonly columns: TableColumns
   /** The writer's side of the same table, in its own thread: flows are then found by index, not by scan. */
   readonly table?: SessionTable
   /** Asked for with every answer. */
-  readonly loss?: () => PacketLoss
+  readonly loss?: (query: SessionQuery) => PacketLoss
 }
 
 export class TableSource implements SessionSource {
   readonly #columns: TableColumns
   readonly #table: SessionTable | undefined
-  readonly #loss: () => PacketLoss
+  readonly #loss: (query: SessionQuery) => PacketLoss
 
   constructor(options: TableSourceOptions) {
     this.#columns = options.columns
@@ -41,20 +38,20 @@ export class TableSource implements SessionSource {
 
   ask(query: SessionQuery): SessionListing {
     this.#settle()
-    return new SessionListing(this.#columns, query, this.#coverage(), this.#candidates(query))
+    return new SessionListing(this.#columns, query, this.#coverage(query), this.#candidates(query))
   }
 
   summarize(query: SessionQuery): SummaryScan {
     this.#settle()
-    return new SummaryScan(this.#columns, query, this.#coverage(), this.#candidates(query))
+    return new SummaryScan(this.#columns, query, this.#coverage(query), this.#candidates(query))
   }
 
   #settle(): void {
     if (this.#table?.hasStarted) this.#table.settle(this.#table.nowMicroseconds)
   }
 
-  #coverage(): Coverage {
-    return { asOfMicroseconds: this.#columns.clock[CLOCK_NOW]!, ...this.#loss() }
+  #coverage(query: SessionQuery): Coverage {
+    return { asOfMicroseconds: this.#columns.clock[CLOCK_NOW]!, ...this.#loss(query) }
   }
 
   /** The few records a query can only be about, or undefined when the table must be scanned. */

@@ -4,8 +4,10 @@ export const SessionFlag = {
   answered: 1,
   /** The In wing's destination is a multicast group. */
   multicast: 2,
-  /** The timeout is fixed and does not follow the application (multicast control). */
-  multicastControl: 4,
   /** A packet counter passed 2^32; the rest stands in the carry column. */
   carried: 8,
+  /** A packet of the In wing was seen, and with it the wing's interface. */
+  heardIn: 16,
+  /** The same of the Out wing. */
+  heardOut: 32,
 } as const

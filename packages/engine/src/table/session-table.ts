@@ -331,9 +331,10 @@ export class SessionTable {
     this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
   }
 
-  /** Whether no packet was counted on a wing yet. */
-  isWingSilent(record: number, wing: number): boolean {
-    return this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing] === 0
+  /** Whether a wing's interface was noted. */
+  isHeard(record: number, wing: number): boolean {
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    return ((state >>> FLAG_SHIFT) & (SessionFlag.heardIn << wing)) !== 0
   }
 
   /** Notes the interface of a wing (a number of the interface dictionary). */
@@ -341,6 +342,8 @@ export class SessionTable {
     const at = record * ATTRIBUTE_WORDS
     const both = this.columns.attributes[at]!
     this.columns.attributes[at] = wing === 0 ? (both & ~0xffff) | name : (both & 0xffff) | (name << 16)
+    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=
+      (SessionFlag.heardIn << wing) << FLAG_SHIFT
   }
 
   /** Gives a running session another timeout and the reason it will end by; its deadline is kept exact. */

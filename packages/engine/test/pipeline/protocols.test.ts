@@ -112,6 +112,8 @@ describe('an ICMP error', () => {
       .advance('10 s')
       .send(ip('203.0.113.7', A, 1, icmp(11, 0, inside(probe))))
     expect(story.session()).toMatchObject({ packets: [1, 1], state: 'Valid', current: 50 })
+    expect(story.session().out).toBe(`${B}/33434 --> ${A}/3000`)
+    story.udp(`${B}/33434`, `${A}/3000`)
     expect(story.session().out).toBe(`${B}/33434 --> ${A}/3000 port0.0`)
   })
 

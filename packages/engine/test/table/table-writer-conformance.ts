@@ -150,7 +150,7 @@ export function tableWriterConformance(
     it('counts packets on their wings, and refreshes with them', () => {
       const { table, writing, at } = opened()
       const record = writing.create(UDP_FLOW, START)
-      expect([table.isWingSilent(record, 0), table.isWingSilent(record, 1)]).toEqual([true, true])
+      expect([table.isHeard(record, 0), table.isHeard(record, 1)]).toEqual([false, false])
       table.count(record, 0, 100, START + 1)
       table.count(record, 1, 40, START + 5)
       table.count(record, 1, 2, START + 5)
@@ -159,7 +159,8 @@ export function tableWriterConformance(
         1, 2, 100, 42,
       ])
       expect(table.deadline(record)).toBe(START + 5 + 60 * SECOND)
-      expect([table.isWingSilent(record, 0), table.isWingSilent(record, 1)]).toEqual([false, false])
+      table.setInterface(record, 1, 3)
+      expect([table.isHeard(record, 0), table.isHeard(record, 1)]).toEqual([false, true])
     })
 
     it('credits packets without refreshing, beyond 32 bits too', () => {

@@ -28,7 +28,7 @@ export function statusText(result: FlowStatusResult): string {
     `  First packet: ${utcText(result.firstTimeMicroseconds)}`,
     `  Sessions as of: ${utcText(result.asOfMicroseconds)}`,
     'Flow coverage:',
-    `  Packets not in sessions: ${coverage.droppedPackets}`,
+    `  Packets not in sessions: ${coverage.droppedPackets ?? NOT_KNOWN}`,
     `  Packets lost at capture: ${coverage.lostPackets ?? NOT_KNOWN}`,
   ]
   return lines.map((line) => `  ${line}\n`).join('')

@@ -20,7 +20,7 @@ export async function renderSummary(result: SessionSummaryResult, sink: ByteSink
 }
 
 function summaryText(summary: SessionSummary, filtered: boolean): string {
-  const { lostPackets = 0, droppedPackets } = summary.coverage
+  const { lostPackets = 0, droppedPackets = 0 } = summary.coverage
   const lines = [
     `Unicast-sessions: ${summary.unicast}`,
     `Multicast-sessions: ${summary.multicast}`,

@@ -1,5 +1,12 @@
 /** A finished replay as what the show commands ask. */
-import { type FlowPipeline, type SessionListing, TableSource } from '@wingspan/engine'
+import {
+  asksProtocolOnly,
+  type FlowPipeline,
+  type PacketCounters,
+  type SessionListing,
+  type SessionQuery,
+  TableSource,
+} from '@wingspan/engine'
 import { parseCommand, type ShowSource, sessionQuery } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
@@ -12,7 +19,10 @@ export function replaySource(source: PacketSource, pipeline: FlowPipeline): Show
     sessions: new TableSource({
       columns: table.columns,
       table,
-      loss: () => ({ lostPackets: lostPackets(source), droppedPackets: counters.dropped }),
+      loss: (query) => ({
+        lostPackets: lostPackets(source),
+        droppedPackets: droppedPackets(counters, query),
+      }),
     }),
     columns: table.columns,
     counters,
@@ -44,4 +54,10 @@ function lostPackets(source: PacketSource): number | undefined {
     .map((described) => described.lostPackets)
     .filter((lost) => lost !== undefined)
   return said.length === 0 ? undefined : said.reduce((sum, lost) => sum + lost, 0)
+}
+
+/** Packets without a session that a query is about, as far as a packet without one can be asked about. */
+function droppedPackets(counters: PacketCounters, query: SessionQuery): number | undefined {
+  if (!asksProtocolOnly(query)) return undefined
+  return query.protocol === undefined ? counters.dropped : counters.dropPacketsByProtocol[query.protocol]
 }

@@ -4,6 +4,7 @@ import type { PacketSource } from '../source/index.js'
 import { type AtTime, atMicroseconds } from './at-time.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
 import type { Progress } from './progress.js'
+import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 /** Frames may be this much later than the moment asked for before reading stops: captures are not quite in order. */
 const DISORDER_MICROSECONDS = 10_000_000
@@ -26,7 +27,14 @@ export type BatchObserver = (frames: FrameBatch, pipeline: FlowPipeline) => void
  * Reads a source to its end, or past the moment asked for, and returns the pipeline with its table. With `at`
  * ended sessions are dropped, as the device would have, and time stands at that moment; without, all are kept.
  */
-export async function replay(options: ReplayOptions, observe?: BatchObserver): Promise<FlowPipeline> {
+export function replay(options: ReplayOptions, observe?: BatchObserver): Promise<FlowPipeline> {
+  return undoOnInterrupt(
+    () => options.progress?.end(),
+    () => read(options, observe),
+  )
+}
+
+async function read(options: ReplayOptions, observe?: BatchObserver): Promise<FlowPipeline> {
   const { source, at, progress } = options
   const frames = new FrameBatch()
   let count = await source.next(frames)

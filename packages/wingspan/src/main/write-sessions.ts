@@ -11,6 +11,7 @@ import { captureInterfaceNames } from './capture-interface-names.js'
 import { CaptureOutput } from './capture-output.js'
 import { HeldFragments } from './held-fragments.js'
 import { type ReplayOptions, replay } from './replay.js'
+import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 const RECORDS_AT_A_TIME = 4096
 const NONE = -1
@@ -40,7 +41,10 @@ export async function writeSessions(
   const output = new CaptureOutput(fileName, source.interfaces, captureInterfaceNames(source))
   const held = new HeldFragments()
   try {
-    await replay(options, (frames, pipeline) => writeBatch(frames, pipeline, wanted, output, held))
+    await undoOnInterrupt(
+      () => output.abandon(),
+      () => replay(options, (frames, pipeline) => writeBatch(frames, pipeline, wanted, output, held)),
+    )
   } catch (error) {
     output.abandon()
     throw error
