@@ -6,7 +6,12 @@ const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/i
 export default defineConfig({
   resolve: { alias: { '@wingspan/engine': source('engine'), '@wingspan/junos': source('junos') } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'goldens/**/*.test.ts', 'fuzz/**/*.test.ts', 'e2e/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'goldens/**/*.test.ts',
+      'fuzz/**/*.test.ts',
+      'e2e/**/*.test.ts',
+    ],
     testTimeout: 30_000,
   },
 })

@@ -228,9 +228,15 @@ describe('--at', () => {
   })
 
   it('before the capture shows nothing, after it what would be left', async () => {
-    expect(await replay([OFFICE], `--at 2020-01-01T00:00:00Z ${SHOW}`)).toEqual(ok('Total sessions: 0\n'))
+    const before = await replay([OFFICE], `--at 2020-01-01T00:00:00Z ${SHOW}`)
+    expect(before).toMatchObject({ code: 0, stdout: 'Total sessions: 0\n' })
+    expect(before.stderr).toMatch(
+      /^wingspan: warning: --at is before the first packet \(2026-03-02T09:00:00Z\)/,
+    )
     expect(await replay([OFFICE], `--at 700 ${SHOW} extensive`)).toEqual(ok(golden('office-at-after-end')))
-    expect(await replay([OFFICE], `--at 100000 ${SHOW}`)).toEqual(ok('Total sessions: 0\n'))
+    const after = await replay([OFFICE], `--at 100000 ${SHOW}`)
+    expect(after).toMatchObject({ code: 0, stdout: 'Total sessions: 0\n' })
+    expect(after.stderr).toMatch(/^wingspan: warning: --at is more than a day after the last packet/)
   })
 })
 
@@ -261,7 +267,7 @@ describe('--write', () => {
     expect(written).toEqual({
       code: 0,
       stdout: (await replay([OFFICE], `${SHOW} ${filters}`)).stdout,
-      stderr: `wingspan: ${packets} packets of ${sessions} sessions written to ${name}\n`,
+      stderr: `wingspan: ${packets} packet${packets === 1 ? '' : 's'} of ${sessions} session${sessions === 1 ? '' : 's'} written to ${name}\n`,
     })
     const { stdout } = await replay([name], 'show security flow statistics')
     expect(stdout).toContain(`Current sessions: ${sessions}\n`)
@@ -295,7 +301,16 @@ describe('--write', () => {
   it('says what it cannot write, after the answer', async () => {
     const { code, stdout, stderr } = await replay([OFFICE], `--write ${files.path('no/out.pcapng')} ${NONE}`)
     expect({ code, stdout }).toEqual({ code: 1, stdout: 'Total sessions: 0\n' })
-    expect(stderr).toMatch(/^wingspan: cannot write .*out\.pcapng: ENOENT\n$/)
+    expect(stderr).toMatch(/^wingspan: cannot write .*out\.pcapng: no such directory\n$/)
+  })
+})
+
+it('standard output that cannot be written is told, exit code 1', () => {
+  const line = `"${PROGRAM.join('" "')}" replay ${OFFICE} ${SHOW} > /dev/full`
+  const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: ROOT, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'wingspan: cannot write standard output: no space left\n',
   })
 })
 

@@ -49,7 +49,7 @@ async function replayOnce({ files, at, maxSessions }: ReplayArguments, seed: num
   const source = openCaptures(files)
   try {
     const pipeline = await replay({ source, at, maxSessions, seed })
-    const errors = replayWarnings(source, pipeline).map((warning) => `${warning}\n`)
+    const errors = replayWarnings(source, pipeline, at).map((warning) => `${warning}\n`)
     last = { key, shown: replaySource(source, pipeline), errors: errors.join('') }
     return last
   } finally {

@@ -4,7 +4,7 @@
  */
 
 /** The most frames or packets in one batch: enough to overlap memory reads, few enough to stay in cache. */
-export const BATCH_SIZE = 64
+export const BATCH_SIZE = 128
 
 const EMPTY = new Uint8Array(0)
 

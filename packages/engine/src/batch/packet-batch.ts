@@ -12,10 +12,14 @@ import { BATCH_SIZE } from './frame-batch.js'
  */
 export const PacketKind = { dropped: 0, mayCreate: 1, embedded: 2, laterFragment: 3 } as const
 
+/** The traits that are part of a packet's key, as plain constants, which the fast path needs. */
+export const TRAIT_ONE_WING = 1
+export const TRAIT_QUERY_KIND = 7 << 8
+
 /** Bits of `traits`: what the packet by itself says of the session it belongs to. */
 export const PacketTrait = {
   /** The key has one direction only (ESP and AH by SPI, PPTP GRE by call id, multicast): the session has no Out wing. */
-  oneWing: 1,
+  oneWing: TRAIT_ONE_WING,
   /** The packet is an answer by its nature (echo reply, SYN-ACK): a session it makes is seen from its other side. */
   answer: 2,
   /** The destination is a multicast group. */
@@ -30,6 +34,8 @@ export const PacketTrait = {
   unreachable: 64,
   /** A later fragment with lent ports: it has no transport header, so no TCP or ICMP column speaks of it. */
   laterFragment: 128,
+  /** Three bits: which query (echo, timestamp …) the identifier and sequence number belong to; 0 for none. */
+  queryKind: TRAIT_QUERY_KIND,
 } as const
 
 /** A buffer of its own keeps a short column out of the collected heap, where the compiler cannot fix its address. */

@@ -49,6 +49,14 @@ export class PcapReader {
     const headerLength = this.#recordHeaderLength
     const interfaceNumber = this.#interfaceNumber
     const linkType = this.#linkType
+    const {
+      offset,
+      capturedLength,
+      wireLength,
+      timeMicroseconds,
+      linkType: linkTypes,
+      captureInterface,
+    } = frames
     let position = window.position
     let count = 0
     while (count < BATCH_SIZE && position + headerLength <= end) {
@@ -59,12 +67,12 @@ export class PcapReader {
       const wire = view.getInt32(position + 12, littleEndian)
       const ticks = view.getUint32(position + 4, littleEndian)
       const microseconds = ticksPerMicrosecond === 1 ? ticks : Math.floor(ticks / ticksPerMicrosecond)
-      frames.offset[count] = data
-      frames.capturedLength[count] = captured
-      frames.wireLength[count] = Math.max(wire, captured)
-      frames.timeMicroseconds[count] = view.getUint32(position, littleEndian) * 1e6 + microseconds
-      frames.linkType[count] = linkType
-      frames.captureInterface[count] = interfaceNumber
+      offset[count] = data
+      capturedLength[count] = captured
+      wireLength[count] = Math.max(wire, captured)
+      timeMicroseconds[count] = view.getUint32(position, littleEndian) * 1e6 + microseconds
+      linkTypes[count] = linkType
+      captureInterface[count] = interfaceNumber
       position = data + captured
       count++
     }

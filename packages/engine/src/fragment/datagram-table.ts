@@ -3,11 +3,10 @@
  * adding, renewing and removing take constant time and allocate nothing.
  */
 import type { PacketBatch } from '../batch/index.js'
+import { DATAGRAM_KEY_WORDS, writeDatagramKey } from './datagram-key.js'
 
 /** End of a chain or list. */
 const NONE = -1
-/** Source, destination, identification, and family with IPv4 protocol. */
-const KEY_WORDS = 10
 
 export class DatagramTable {
   size = 0
@@ -28,7 +27,9 @@ export class DatagramTable {
   /** Head of the chain of slots never used or used no more; linked by `#next` like the buckets. */
   #free = 0
   readonly #seed: number
-  readonly #key: Int32Array
+  readonly #keys: Int32Array
+  /** Key of the packet that is asked about. */
+  readonly #asked = new Int32Array(DATAGRAM_KEY_WORDS)
   readonly #bucketHead: Int32Array
   readonly #bucket: Int32Array
   readonly #next: Int32Array
@@ -47,7 +48,7 @@ export class DatagramTable {
     this.traits = new Int32Array(slots)
     this.heldPackets = new Float64Array(slots)
     this.heldBytes = new Float64Array(slots)
-    this.#key = new Int32Array(slots * KEY_WORDS)
+    this.#keys = new Int32Array(slots * DATAGRAM_KEY_WORDS)
     this.#bucketHead = new Int32Array(buckets).fill(NONE)
     this.#bucket = new Int32Array(slots)
     this.#next = new Int32Array(slots)
@@ -62,8 +63,9 @@ export class DatagramTable {
 
   /** Slot of the datagram that packet `i` is a fragment of, or -1. */
   find(packets: PacketBatch, i: number): number {
-    let slot = this.#bucketHead[this.#bucketOf(packets, i)]!
-    while (slot !== NONE && !this.#isKeyOf(slot, packets, i)) slot = this.#next[slot]!
+    writeDatagramKey(packets, i, this.#asked, 0)
+    let slot = this.#bucketHead[this.#bucketAsked()]!
+    while (slot !== NONE && !this.#isAsked(slot)) slot = this.#next[slot]!
     return slot
   }
 
@@ -71,8 +73,9 @@ export class DatagramTable {
   add(packets: PacketBatch, i: number, timeMicroseconds: number): number {
     const slot = this.#free
     this.#free = this.#next[slot]!
-    this.#writeKey(slot, packets, i)
-    const bucket = this.#bucketOf(packets, i)
+    writeDatagramKey(packets, i, this.#asked, 0)
+    this.#keys.set(this.#asked, slot * DATAGRAM_KEY_WORDS)
+    const bucket = this.#bucketAsked()
     this.#bucket[slot] = bucket
     this.#next[slot] = this.#bucketHead[bucket]!
     this.#bucketHead[bucket] = slot
@@ -123,46 +126,19 @@ export class DatagramTable {
     else this.#older[newer] = older
   }
 
-  #writeKey(slot: number, packets: PacketBatch, i: number): void {
-    const words = addressWords(packets, i)
-    const at = slot * KEY_WORDS
-    this.#key[at] = keyKind(packets, i)
-    this.#key[at + 1] = packets.fragmentId[i]!
-    for (let word = 0; word < words; word++) {
-      this.#key[at + 2 + word] = packets.source[i * 4 + word]!
-      this.#key[at + 6 + word] = packets.destination[i * 4 + word]!
-    }
-  }
-
-  #isKeyOf(slot: number, packets: PacketBatch, i: number): boolean {
-    const words = addressWords(packets, i)
-    const at = slot * KEY_WORDS
-    if (this.#key[at] !== keyKind(packets, i) || this.#key[at + 1] !== packets.fragmentId[i]!) return false
-    for (let word = 0; word < words; word++) {
-      if (this.#key[at + 2 + word] !== packets.source[i * 4 + word]!) return false
-      if (this.#key[at + 6 + word] !== packets.destination[i * 4 + word]!) return false
+  #isAsked(slot: number): boolean {
+    const at = slot * DATAGRAM_KEY_WORDS
+    for (let word = 0; word < DATAGRAM_KEY_WORDS; word++) {
+      if (this.#keys[at + word] !== this.#asked[word]) return false
     }
     return true
   }
 
-  #bucketOf(packets: PacketBatch, i: number): number {
-    const words = addressWords(packets, i)
-    let hash = mix(this.#seed ^ keyKind(packets, i), packets.fragmentId[i]!)
-    for (let word = 0; word < words; word++) {
-      hash = mix(hash, packets.source[i * 4 + word]!)
-      hash = mix(hash, packets.destination[i * 4 + word]!)
-    }
+  #bucketAsked(): number {
+    let hash = this.#seed
+    for (let word = 0; word < DATAGRAM_KEY_WORDS; word++) hash = mix(hash, this.#asked[word]!)
     return finish(hash) & (this.#bucketHead.length - 1)
   }
-}
-
-function addressWords(packets: PacketBatch, i: number): number {
-  return packets.family[i] === 4 ? 1 : 4
-}
-
-/** The protocol is part of the key in IPv4 only: an IPv6 fragment may name an extension header instead. */
-function keyKind(packets: PacketBatch, i: number): number {
-  return packets.family[i] === 4 ? 0x400 | packets.protocol[i]! : 0x600
 }
 
 /** One step, and the finish, of MurmurHash3 (public domain). */

@@ -19,6 +19,8 @@ export class FragmentTracker {
   /** Packets and bytes held for the datagram of the last `first` call: they belong to its session now. */
   heldPackets = 0
   heldBytes = 0
+  /** Outer protocol of those; an IPv6 first fragment may name another one. */
+  heldProtocol = 0
   /** Whether there is anything in the loss columns below; the caller takes them over, clears them and this. */
   hasLosses = false
   /** By outer protocol: held fragments whose first one did not come in time (fragmentNoFirst). */
@@ -44,7 +46,8 @@ export class FragmentTracker {
 
   /**
    * Takes packet `i`, which has the `firstFragment` trait: its protocol, ports and traits are lent to the later
-   * fragments. Sets `heldPackets` and `heldBytes`. A second first fragment begins a datagram of its own.
+   * fragments. Sets `heldPackets`, `heldBytes` and, when there are any, `heldProtocol`. A second first fragment
+   * begins a datagram of its own.
    */
   first(packets: PacketBatch, i: number): void {
     this.advance(packets.timeMicroseconds[i]!)
@@ -57,6 +60,7 @@ export class FragmentTracker {
     } else {
       this.heldPackets = table.heldPackets[slot]!
       this.heldBytes = table.heldBytes[slot]!
+      this.heldProtocol = table.protocol[slot]!
       table.heldPackets[slot] = 0
       table.heldBytes[slot] = 0
       if (table.hasFirst[slot] === 1) table.renew(slot, this.#nowMicroseconds)

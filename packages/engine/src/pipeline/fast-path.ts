@@ -6,7 +6,7 @@
  * properties of objects instead, a packet costs twice as much.
  */
 import { BATCH_SIZE, type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
-import type { PacketCounters } from '../counters/index.js'
+import { DropReason, type PacketCounters } from '../counters/index.js'
 import { hashKey4, hashKey6, KEY_IPV6, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
@@ -77,8 +77,8 @@ export function createFastPath(
   const find = createFlowFinder(table.columns, table.index, packets)
   const seed = table.seed
   const { tcp: tcpProtocol } = Protocol
-  const { mayCreate, embedded } = PacketKind
-  const { oneWing: oneWingTrait, answer: answerTrait } = PacketTrait
+  const { dropped, mayCreate, embedded } = PacketKind
+  const { answer: answerTrait } = PacketTrait
   const { valid } = SessionState
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const { reopens, changed } = TcpVerdict
@@ -104,7 +104,7 @@ export function createFastPath(
     const count = packets.count
     for (let i = 0; i < count; i++) {
       if (kind[i] !== mayCreate && kind[i] !== embedded) continue
-      const key = keyWord(protocols[i]!, family[i]!, traits[i]! & oneWingTrait, 0)
+      const key = keyWord(protocols[i]!, family[i]!, traits[i]!, 0)
       keys[i] = key
       hash[i] =
         (key & KEY_IPV6) === 0
@@ -185,6 +185,8 @@ export function createFastPath(
       const time = timeMicroseconds[i]!
       if (time > untilMicroseconds) {
         session[i] = NONE
+        kind[i] = dropped
+        packets.dropReason[i] = DropReason.none
         continue
       }
       taken++

@@ -152,9 +152,15 @@ export class FlowPipeline {
       const tcp = table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!
       if (tcp !== 0 && this.trackTcp(packets, i, record, wing, tcp) === TcpVerdict.reopens) {
         record = this.makeSession(packets, i, key, hash, record)
-        wing = 0
         if (record === NONE) return
-        this.trackTcp(packets, i, record, 0, table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!)
+        wing = this.newSession.answer ? 1 : 0
+        this.trackTcp(
+          packets,
+          i,
+          record,
+          wing,
+          table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!,
+        )
       }
     } else if (wing === 1 && (traits & ANSWERED_QUERY) === ANSWERED_QUERY) {
       table.touchLast(record, now)
@@ -215,24 +221,23 @@ export class FlowPipeline {
     this.counters.fragmentPackets++
     const fragments = this.fragments
     fragments.first(packets, i)
-    const { heldPackets, heldBytes } = fragments
+    const { heldPackets, heldBytes, heldProtocol } = fragments
     this.takeFlowPacket(packets, i, NOT_ASKED)
     if (heldPackets === 0) return
-    const protocol = packets.outerProtocol[i]!
     const record = packets.session[i]!
     if (record === NONE) {
-      this.counters.drop(DropReason.tableFull, protocol, heldPackets, heldBytes)
+      this.counters.drop(DropReason.tableFull, heldProtocol, heldPackets, heldBytes)
       return
     }
     this.table.credit(record, packets.wing[i]!, heldPackets, heldBytes)
-    this.counters.sessionPackets[protocol]! += heldPackets
-    this.counters.sessionBytes[protocol]! += heldBytes
+    this.counters.sessionPackets[heldProtocol]! += heldPackets
+    this.counters.sessionBytes[heldProtocol]! += heldBytes
   }
 
   private takeLaterFragment(packets: PacketBatch, i: number): void {
     this.counters.fragmentPackets++
     if (!this.fragments.later(packets, i)) return
-    const key = keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]! & PacketTrait.oneWing, 0)
+    const key = keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]!, 0)
     this.fastPath.keys[i] = key
     packets.hash[i] = this.table.hash(packets, i, key)
     this.takeFlowPacket(packets, i, NOT_ASKED)

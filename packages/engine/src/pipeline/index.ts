@@ -1,3 +1,4 @@
 /** A packet's road through the rooms: decode, look-up, fast path or first path. */
 export { FlowPipeline, type FlowPipelineOptions } from './flow-pipeline.js'
 export type { CaptureInterfaceName } from './interface-names.js'
+export { withUnit } from './unit.js'

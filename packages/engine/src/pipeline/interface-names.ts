@@ -3,9 +3,11 @@
  * capture's interface; a name without a unit gets one, the outer VLAN or 0.
  */
 import type { NameDictionary } from '../table/index.js'
+import { withUnit } from './unit.js'
 
 const VLANS = 4097
-const HAS_UNIT = /\.\d+$/
+/** Most answers remembered; beyond them a name is made anew each time it is asked for. */
+const MOST_KNOWN = 65536
 
 /** Name of a capture interface by its index in the source. */
 export type CaptureInterfaceName = (index: number) => string
@@ -13,8 +15,8 @@ export type CaptureInterfaceName = (index: number) => string
 export class InterfaceNames {
   private readonly dictionary: NameDictionary
   private readonly captureName: CaptureInterfaceName
-  /** Dictionary numbers plus one, by capture interface × VLAN; 0 where not asked yet. */
-  private known = new Int32Array(VLANS)
+  /** Dictionary numbers by capture interface × VLAN. */
+  private readonly known = new Map<number, number>()
 
   constructor(dictionary: NameDictionary, captureName: CaptureInterfaceName) {
     this.dictionary = dictionary
@@ -24,20 +26,14 @@ export class InterfaceNames {
   /** Dictionary number for a capture interface and outer VLAN id (-1 for none); 0 when no more names fit. */
   number(captureInterface: number, vlan: number): number {
     const place = captureInterface * VLANS + vlan + 1
-    const known = place < this.known.length ? this.known[place]! : 0
-    return known === 0 ? this.learn(place, captureInterface, vlan) : known - 1
+    return this.known.get(place) ?? this.learn(place, captureInterface, vlan)
   }
 
   private learn(place: number, captureInterface: number, vlan: number): number {
-    if (place >= this.known.length) {
-      const grown = new Int32Array(Math.max(place + 1, this.known.length * 2))
-      grown.set(this.known)
-      this.known = grown
-    }
     const name = this.captureName(captureInterface)
     const unit = Math.max(vlan, 0)
-    const number = this.dictionary.intern(HAS_UNIT.test(name) ? name : `${name}.${unit}`)
-    this.known[place] = number + 1
+    const number = this.dictionary.intern(withUnit(name, unit))
+    if (number !== 0 && this.known.size < MOST_KNOWN) this.known.set(place, number)
     return number
   }
 }

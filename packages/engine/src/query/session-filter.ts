@@ -10,12 +10,13 @@ import { SessionState } from '../session/index.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
+  deadlineOf,
   FLOAT_LAST,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   STATE_MASK,
+  stateAt,
   type TableColumns,
-  TIMEOUT_SHIFT,
   WORD_DESTINATION,
   WORD_KEY,
   WORD_PORTS,
@@ -23,7 +24,6 @@ import {
   WORD_STATE,
 } from '../table/index.js'
 import {
-  isOver,
   measureBytes,
   measureCurrentTimeout,
   measureDuration,
@@ -33,10 +33,9 @@ import {
 } from './session-measure.js'
 import type { Bounds, SessionQuery } from './session-query.js'
 
-const MICROSECONDS = 1_000_000
 /** A dictionary number no wing has: that of a name nobody has. */
 const NOBODYS_NAME = 0x10000
-/** Half a megabyte of records: what one condition has read is still near for the next. */
+/** Records looked at in one step. Half a megabyte: what one condition has read is still near for the next. */
 export const SLICE_RECORDS = 8192
 
 /** Keeps the records a condition holds for at the front of the list, in order, and returns how many. */
@@ -165,10 +164,8 @@ function stateCondition({ words, floats }: TableColumns, state: number, now: num
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-      const end =
-        floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! + (word >>> TIMEOUT_SHIFT) * MICROSECONDS
-      const stateNow = isOver(word, end, now) ? SessionState.invalidated : word & STATE_MASK
-      if (stateNow === state) records[kept++] = record
+      const deadline = deadlineOf(word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+      if (stateAt(word, deadline, now) === state) records[kept++] = record
     }
     return kept
   }

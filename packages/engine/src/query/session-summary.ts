@@ -1,27 +1,24 @@
 /**
- * The counts of a summary: from what the writer keeps when only the protocol is asked for, else by a scan in
- * slices.
+ * The counts of a summary: from what the writer keeps when only the protocol is asked for and the writer is up to
+ * date, else by a scan in slices.
  */
 import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import {
   COUNT_BY_STATE,
   COUNT_FAILED,
   COUNT_MULTICAST,
+  deadlineOf,
   FLAG_SHIFT,
   FLOAT_LAST,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
-  STATE_MASK,
+  stateAt,
   type TableColumns,
-  TIMEOUT_SHIFT,
   WORD_STATE,
 } from '../table/index.js'
+import { SLICE_RECORDS } from './session-filter.js'
 import { type Coverage, SessionListing } from './session-listing.js'
-import { isOver } from './session-measure.js'
 import { asksProtocolOnly, type SessionQuery } from './session-query.js'
-
-const MICROSECONDS = 1_000_000
-const SCAN_RECORDS = 8192
 
 /** Counts of the sessions that match a query. Sessions in use are all of them, those that ended and are kept too. */
 export interface SessionSummary {
@@ -49,30 +46,39 @@ export class SummaryScan {
   #multicast = 0
   #failed: number | undefined
 
-  /** `candidates` are the only records that can match, where they are known. */
-  constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage, candidates?: Int32Array) {
+  /**
+   * `isSettled`: whether the writer has ended all that is over, so that its counts are true. `candidates` are the
+   * only records that can match, where they are known.
+   */
+  constructor(
+    columns: TableColumns,
+    query: SessionQuery,
+    coverage: Coverage,
+    isSettled: boolean,
+    candidates?: Int32Array,
+  ) {
     this.#columns = columns
     this.#coverage = coverage
-    if (asksProtocolOnly(query)) {
+    const protocolOnly = asksProtocolOnly(query)
+    if (protocolOnly) this.#failed = sumOf(columns.counts, COUNT_FAILED, query.protocol)
+    if (protocolOnly && isSettled) {
       this.#records = new Int32Array(0)
-      this.#failed = 0
+      this.#multicast = sumOf(columns.counts, COUNT_MULTICAST, query.protocol)
       const first = query.protocol ?? 0
       const last = query.protocol ?? 255
-      for (let protocol = first; protocol <= last; protocol++) this.#addProtocol(protocol)
+      for (let protocol = first; protocol <= last; protocol++) this.#addStates(protocol)
     } else {
-      this.#records = new Int32Array(SCAN_RECORDS)
+      this.#records = new Int32Array(SLICE_RECORDS)
       const { count: _, startIdentifier: __, ...conditions } = query
       this.#listing = new SessionListing(columns, conditions, coverage, candidates)
     }
   }
 
-  #addProtocol(protocol: number): void {
+  #addStates(protocol: number): void {
     const { counts } = this.#columns
     for (let state = SessionState.valid; state < SESSION_STATE_COUNT; state++) {
       this.#states[state]! += counts[COUNT_BY_STATE + protocol * SESSION_STATE_COUNT + state]!
     }
-    this.#multicast += counts[COUNT_MULTICAST + protocol]!
-    this.#failed! += counts[COUNT_FAILED + protocol]!
   }
 
   /** Looks at one more slice; true when the summary is complete. */
@@ -93,11 +99,11 @@ export class SummaryScan {
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-      const end =
-        floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! + (word >>> TIMEOUT_SHIFT) * MICROSECONDS
-      const over = isOver(word, end, now)
-      states[over ? SessionState.invalidated : word & STATE_MASK]!++
-      if (!over && (word >>> FLAG_SHIFT) & SessionFlag.multicast) this.#multicast++
+      const deadline = deadlineOf(word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+      const state = stateAt(word, deadline, now)
+      states[state]!++
+      if (state !== SessionState.invalidated && (word >>> FLAG_SHIFT) & SessionFlag.multicast)
+        this.#multicast++
     }
   }
 
@@ -121,4 +127,10 @@ export class SummaryScan {
       coverage: this.#coverage,
     }
   }
+}
+
+/** Of a row of counts by protocol: that of one protocol, or of all. */
+function sumOf(counts: Float64Array, row: number, protocol: number | undefined): number {
+  if (protocol !== undefined) return counts[row + protocol]!
+  return counts.subarray(row, row + 256).reduce((sum, count) => sum + count, 0)
 }

@@ -3,7 +3,7 @@
  * arithmetic and by the index, everything else by a scan.
  */
 import { PacketBatch } from '../batch/index.js'
-import { keyWord } from '../key/index.js'
+import { KEY_TRAITS, keyWord } from '../key/index.js'
 import { CLOCK_NOW, SessionCursor, type SessionTable, type TableColumns } from '../table/index.js'
 import { type Coverage, SessionListing } from './session-listing.js'
 import type { SessionQuery } from './session-query.js'
@@ -43,7 +43,8 @@ export class TableSource implements SessionSource {
 
   summarize(query: SessionQuery): SummaryScan {
     this.#settle()
-    return new SummaryScan(this.#columns, query, this.#coverage(query), this.#candidates(query))
+    const isSettled = this.#table !== undefined
+    return new SummaryScan(this.#columns, query, this.#coverage(query), isSettled, this.#candidates(query))
   }
 
   #settle(): void {
@@ -81,9 +82,8 @@ function byFlow(table: SessionTable, query: SessionQuery): Int32Array | undefine
   packets.source.set(sourcePrefix.words)
   packets.destination.set(destinationPrefix.words)
   packets.ports[0] = (sourcePort << 16) | destinationPort
-  const records = [0, 1].flatMap((oneWing) => {
-    const key = keyWord(protocol, family, oneWing, 0)
-    return table.history(packets, 0, key)
-  })
+  const records = KEY_TRAITS.flatMap((traits) =>
+    table.history(packets, 0, keyWord(protocol, family, traits, 0)),
+  )
   return Int32Array.from(records.sort((left, right) => left - right))
 }

@@ -2,11 +2,9 @@
  * The sessions of a listing that are first by a number, largest first: a heap of as many as are asked for, filled
  * slice by slice.
  */
+import { SLICE_RECORDS } from './session-filter.js'
 import type { SessionListing } from './session-listing.js'
 import type { SessionMeasure } from './session-measure.js'
-
-/** Records looked at in one step. */
-const RECORDS_AT_A_TIME = 8192
 
 export class TopSessions {
   private readonly listing: SessionListing
@@ -14,8 +12,8 @@ export class TopSessions {
   /** A binary heap, the smallest of the chosen at the root. */
   private readonly values: Float64Array
   private readonly records: Int32Array
-  private readonly batch = new Int32Array(RECORDS_AT_A_TIME)
-  private readonly measured = new Float64Array(RECORDS_AT_A_TIME)
+  private readonly batch = new Int32Array(SLICE_RECORDS)
+  private readonly measured = new Float64Array(SLICE_RECORDS)
   private size = 0
 
   /** The `most` (1 or more) sessions of the listing, which nobody else may have begun to read. */

@@ -4,8 +4,8 @@
  * The columns are captured as constants of one closure, so that the compiler addresses them directly; with
  * properties of objects instead, a look-up costs twice as much.
  */
-import type { PacketBatch } from '../batch/index.js'
-import { KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
+import { type PacketBatch, PacketTrait } from '../batch/index.js'
+import { KEY_IPV6, KEY_ONE_WING, KEY_QUERY } from '../key/index.js'
 import {
   ADDRESS6_WORDS,
   RECORD_WORD_SHIFT,
@@ -34,7 +34,8 @@ export function createFlowFinder(
 ): FlowFinder {
   const { words, addresses6 } = columns
   const { slots, directory } = index
-  const { hash, source, destination, ports } = packets
+  const { hash, source, destination, ports, traits } = packets
+  const { answer } = PacketTrait
 
   /** 0 when packet words from `from` on are the addresses at these places. */
   function pairDifference(from: number, sourceAt: number, destinationAt: number): number {
@@ -82,7 +83,12 @@ export function createFlowFinder(
       }
       const isNotForward = (forward | -forward) >>> 31
       const isNotBackward = (backward | -backward) >>> 31
-      if ((isNotForward & isNotBackward) === 0) return (record << 1) | isNotForward
+      if ((isNotForward & isNotBackward) !== 0) continue
+      if ((key & KEY_QUERY) === 0 || oneWing !== 0) return (record << 1) | isNotForward
+      // A query goes forward and its answer back: two sides that ask with the same numbers are two sessions.
+      if ((traits[i]! & answer) === 0) {
+        if (isNotForward === 0) return record << 1
+      } else if (isNotBackward === 0) return (record << 1) | 1
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The session table: columns and records, index, identifiers, limits, reading from another thread. */
-export { createFlowFinder, NOT_FOUND } from './flow-finder.js'
+export * from './deadline.js'
+export { createFlowFinder } from './flow-finder.js'
 export { NameDictionary } from './name-dictionary.js'
 export * from './record-layout.js'
 export { SessionCursor, sessionId } from './session-cursor.js'

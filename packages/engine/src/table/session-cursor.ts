@@ -1,6 +1,7 @@
 /**
  * A session for display: a copy of one record, read so that it is whole even while the writer works in another
- * thread. The generation is read before and after; odd or changed, and the record is read again.
+ * thread. The generation is read before and after; odd or changed, or the state changed, and the record is read
+ * again.
  */
 import { KEY_CONTEXT_SHIFT, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
@@ -12,6 +13,7 @@ import {
   tcpFirstSequence,
   tcpState,
 } from '../tcp/index.js'
+import { deadlineOf, lastedUntilSeconds, secondsLeft, stateAt, tableSeconds } from './deadline.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
@@ -21,6 +23,7 @@ import {
   FLOAT_LAST,
   REASON_MASK,
   REASON_SHIFT,
+  RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   RECORD_WORDS,
   STATE_MASK,
@@ -37,7 +40,6 @@ import {
 } from './record-layout.js'
 import { CLOCK_BASE, type TableColumns } from './table-memory.js'
 
-const MICROSECONDS = 1_000_000
 /** A writer holds a record odd for well under a microsecond; past this many tries it was stopped there. */
 const MAX_TRIES = 10_000
 
@@ -63,12 +65,12 @@ export class SessionCursor {
   /** The moment everything is told as of, in microseconds since 1970. */
   setNow(timeMicroseconds: number): void {
     this.now = timeMicroseconds
-    this.nowSeconds = Math.floor((timeMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS)
+    this.nowSeconds = tableSeconds(timeMicroseconds, this.columns.clock[CLOCK_BASE]!)
   }
 
   /** Reads a record; false when it holds no session. */
   moveTo(record: number): boolean {
-    const words = this.columns.words
+    const { words, floats } = this.columns
     const at = record << RECORD_WORD_SHIFT
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const generation = Atomics.load(words, at + WORD_GENERATION)
@@ -77,10 +79,21 @@ export class SessionCursor {
         continue
       }
       for (let word = 0; word < RECORD_WORDS; word++) this.words[word] = words[at + word]!
+      // Again and whole: two words of a float may be of two values.
+      const float = record << RECORD_FLOAT_SHIFT
+      this.floats[FLOAT_LAST] = floats[float + FLOAT_LAST]!
+      this.floats[FLOAT_BYTES] = floats[float + FLOAT_BYTES]!
+      this.floats[FLOAT_BYTES + 1] = floats[float + FLOAT_BYTES + 1]!
       if ((this.words[WORD_STATE]! & STATE_MASK) === SessionState.free) return false
       this.place = record
       this.readAside(record)
-      if (Atomics.load(words, at + WORD_GENERATION) === generation) return true
+      // A session that gets another timeout or ends stays in its generation; an end is only read right with the
+      // timeout it was written with.
+      if (
+        Atomics.load(words, at + WORD_STATE) === this.words[WORD_STATE] &&
+        Atomics.load(words, at + WORD_GENERATION) === generation
+      )
+        return true
     }
     return false
   }
@@ -126,9 +139,7 @@ export class SessionCursor {
 
   /** SessionState as of now: a session past its deadline has ended, marked or not. */
   get state(): number {
-    const state = this.words[WORD_STATE]! & STATE_MASK
-    const running = state === SessionState.valid || state === SessionState.pending
-    return running && this.endMicroseconds <= this.now ? SessionState.invalidated : state
+    return stateAt(this.words[WORD_STATE]!, this.endMicroseconds, this.now)
   }
 
   /** CloseReason; of a running session the one it would end by. */
@@ -179,13 +190,12 @@ export class SessionCursor {
 
   /** When the session ends without another packet, or ended; microseconds since 1970. */
   get endMicroseconds(): number {
-    return this.floats[FLOAT_LAST]! + this.timeoutSeconds * MICROSECONDS
+    return deadlineOf(this.words[WORD_STATE]!, this.floats[FLOAT_LAST]!)
   }
 
   /** Seconds left as the device shows them, in steps of two; 0 when ended. */
   get currentTimeoutSeconds(): number {
-    if (this.state === SessionState.invalidated) return 0
-    return 2 * Math.ceil((this.endMicroseconds - this.now) / (2 * MICROSECONDS))
+    return secondsLeft(this.words[WORD_STATE]!, this.endMicroseconds, this.now)
   }
 
   /** Whole seconds since the table's first moment. */
@@ -195,10 +205,10 @@ export class SessionCursor {
 
   /** Whole seconds from the start to the end, or to now. */
   get durationSeconds(): number {
-    if (this.state !== SessionState.invalidated) return this.nowSeconds - this.startSeconds
-    return (
-      Math.floor((this.endMicroseconds - this.columns.clock[CLOCK_BASE]!) / MICROSECONDS) - this.startSeconds
-    )
+    const base = this.columns.clock[CLOCK_BASE]!
+    const state = this.words[WORD_STATE]!
+    const until = lastedUntilSeconds(state, this.endMicroseconds, this.now, this.nowSeconds, base)
+    return until - this.startSeconds
   }
 
   /** Packets of a wing, 0 In, 1 Out. */

@@ -50,7 +50,7 @@ export class SessionIndex {
   insert(hash: number, record: number, side: number): boolean {
     let segment = this.directory[hash >>> this.shift]!
     while (this.used[segment]! >= SEGMENT_FULL) {
-      if (!this.split(segment)) break
+      if (!this.split(segment, hash)) break
       segment = this.directory[hash >>> this.shift]!
     }
     if (this.used[segment]! >= SEGMENT_SLOTS - 1) return false
@@ -108,8 +108,11 @@ export class SessionIndex {
     this.used[segment]!++
   }
 
-  /** Splits a segment by the next bit of its hashes; false when the directory is as deep as it may get. */
-  private split(segment: number): boolean {
+  /**
+   * Splits a segment, which `hash` belongs to, by the next bit of its hashes; false when the directory is as deep as
+   * it may get.
+   */
+  private split(segment: number, hash: number): boolean {
     const depth = this.depths[segment]!
     if (depth === 32 - this.shift && !this.deepen()) return false
     const sibling = this.segments++
@@ -129,7 +132,7 @@ export class SessionIndex {
     // The directory places of the old segment are one aligned run; its second half is the sibling's now.
     const places = 1 << (32 - this.shift)
     const run = places >> depth
-    const first = this.directory.indexOf(segment)
+    const first = (hash >>> this.shift) & ~(run - 1)
     this.directory.fill(sibling, first + (run >> 1), first + run)
     return true
   }

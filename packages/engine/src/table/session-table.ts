@@ -8,6 +8,7 @@ import type { PacketBatch } from '../batch/index.js'
 import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
 import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
+import { deadlineOf, isLive, isOver, lastOf, tableSeconds } from './deadline.js'
 import { createFlowFinder, type FlowFinder } from './flow-finder.js'
 import {
   ADDRESS6_WORDS,
@@ -52,7 +53,6 @@ import {
 } from './table-memory.js'
 
 const NONE = -1
-const MICROSECONDS = 1_000_000
 /** Sessions that may be looked at for each packet that finds the table full. */
 const LOOK_CREDIT = 64
 /** The device's limit on small boxes and vSRX. */
@@ -138,6 +138,11 @@ export class SessionTable {
       .reduce((sum, count) => sum + count, 0)
   }
 
+  /** Sessions made so far. */
+  get created(): number {
+    return this.columns.counts[COUNT_CREATED]!
+  }
+
   /** Ended sessions whose records were given up. */
   get forgotten(): number {
     return this.columns.counts[COUNT_FORGOTTEN]!
@@ -196,20 +201,15 @@ export class SessionTable {
 
   /** Whether a record's session is running at a time: neither ended nor past its deadline. */
   isRunning(record: number, timeMicroseconds: number): boolean {
-    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
-    return (
-      (state === SessionState.valid || state === SessionState.pending) &&
-      this.deadline(record) > timeMicroseconds
-    )
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    return isLive(state) && !isOver(state, this.deadline(record), timeMicroseconds)
   }
 
   /** When a session ends if no packet comes; of an ended session when it ended. */
   deadline(record: number): number {
     const { words, floats } = this.columns
-    return (
-      floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! +
-      (words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! >>> TIMEOUT_SHIFT) * MICROSECONDS
-    )
+    const state = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    return deadlineOf(state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
   }
 
   /**
@@ -225,7 +225,7 @@ export class SessionTable {
     timeMicroseconds: number,
     session: NewSession,
   ): number {
-    if (older !== NONE && this.isLive(older)) {
+    if (older !== NONE && isLive(this.columns.words[(older << RECORD_WORD_SHIFT) + WORD_STATE]!)) {
       const deadline = this.deadline(older)
       this.end(older, Math.min(deadline, timeMicroseconds))
     }
@@ -278,7 +278,7 @@ export class SessionTable {
     columns.floats[float + FLOAT_BYTES] = 0
     columns.floats[float + FLOAT_BYTES + 1] = 0
     columns.floats[float + FLOAT_LAST] = timeMicroseconds
-    words[at + WORD_START] = Math.floor((timeMicroseconds - columns.clock[CLOCK_BASE]!) / MICROSECONDS)
+    words[at + WORD_START] = tableSeconds(timeMicroseconds, columns.clock[CLOCK_BASE]!)
     words[at + WORD_TCP] = 0
     if (session.tracksTcp) {
       const tcp = this.tcp.take()
@@ -374,8 +374,7 @@ export class SessionTable {
     const at = record << RECORD_WORD_SHIFT
     const state = words[at + WORD_STATE]!
     this.wheel.cancel(record)
-    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] =
-      timeMicroseconds - (state >>> TIMEOUT_SHIFT) * MICROSECONDS
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = lastOf(state, timeMicroseconds)
     const protocol = words[at + WORD_KEY]! & 0xff
     const row = COUNT_BY_STATE + protocol * SESSION_STATE_COUNT
     counts[row + (state & STATE_MASK)]!--
@@ -411,11 +410,6 @@ export class SessionTable {
       clock[CLOCK_BASE] = timeMicroseconds
       clock[CLOCK_NOW] = timeMicroseconds
     } else if (timeMicroseconds > clock[CLOCK_NOW]!) clock[CLOCK_NOW] = timeMicroseconds
-  }
-
-  private isLive(record: number): boolean {
-    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK
-    return state === SessionState.valid || state === SessionState.pending
   }
 
   /**

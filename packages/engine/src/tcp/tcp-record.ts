@@ -12,11 +12,13 @@ export const TCP_WORD_FIRST = 0
 export const TCP_WORD_NEXT = 1
 /** Of a wing: the sequence number of its FIN. */
 export const TCP_WORD_FIN = 2
-/** Shared: state in bits 0 to 3, FIN state of each wing (two bits) from 4, seen marks of each wing from 8. */
+/** Shared: state in bits 0 to 3, and from the shifts below the FIN states (two bits) and marks of each wing. */
 export const TCP_WORD_STATE = 6
 export const TCP_STATE_MASK = 15
 export const TCP_FIN_STATE_SHIFT = 4
 export const TCP_WING_SEEN_SHIFT = 8
+/** Marks of the wings that sent a SYN-ACK. */
+export const TCP_SYN_ACK_SHIFT = 10
 /** The state and both FIN states. */
 export const TCP_STATE_AND_FINS = 0xff
 
@@ -25,3 +27,7 @@ export const TCP_STATE_AND_FINS = 0xff
  * 2^30, but a capture's stray is told apart better by what senders really keep in flight.
  */
 export const TCP_NEAR_WINDOW = 1 << 24
+
+/** The established state and the flags FIN, SYN and RST as plain constants, which the fast path needs. */
+export const TCP_ESTABLISHED = 3
+export const TCP_FIN_SYN_RST = 7

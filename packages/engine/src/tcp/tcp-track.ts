@@ -1,13 +1,16 @@
 /**
  * TCP as a firewall sees it: a segment in, a verdict out. Knows no table, no clock and no timeout; its memory is
- * a few words in an array the caller owns. RFC 9293 (states, sequence numbers), RFC 7323 (window scale); closing
- * as the Junos reference has it: the second FIN starts the time wait, the last ACK ends it.
+ * a few words in an array the caller owns. RFC 9293 (states, sequence numbers); closing as the Junos reference has
+ * it: the second FIN starts the time wait, the last ACK ends it.
  */
 import {
+  TCP_ESTABLISHED,
   TCP_FIN_STATE_SHIFT,
+  TCP_FIN_SYN_RST,
   TCP_NEAR_WINDOW,
   TCP_STATE_AND_FINS,
   TCP_STATE_MASK,
+  TCP_SYN_ACK_SHIFT,
   TCP_WING_SEEN_SHIFT,
   TCP_WORD_FIN,
   TCP_WORD_FIRST,
@@ -22,14 +25,15 @@ export const TcpFlag = { fin: 1, syn: 2, rst: 4, ack: 16 } as const
 /** Where a connection stands. */
 export const TcpState = {
   none: 0,
+  /** Opening: a SYN, or a stray that proves nothing. */
   synSent: 1,
   synReceived: 2,
-  established: 3,
+  established: TCP_ESTABLISHED,
   /** One side has sent its FIN. */
   halfClosed: 4,
   /** Both sides have. */
   closing: 5,
-  /** Both FINs are acknowledged. */
+  /** Both FINs are acknowledged, or a reset has cut the closing short. */
   closed: 6,
   reset: 7,
 } as const
@@ -40,7 +44,7 @@ export const TcpVerdict = {
   none: 0,
   /** The state is a new one: the timeout may change. */
   changed: 1,
-  /** A SYN on a connection that is over: it belongs to a new session. Nothing was recorded. */
+  /** A SYN or SYN-ACK of another connection with the same ports: a new session's. Nothing was recorded. */
   reopens: 2,
 } as const
 
@@ -51,7 +55,7 @@ export function tcpState(words: Int32Array, at: number): number {
 
 /** 0 no FIN, 1 FIN seen, 2 FIN acknowledged; of the wing's own FIN. */
 export function tcpFinState(words: Int32Array, at: number, wing: number): number {
-  return (words[at + TCP_WORD_STATE]! >>> (TCP_FIN_STATE_SHIFT + wing * 2)) & 3
+  return finState(words[at + TCP_WORD_STATE]!, wing)
 }
 
 /** Initial sequence number when the SYN was seen, else that of the first segment; 0 when the wing sent nothing. */
@@ -62,6 +66,14 @@ export function tcpFirstSequence(words: Int32Array, at: number, wing: number): n
 /** Sequence number of the wing's FIN; 0 when none was seen. */
 export function tcpFinSequence(words: Int32Array, at: number, wing: number): number {
   return tcpFinState(words, at, wing) === 0 ? 0 : words[at + wing * TCP_WORDS_PER_WING + TCP_WORD_FIN]! >>> 0
+}
+
+function finState(shared: number, wing: number): number {
+  return (shared >>> (TCP_FIN_STATE_SHIFT + wing * 2)) & 3
+}
+
+function isSeen(shared: number, wing: number): boolean {
+  return ((shared >>> (TCP_WING_SEEN_SHIFT + wing)) & 1) !== 0
 }
 
 /** Whether a number is plausible beside the expected one: old duplicates and lost segments are, strays are not. */
@@ -83,13 +95,13 @@ export function trackEstablished(
   payloadLength: number,
 ): boolean {
   const shared = words[at + TCP_WORD_STATE]!
-  if ((shared & TCP_STATE_AND_FINS) !== TcpState.established) return false
-  if ((flags & (TcpFlag.syn | TcpFlag.fin | TcpFlag.rst)) !== 0) return false
+  if ((shared & TCP_STATE_AND_FINS) !== TCP_ESTABLISHED) return false
+  if ((flags & TCP_FIN_SYN_RST) !== 0) return false
   if (((shared >>> (TCP_WING_SEEN_SHIFT + wing)) & 1) === 0) return false
   const own = at + wing * TCP_WORDS_PER_WING
   const next = words[own + TCP_WORD_NEXT]!
   const ahead = (sequence + payloadLength - next) | 0
-  if (ahead > TCP_NEAR_WINDOW) return true
+  if (ahead > TCP_NEAR_WINDOW || ahead < -TCP_NEAR_WINDOW) return false
   // Data or a bare ACK is anybody's guess, so it is no branch: nothing is added when it is not ahead.
   words[own + TCP_WORD_NEXT] = next + (ahead & ~(ahead >> 31))
   return true
@@ -108,71 +120,162 @@ export function trackSegment(
   acknowledgement: number,
   payloadLength: number,
 ): number {
+  if ((flags & TcpFlag.rst) !== 0) return trackReset(words, at, wing, flags, sequence, acknowledgement)
+  if ((flags & TcpFlag.syn) !== 0) return trackSyn(words, at, wing, flags, sequence, acknowledgement)
+
   const shared = words[at + TCP_WORD_STATE]!
   const state = shared & TCP_STATE_MASK
   const own = at + wing * TCP_WORDS_PER_WING
-  const isSyn = (flags & (TcpFlag.syn | TcpFlag.rst)) === TcpFlag.syn
-  if (isSyn && (flags & TcpFlag.ack) === 0 && state >= TcpState.closing) return TcpVerdict.reopens
-
-  const seenBit = 1 << (TCP_WING_SEEN_SHIFT + wing)
-  const seen = (shared & seenBit) !== 0
-  const end = (sequence + payloadLength + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)) | 0
-  const next = words[own + TCP_WORD_NEXT]!
-
-  if ((flags & TcpFlag.rst) !== 0) {
-    // A reset far outside what the wing has sent is a stray or a forgery; before anything was sent, only the
-    // acknowledgement could tell, and a refused SYN is by far the likeliest.
-    if (state === TcpState.reset || (seen && !isNear(sequence, next))) return TcpVerdict.none
-    if (!seen) {
-      words[own + TCP_WORD_FIRST] = sequence
-      words[own + TCP_WORD_NEXT] = end
-    }
-    words[at + TCP_WORD_STATE] = (shared & ~TCP_STATE_MASK) | seenBit | TcpState.reset
-    return TcpVerdict.changed
-  }
-
-  let after = shared | seenBit
-  if (!seen) {
+  const isFin = (flags & TcpFlag.fin) !== 0
+  const hasAck = (flags & TcpFlag.ack) !== 0
+  const end = (sequence + payloadLength + (isFin ? 1 : 0)) | 0
+  let after = shared | (1 << (TCP_WING_SEEN_SHIFT + wing))
+  let counts = true
+  if (!isSeen(shared, wing)) {
     words[own + TCP_WORD_FIRST] = sequence
     words[own + TCP_WORD_NEXT] = end
-  } else if (((end - next) | 0) > 0 && isNear(end, next)) words[own + TCP_WORD_NEXT] = end
+  } else if (isNear(end, words[own + TCP_WORD_NEXT]!)) {
+    if (((end - words[own + TCP_WORD_NEXT]!) | 0) > 0) words[own + TCP_WORD_NEXT] = end
+  } else if (hasAck && acknowledgesOther(words, at, wing, shared, acknowledgement)) {
+    // The capture has a hole: what the other side is acknowledged for says that this is the same connection.
+    words[own + TCP_WORD_NEXT] = end
+  } else counts = false
 
-  let reached = state
-  if (isSyn) {
-    if (state === TcpState.none)
-      reached = (flags & TcpFlag.ack) === 0 ? TcpState.synSent : TcpState.synReceived
-    else if (state === TcpState.synSent && (flags & TcpFlag.ack) !== 0) reached = TcpState.synReceived
-  } else if (state < TcpState.established) {
-    // The initiator's ACK completes the handshake; data or a FIN from anyone says it was complete before.
-    const completes =
-      wing === 0 || state === TcpState.none || payloadLength > 0 || (flags & TcpFlag.fin) !== 0
-    if (completes) reached = TcpState.established
-  }
-
-  if ((flags & TcpFlag.ack) !== 0) {
-    const other = at + (1 - wing) * TCP_WORDS_PER_WING
-    const otherFinShift = TCP_FIN_STATE_SHIFT + (1 - wing) * 2
-    if (((after >>> otherFinShift) & 3) === 1) {
-      const distance = (acknowledgement - words[other + TCP_WORD_FIN]!) | 0
-      if (distance > 0 && distance <= TCP_NEAR_WINDOW)
-        after = (after & ~(3 << otherFinShift)) | (2 << otherFinShift)
-    }
-  }
-
-  const ownFinShift = TCP_FIN_STATE_SHIFT + wing * 2
-  if ((flags & TcpFlag.fin) !== 0 && ((after >>> ownFinShift) & 3) === 0 && (!seen || isNear(end, next))) {
+  if (hasAck) after = noteAcknowledgement(words, at, wing, after, acknowledgement)
+  if (isFin && counts && finState(after, wing) === 0) {
     words[own + TCP_WORD_FIN] = (end - 1) | 0
-    after |= 1 << ownFinShift
+    after |= 1 << (TCP_FIN_STATE_SHIFT + wing * 2)
+  }
+  let reached = state
+  if (state < TcpState.established) {
+    const completes = hasAck && completesHandshake(shared, state, wing, isFin, payloadLength)
+    reached = completes ? TcpState.established : Math.max(state, TcpState.synSent)
+  }
+  return settle(words, at, shared, after, reached)
+}
+
+/** Whether a segment with ACK, of a connection not yet established, says that it is. */
+function completesHandshake(
+  shared: number,
+  state: number,
+  wing: number,
+  isFin: boolean,
+  payloadLength: number,
+): boolean {
+  if (payloadLength > 0) return true
+  // A FIN by itself may be the late echo of a connection that is over; with the other side heard before it is not.
+  if (isFin) return isSeen(shared, 1 - wing) && finState(shared, wing) === 0
+  return wing === 0 || state === TcpState.none
+}
+
+/** A SYN or SYN-ACK: opens, repeats itself, or belongs to another connection with the same ports. */
+function trackSyn(
+  words: Int32Array,
+  at: number,
+  wing: number,
+  flags: number,
+  sequence: number,
+  acknowledgement: number,
+): number {
+  const shared = words[at + TCP_WORD_STATE]!
+  const state = shared & TCP_STATE_MASK
+  const own = at + wing * TCP_WORDS_PER_WING
+  const isSynAck = (flags & TcpFlag.ack) !== 0
+  const seen = isSeen(shared, wing)
+  const isRepeated = seen && words[own + TCP_WORD_FIRST] === sequence
+  if (state >= TcpState.closing && !isRepeated && (seen || !isSynAck)) return TcpVerdict.reopens
+  if (state >= TcpState.established) {
+    if (seen && !isRepeated && !isNear(sequence, words[own + TCP_WORD_NEXT]!)) return TcpVerdict.reopens
+    return TcpVerdict.none
   }
 
+  let after = shared | (1 << (TCP_WING_SEEN_SHIFT + wing))
+  if (!isRepeated) {
+    words[own + TCP_WORD_FIRST] = sequence
+    words[own + TCP_WORD_NEXT] = (sequence + 1) | 0
+    // Another attempt with another number: what the other side said was about the first.
+    if (seen && !isSynAck) after &= ~(1 << (TCP_WING_SEEN_SHIFT + 1 - wing))
+  }
+  let reached: number = state
+  if (!isSynAck) {
+    if (state === TcpState.none || (seen && !isRepeated)) {
+      reached = TcpState.synSent
+      after &= ~(3 << TCP_SYN_ACK_SHIFT)
+    }
+  } else {
+    after |= 1 << (TCP_SYN_ACK_SHIFT + wing)
+    after = noteAcknowledgement(words, at, wing, after, acknowledgement)
+    // Both sides opened at once, and each has acknowledged the other (RFC 9293, section 3.5).
+    const bothAcknowledged = ((after >>> TCP_SYN_ACK_SHIFT) & 3) === 3
+    reached = bothAcknowledged ? TcpState.established : TcpState.synReceived
+  }
+  return settle(words, at, shared, after, reached)
+}
+
+/** A reset ends a connection at once, or cuts short the end it had already. */
+function trackReset(
+  words: Int32Array,
+  at: number,
+  wing: number,
+  flags: number,
+  sequence: number,
+  acknowledgement: number,
+): number {
+  const shared = words[at + TCP_WORD_STATE]!
+  const state = shared & TCP_STATE_MASK
+  const own = at + wing * TCP_WORDS_PER_WING
+  if (state >= TcpState.closed) return TcpVerdict.none
+  if (!isSeen(shared, wing)) {
+    // Before the wing sent anything only the acknowledgement could tell, and a refused SYN is by far the likeliest.
+    words[own + TCP_WORD_FIRST] = sequence
+    words[own + TCP_WORD_NEXT] = sequence
+  } else if (!isNear(sequence, words[own + TCP_WORD_NEXT]!)) {
+    const hasAck = (flags & TcpFlag.ack) !== 0
+    if (!hasAck || !acknowledgesOther(words, at, wing, shared, acknowledgement)) return TcpVerdict.none
+  }
+  const after = shared | (1 << (TCP_WING_SEEN_SHIFT + wing))
+  const reached = state === TcpState.closing ? TcpState.closed : TcpState.reset
+  words[at + TCP_WORD_STATE] = (after & ~TCP_STATE_MASK) | reached
+  return TcpVerdict.changed
+}
+
+/** Whether an acknowledgement is about what the other wing has sent. */
+function acknowledgesOther(
+  words: Int32Array,
+  at: number,
+  wing: number,
+  shared: number,
+  acknowledgement: number,
+): boolean {
+  const other = at + (1 - wing) * TCP_WORDS_PER_WING
+  return isSeen(shared, 1 - wing) && isNear(acknowledgement, words[other + TCP_WORD_NEXT]!)
+}
+
+/** Marks the other wing's FIN as acknowledged when it is; returns the shared word. */
+function noteAcknowledgement(
+  words: Int32Array,
+  at: number,
+  wing: number,
+  shared: number,
+  acknowledgement: number,
+): number {
+  if (finState(shared, 1 - wing) !== 1) return shared
+  const shift = TCP_FIN_STATE_SHIFT + (1 - wing) * 2
+  const fin = words[at + (1 - wing) * TCP_WORDS_PER_WING + TCP_WORD_FIN]!
+  const distance = (acknowledgement - fin) | 0
+  return distance > 0 && distance <= TCP_NEAR_WINDOW ? (shared & ~(3 << shift)) | (2 << shift) : shared
+}
+
+/** Writes the state that follows from where the handshake is and which FINs were seen. */
+function settle(words: Int32Array, at: number, before: number, shared: number, handshake: number): number {
+  let reached = handshake
   if (reached >= TcpState.established && reached < TcpState.closed) {
-    const finIn = (after >>> TCP_FIN_STATE_SHIFT) & 3
-    const finOut = (after >>> (TCP_FIN_STATE_SHIFT + 2)) & 3
+    const finIn = finState(shared, 0)
+    const finOut = finState(shared, 1)
     if (finIn === 2 && finOut === 2) reached = TcpState.closed
     else if (finIn > 0 && finOut > 0) reached = TcpState.closing
     else if (finIn > 0 || finOut > 0) reached = TcpState.halfClosed
   }
-  if (reached !== state) after = (after & ~TCP_STATE_MASK) | reached
-  if (after !== shared) words[at + TCP_WORD_STATE] = after
-  return reached === state ? TcpVerdict.none : TcpVerdict.changed
+  words[at + TCP_WORD_STATE] = (shared & ~TCP_STATE_MASK) | reached
+  return reached === (before & TCP_STATE_MASK) ? TcpVerdict.none : TcpVerdict.changed
 }

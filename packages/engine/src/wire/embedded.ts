@@ -7,7 +7,7 @@ import { DropReason } from '../counters/index.js'
 import { decodeAh } from './ah.js'
 import { decodeEsp } from './esp.js'
 import { decodeGre } from './gre.js'
-import { decodeIcmpPorts, ICMP_MESSAGES, ICMP6_MESSAGES, IcmpMessage } from './icmp-message.js'
+import { decodeIcmpPorts, ICMP_TYPES, ICMP6_TYPES, IcmpMessage, icmpMessage } from './icmp-message.js'
 import { IpProtocol } from './ip-protocol.js'
 import { IPV4_HEADER_LENGTH, writeIpv4Addresses } from './ipv4-header.js'
 import { headerOffset, headerProtocol, isHeaderFault, skipExtensionHeaders } from './ipv6-extension.js'
@@ -112,9 +112,9 @@ function decodeEmbeddedPorts(
     case IpProtocol.udpLite:
       return decodePorts(view, offset, end, UNKNOWN_END, 4, packets, i)
     case IpProtocol.icmp:
-      return decodeEmbeddedIcmp(view, ICMP_MESSAGES, offset, end, packets, i)
+      return decodeEmbeddedIcmp(view, ICMP_TYPES, offset, end, packets, i)
     case IpProtocol.icmp6:
-      return decodeEmbeddedIcmp(view, ICMP6_MESSAGES, offset, end, packets, i)
+      return decodeEmbeddedIcmp(view, ICMP6_TYPES, offset, end, packets, i)
     case IpProtocol.gre:
       return decodeGre(view, offset, end, UNKNOWN_END, packets, i)
     case IpProtocol.esp:
@@ -129,18 +129,20 @@ function decodeEmbeddedPorts(
 
 function decodeEmbeddedIcmp(
   view: DataView,
-  messages: Uint8Array,
+  types: Uint8Array,
   offset: number,
   end: number,
   packets: PacketBatch,
   i: number,
 ): number {
   if (end <= offset) return DropReason.truncatedTransport
-  const message = messages[view.getUint8(offset)]!
+  const entry = types[view.getUint8(offset)]!
   // No host may answer an error with an error (RFC 1122 section 3.2.2): such a one has no session.
-  if (message === IcmpMessage.error) return DropReason.icmpErrorNoSession
-  return decodeIcmpPorts(view, message, offset, end, UNKNOWN_END, packets, i)
+  if (icmpMessage(entry) === IcmpMessage.error) return DropReason.icmpErrorNoSession
+  return decodeIcmpPorts(view, entry, offset, end, UNKNOWN_END, packets, i)
 }
+
+const KEY_TRAITS = PacketTrait.oneWing | PacketTrait.answer | PacketTrait.queryKind
 
 /** Of the packet inside, only what belongs to its key is a trait of the error. */
 function writeEmbedded(
@@ -153,6 +155,5 @@ function writeEmbedded(
   packets.kind[i] = PacketKind.embedded
   packets.family[i] = family
   packets.protocol[i] = protocol
-  packets.traits[i] =
-    (packets.traits[i]! & PacketTrait.oneWing) | (multicastTraits & ~PacketTrait.multicastControl)
+  packets.traits[i] = (packets.traits[i]! & KEY_TRAITS) | (multicastTraits & ~PacketTrait.multicastControl)
 }

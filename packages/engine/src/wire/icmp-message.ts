@@ -11,25 +11,42 @@ export const ICMP_HEADER_LENGTH = 8
 /** Type, code and checksum: the least any message has. */
 export const ICMP_COMMON_LENGTH = 4
 
-/** What a message of a type is. */
+/** What a message of a type is: the low bits of a table's entry. */
 export const IcmpMessage = { other: 0, request: 1, reply: 2, error: 3 } as const
 
-/** IcmpMessage by ICMP type: echo, timestamp, information, address mask; the errors of RFC 792, redirect among them. */
-export const ICMP_MESSAGES = messagesByType([8, 13, 15, 17], [0, 14, 16, 18], [3, 4, 5, 11, 12])
+const MESSAGE_MASK = 3
+const QUERY_SHIFT = 2
+/** From a query's number in a table's entry to its place among the traits. */
+const QUERY_TRAIT_SHIFT = 8
 
-/** IcmpMessage by ICMPv6 type: echo; unreachable, packet too big, time exceeded, parameter problem. */
-export const ICMP6_MESSAGES = messagesByType([128], [129], [1, 2, 3, 4])
+/** Entry by ICMP type: echo, timestamp, information, address mask; the errors of RFC 792, redirect among them. */
+export const ICMP_TYPES = entriesByType([8, 13, 15, 17], [0, 14, 16, 18], [3, 4, 5, 11, 12])
 
-function messagesByType(
+/** Entry by ICMPv6 type: echo; all types below 128 are errors (RFC 4443 section 2.1). */
+export const ICMP6_TYPES = entriesByType(
+  [128],
+  [129],
+  Array.from({ length: 128 }, (_, type) => type),
+)
+
+/** A request, its reply, and the number they share (from 1) stand at the same place of their lists. */
+function entriesByType(
   requests: readonly number[],
   replies: readonly number[],
   errors: readonly number[],
 ): Uint8Array {
   const table = new Uint8Array(256)
-  for (const type of requests) table[type] = IcmpMessage.request
-  for (const type of replies) table[type] = IcmpMessage.reply
   for (const type of errors) table[type] = IcmpMessage.error
+  for (const [place, type] of requests.entries())
+    table[type] = IcmpMessage.request | ((place + 1) << QUERY_SHIFT)
+  for (const [place, type] of replies.entries())
+    table[type] = IcmpMessage.reply | ((place + 1) << QUERY_SHIFT)
   return table
+}
+
+/** IcmpMessage of a table's entry. */
+export function icmpMessage(entry: number): number {
+  return entry & MESSAGE_MASK
 }
 
 /**
@@ -38,21 +55,22 @@ function messagesByType(
  */
 export function decodeIcmpPorts(
   view: DataView,
-  message: number,
+  entry: number,
   offset: number,
   end: number,
   ipEnd: number,
   packets: PacketBatch,
   i: number,
 ): number {
-  if (message === IcmpMessage.other) {
+  if (icmpMessage(entry) === IcmpMessage.other) {
     packets.ports[i] = NO_PORTS
     return DropReason.none
   }
   if (ipEnd - offset < ICMP_HEADER_LENGTH) return DropReason.badTransportLength
   if (end - offset < ICMP_HEADER_LENGTH) return DropReason.truncatedTransport
   const ports = view.getInt32(offset + 4)
-  if (message === IcmpMessage.request) {
+  packets.traits[i]! |= (entry >> QUERY_SHIFT) << QUERY_TRAIT_SHIFT
+  if (icmpMessage(entry) === IcmpMessage.request) {
     packets.ports[i] = ports
     packets.traits[i]! |= PacketTrait.query
   } else {

@@ -6,8 +6,9 @@ import {
   decodeIcmpPorts,
   ICMP_COMMON_LENGTH,
   ICMP_HEADER_LENGTH,
-  ICMP_MESSAGES,
+  ICMP_TYPES,
   IcmpMessage,
+  icmpMessage,
 } from './icmp-message.js'
 
 const UNREACHABLE = 3
@@ -25,9 +26,10 @@ export function decodeIcmp(
   if (ipEnd - offset < ICMP_COMMON_LENGTH) return DropReason.badTransportLength
   if (end <= offset) return DropReason.truncatedTransport
   const type = view.getUint8(offset)
-  const message = ICMP_MESSAGES[type]!
+  const entry = ICMP_TYPES[type]!
   packets.icmpType[i] = type
-  if (message !== IcmpMessage.error) return decodeIcmpPorts(view, message, offset, end, ipEnd, packets, i)
+  if (icmpMessage(entry) !== IcmpMessage.error)
+    return decodeIcmpPorts(view, entry, offset, end, ipEnd, packets, i)
   const reason = decodeEmbeddedIpv4(view, offset + ICMP_HEADER_LENGTH, end, packets, i)
   if (reason !== DropReason.none) return reason
   if (type === UNREACHABLE && view.getUint8(offset + 1) !== FRAGMENTATION_NEEDED) {

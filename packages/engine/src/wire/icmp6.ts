@@ -6,8 +6,9 @@ import {
   decodeIcmpPorts,
   ICMP_COMMON_LENGTH,
   ICMP_HEADER_LENGTH,
-  ICMP6_MESSAGES,
+  ICMP6_TYPES,
   IcmpMessage,
+  icmpMessage,
 } from './icmp-message.js'
 
 const UNREACHABLE = 1
@@ -27,9 +28,9 @@ export function decodeIcmp6(
   if (ipEnd - offset < ICMP_COMMON_LENGTH) return DropReason.badTransportLength
   if (end <= offset) return DropReason.truncatedTransport
   const type = view.getUint8(offset)
-  const message = ICMP6_MESSAGES[type]!
+  const entry = ICMP6_TYPES[type]!
   packets.icmpType[i] = type
-  if (message === IcmpMessage.error) {
+  if (icmpMessage(entry) === IcmpMessage.error) {
     const reason = decodeEmbeddedIpv6(view, offset + ICMP_HEADER_LENGTH, end, packets, i)
     if (reason === DropReason.none && type === UNREACHABLE) packets.traits[i]! |= PacketTrait.unreachable
     return reason
@@ -37,7 +38,7 @@ export function decodeIcmp6(
   if (isListenerDiscovery(type) && (packets.traits[i]! & PacketTrait.multicast) !== 0) {
     packets.traits[i]! |= PacketTrait.multicastControl
   }
-  return decodeIcmpPorts(view, message, offset, end, ipEnd, packets, i)
+  return decodeIcmpPorts(view, entry, offset, end, ipEnd, packets, i)
 }
 
 function isListenerDiscovery(type: number): boolean {

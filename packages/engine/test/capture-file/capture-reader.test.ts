@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FrameBatch } from '../../src/batch/index.js'
+import { BATCH_SIZE, FrameBatch } from '../../src/batch/index.js'
 import {
   appendPcapngPacket,
   type CaptureInterface,
@@ -115,17 +115,20 @@ describe('CaptureReader', () => {
     }
   })
 
-  it('hands on batches of at most 64 and counts frames through', () => {
-    const file = pcapFile({}, ...Array.from({ length: 150 }, (_, i) => [i, 0, ascii('p')] as const))
+  it('hands on batches of at most BATCH_SIZE and counts frames through', () => {
+    const file = pcapFile(
+      {},
+      ...Array.from({ length: 2 * BATCH_SIZE + 22 }, (_, i) => [i, 0, ascii('p')] as const),
+    )
     const reader = new CaptureReader({ fileName: 'test' })
     const batch = new FrameBatch()
     reader.feed(file, new DataView(file.buffer), 0, file.length)
     const seen: number[][] = []
     while (reader.read(batch) > 0) seen.push([batch.firstFrameNumber, batch.count])
     expect(seen).toEqual([
-      [0, 64],
-      [64, 64],
-      [128, 22],
+      [0, BATCH_SIZE],
+      [BATCH_SIZE, BATCH_SIZE],
+      [2 * BATCH_SIZE, 22],
     ])
     expect(reader.position).toBe(file.length)
   })

@@ -106,6 +106,12 @@ describe('a first fragment', () => {
     expect(packets.protocol[next]).toBe(17)
     expect(packets.outerProtocol[next]).toBe(60)
   })
+  it('of IPv6 takes over what came under another protocol, and says which', () => {
+    const tracker = new FragmentTracker()
+    later(tracker, { family: 6, protocol: 60, bytes: 700 })
+    expect(first(tracker, { family: 6, protocol: 17, ports: 5 })).toEqual({ packets: 1, bytes: 700 })
+    expect(tracker.heldProtocol).toBe(60)
+  })
 })
 
 describe('a datagram', () => {

@@ -78,6 +78,22 @@ describe('ICMP echo', () => {
     })
   })
 
+  it('is two sessions when both sides ask with the same numbers', () => {
+    const story = new Story()
+    story.ping(A, B, 1, 1).ping(B, A, 1, 1).pong(B, A, 1, 1).pong(A, B, 1, 1)
+    expect(story.sessions()).toMatchObject([
+      { in: `${A}/1 --> ${B}/1 port0.0`, packets: [1, 1] },
+      { in: `${B}/1 --> ${A}/1 port0.0`, packets: [1, 1] },
+    ])
+  })
+
+  it('is not confused with other ICMP, nor with another query, of the same numbers', () => {
+    const story = new Story()
+    story.send(ip(A, B, 1, icmp(10, 0, [0, 0, 0, 0]))).ping(A, B, 1, 1)
+    story.send(ip(A, B, 1, icmp(13, 0, [0, 1, 0, 1, ...new Array<number>(12).fill(0)])))
+    expect(story.sessions()).toHaveLength(3)
+  })
+
   it('works for ICMPv6', () => {
     const story = new Story()
     story.ping('2001:db8::1', '2001:db8::2', 5, 6).pong('2001:db8::2', '2001:db8::1', 5, 6)

@@ -119,7 +119,7 @@ describe('a TCP session', () => {
     const story = new Story()
     story.tcp(CLIENT, SERVER).open().close()
     story.gap('500 ms')
-    story.tcp(CLIENT, SERVER).syn()
+    story.tcp(CLIENT, SERVER, 90_000).syn()
     expect(story.sessions()).toMatchObject([
       { id: 1, state: 'Invalidated', reason: 'TCP FIN', packets: [4, 2] },
       { id: 2, state: 'Valid', timeout: 20, packets: [1, 0] },
@@ -158,5 +158,83 @@ describe('a TCP session', () => {
     const story = new Story()
     story.send(ip('10.0.0.1', '10.0.0.1', 6, tcp(5, 5, { flags: TcpFlag.syn })))
     expect(story.session().packets).toEqual([1, 0])
+  })
+
+  it('finds its place again after a hole in the capture, and closes', () => {
+    const story = new Story()
+    const tcp = story.tcp(CLIENT, SERVER).open()
+    tcp.segment(1, { flags: TcpFlag.ack, sequence: 5001 + 40_000_000, acknowledgement: 1001, bytes: 100 })
+    tcp.segment(1, { flags: TcpFlag.fin | TcpFlag.ack, sequence: 5101 + 40_000_000, acknowledgement: 1001 })
+    tcp.segment(0, { flags: TcpFlag.fin | TcpFlag.ack, acknowledgement: 5102 + 40_000_000 })
+    tcp.segment(1, { flags: TcpFlag.ack, sequence: 5102 + 40_000_000, acknowledgement: 1002 })
+    expect(story.session()).toMatchObject({ timeout: 2, reason: 'TCP FIN' })
+  })
+
+  it('takes a reset after a hole when it acknowledges the other side', () => {
+    const story = new Story()
+    const tcp = story.tcp(CLIENT, SERVER).open()
+    tcp.segment(1, { flags: TcpFlag.rst | TcpFlag.ack, sequence: 5001 + 40_000_000, acknowledgement: 1001 })
+    expect(story.session()).toMatchObject({ timeout: 2, reason: 'TCP SERVER RST' })
+  })
+
+  it('begins anew with a SYN of another number while nobody has answered', () => {
+    const story = new Story()
+    story.tcp(CLIENT, SERVER).syn()
+    story.tcp(CLIENT, SERVER, 3_000_000_000).open().close()
+    expect(story.session()).toMatchObject({ timeout: 2, reason: 'TCP FIN', packets: [5, 2] })
+  })
+
+  it.each([
+    ['established', (story: Story) => story.tcp(CLIENT, SERVER).open()],
+    ['half closed', (story: Story) => story.tcp(CLIENT, SERVER).open().fin(0)],
+  ])('gives its ports to a new session when a far SYN comes while %s', (_, begin) => {
+    const story = new Story()
+    begin(story)
+    story.gap('20 s')
+    story.tcp(CLIENT, SERVER, 3_000_000_000).open().close()
+    expect(story.sessions()).toMatchObject([
+      { id: 1 },
+      { id: 2, timeout: 2, reason: 'TCP FIN', packets: [4, 2] },
+    ])
+  })
+
+  it('gives its ports to a new session, the right way round, when a SYN-ACK comes after a reset', () => {
+    const story = new Story()
+    story.tcp(CLIENT, SERVER).open().rst(0)
+    story.gap('400 ms')
+    const next = story.tcp(CLIENT, SERVER, 3_000_000_000)
+    next.synAck().ack(0).data(10, 1)
+    expect(story.sessions()).toMatchObject([
+      { state: 'Invalidated', reason: 'TCP CLIENT RST' },
+      { in: '10.0.0.1/40000 --> 192.0.2.1/22 port0.0', packets: [1, 2], timeout: 1800 },
+    ])
+  })
+
+  it('keeps its reason when a reset follows an orderly close', () => {
+    const story = new Story()
+    story.tcp(CLIENT, SERVER).open().close().rst(0)
+    expect(story.session()).toMatchObject({ timeout: 2, reason: 'TCP FIN' })
+    const other = new Story()
+    other.tcp(CLIENT, SERVER).open().fin(0).fin(1).rst(0)
+    expect(other.session()).toMatchObject({ timeout: 2, reason: 'TCP FIN' })
+  })
+
+  it.each([
+    ['a late FIN', TcpFlag.fin | TcpFlag.ack],
+    ['a segment without any flag', 0],
+    ['a FIN scan', TcpFlag.fin],
+  ])('made by %s has only the initial timeout', (_, flags) => {
+    const story = new Story()
+    story.tcp(CLIENT, SERVER).segment(0, { flags }).segment(0, { flags, sequence: 1000 })
+    expect(story.session()).toMatchObject({ timeout: 20, packets: [2, 0] })
+  })
+
+  it('is established when both sides open at once', () => {
+    const story = new Story()
+    const tcp = story.tcp(CLIENT, SERVER).syn().segment(1, { flags: TcpFlag.syn })
+    tcp.segment(0, { flags: TcpFlag.syn | TcpFlag.ack, sequence: 1000 })
+    expect(story.session().timeout).toBe(20)
+    tcp.segment(1, { flags: TcpFlag.syn | TcpFlag.ack, sequence: 5000 })
+    expect(story.session()).toMatchObject({ timeout: 1800, packets: [2, 2] })
   })
 })

@@ -97,8 +97,9 @@ export class Story {
     this.pipeline.process(frames)
   }
 
-  tcp(client: string, server: string): TcpStory {
-    return new TcpStory(this, client, server)
+  /** A conversation whose initial sequence numbers are `first` and 4000 more. */
+  tcp(client: string, server: string, first = 1000): TcpStory {
+    return new TcpStory(this, client, server, first)
   }
 
   udp(from: string, to: string, bytes = 20, options: IpOptions = {}): this {
@@ -167,10 +168,11 @@ function split(end: string): [string, number] {
 export class TcpStory {
   readonly #story: Story
   readonly #ends: readonly [string, number][]
-  readonly #next = [1000, 5000]
+  readonly #next: number[]
 
-  constructor(story: Story, client: string, server: string) {
+  constructor(story: Story, client: string, server: string, first: number) {
     this.#story = story
+    this.#next = [first, first + 4000]
     this.#ends = [split(client), split(server)]
   }
 

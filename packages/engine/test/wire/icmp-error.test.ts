@@ -95,23 +95,23 @@ describe('an ICMP error', () => {
     expect(error6(2, 0, inside6).traits).toEqual([])
     expect(error6(3, 0, inside6).traits).toEqual([])
   })
-  it('about a query has its key and none of its traits', () => {
+  it('about a query has its key and the traits that belong to it', () => {
     expect(error(3, 1, ipv4(1, icmp(8, 0, 77, 5)))).toMatchObject({
       protocol: 1,
       ports: [77, 5],
-      traits: ['unreachable'],
+      traits: ['unreachable', 'queryKind'],
       icmpType: 3,
     })
     expect(error(11, 0, ipv4(1, icmp(0, 0, 77, 5)))).toMatchObject({
       protocol: 1,
       ports: [5, 77],
-      traits: [],
+      traits: ['answer', 'queryKind'],
       icmpType: 11,
     })
     expect(error6(3, 0, ipv6(58, icmp(128, 0, 77, 5)))).toMatchObject({
       protocol: 58,
       ports: [77, 5],
-      traits: [],
+      traits: ['queryKind'],
     })
   })
   it('about multicast has one wing', () => {

@@ -113,22 +113,22 @@ describe('icmp', () => {
     ] as const) {
       expect(v4(1, icmp(request, 0, 43397, 10))).toMatchObject({
         ports: [43397, 10],
-        traits: ['query'],
+        traits: ['query', 'queryKind'],
         icmpType: request,
       })
       expect(v4(1, icmp(reply, 0, 43397, 10))).toMatchObject({
         ports: [10, 43397],
-        traits: ['answer', 'query'],
+        traits: ['answer', 'query', 'queryKind'],
         icmpType: reply,
       })
     }
     expect(decode(ipv6(58, icmp(128, 0, 43397, 10)), RAW)).toMatchObject({
       ports: [43397, 10],
-      traits: ['query'],
+      traits: ['query', 'queryKind'],
     })
     expect(decode(ipv6(58, icmp(129, 0, 43397, 10)), RAW)).toMatchObject({
       ports: [10, 43397],
-      traits: ['answer', 'query'],
+      traits: ['answer', 'query', 'queryKind'],
     })
   })
   it('has 1/1 in all other messages', () => {

@@ -14,11 +14,17 @@ export function parseCommand(line: string): ParsedCommand | CommandError {
   }
   const position = startPosition()
   for (const word of words) {
-    const error = advance(position, word)
+    const error = word.text.startsWith('|') ? refusedPipe(word.column) : advance(position, word)
     if (error) return error
   }
   const nextColumn = words.length === 0 ? 0 : [...line.trimEnd()].length + 1
   return endError(position, nextColumn) ?? meaning(position.node.command!, position.values)
+}
+
+function refusedPipe(column: number): CommandError {
+  return new CommandError('refused-option', column, [
+    'error: pipes are not supported; the shell has its own.',
+  ])
 }
 
 /**

@@ -73,12 +73,11 @@ export interface SessionAccount {
 }
 
 export function showFlowStatistics(detail: boolean, source: ShowSource): FlowStatisticsResult {
-  const { counters } = source
-  // Nothing is filtered, so the kept counts answer at once.
+  const { counters, columns } = source
   const { summary } = source.sessions.summarize({})
   return {
     kind: 'flow-statistics',
-    currentSessions: summary.total,
+    currentSessions: sessionsInUse(columns.counts),
     receivedPackets: counters.framesRead,
     transmittedPackets: counters.onSessions,
     droppedPackets: counters.dropped,
@@ -98,7 +97,7 @@ function statisticsDetail({ counters, columns }: ShowSource, summary: SessionSum
     protocols: protocolStatistics(counters),
     drops: dropStatistics(counters),
     unknownLinkTypes: [...counters.unknownLinkTypes].map(([linkType, frames]) => ({ linkType, frames })),
-    sessions: sessionAccount(columns.counts, summary),
+    sessions: sessionAccount(columns.counts, summary.failed),
   }
 }
 
@@ -126,12 +125,17 @@ function dropStatistics(counters: PacketCounters): DropStatistics[] {
   })).filter(({ packets }) => packets > 0)
 }
 
-function sessionAccount(counts: Float64Array, summary: SessionSummary): SessionAccount {
+/** Told without a look at the sessions, so that the answer is there at once. */
+function sessionsInUse(counts: Float64Array): number {
+  return counts[COUNT_CREATED]! - counts[COUNT_FORGOTTEN]!
+}
+
+function sessionAccount(counts: Float64Array, failed: number | undefined): SessionAccount {
   return {
     created: counts[COUNT_CREATED]!,
-    inUse: summary.total,
+    inUse: sessionsInUse(counts),
     forgotten: counts[COUNT_FORGOTTEN]!,
-    failed: summary.failed,
+    failed,
     closed: CLOSE_REASON_WORDS.map((_, reason) => ({
       reason,
       sessions: counts[COUNT_CLOSED + reason]!,

@@ -9,6 +9,7 @@ import {
   type SessionQuery,
   SessionState,
   type SummaryScan,
+  withUnit,
 } from '@wingspan/engine'
 import type { SessionFilters, SessionIdentifier, SessionLevel } from '../command/index.js'
 import type { ShowSource } from './show-source.js'
@@ -29,7 +30,6 @@ export interface SessionSummaryResult {
 
 /** No session has this identifier. */
 const NOBODY = 0
-const HAS_UNIT = /\.\d+$/
 
 /** The sessions that pass the filters, or their counts. */
 export function showSessions(
@@ -64,7 +64,8 @@ export function sessionQuery(filters: SessionFilters): SessionQuery {
     destinationPrefix: filters.destinationPrefix,
     sourcePort: filters.sourcePort,
     destinationPort: filters.destinationPort,
-    interface: filters.interfaceName === undefined ? undefined : withUnit(filters.interfaceName),
+    // An interface without a unit means its unit 0, as everywhere on a device.
+    interface: filters.interfaceName === undefined ? undefined : withUnit(filters.interfaceName, 0),
     applications: filters.applications,
     state: filters.validity === undefined ? undefined : SessionState[filters.validity],
     durationSeconds: bounds(filters.durationMoreThanSeconds, filters.durationLessThanSeconds),
@@ -85,11 +86,6 @@ export function sessionQuery(filters: SessionFilters): SessionQuery {
 /** An identifier as a number; undefined beyond 2^53 - 1, where no session has one. */
 function exactly(identifier: SessionIdentifier): number | undefined {
   return typeof identifier === 'number' && Number.isSafeInteger(identifier) ? identifier : undefined
-}
-
-/** An interface without a unit means its unit 0, as everywhere on a device. */
-function withUnit(name: string): string {
-  return HAS_UNIT.test(name) ? name : `${name}.0`
 }
 
 function bounds(moreThan: number | undefined, lessThan: number | undefined): Bounds | undefined {

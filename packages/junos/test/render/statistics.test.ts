@@ -1,4 +1,4 @@
-import { PacketCounters } from '@wingspan/engine'
+import { PacketCounters, TableColumns, TableSource } from '@wingspan/engine'
 import { describe, expect, it } from 'vitest'
 import { icmp, ip, udp } from '../../../engine/test/story/packets.js'
 import { Story } from '../../../engine/test/story/story.js'
@@ -91,6 +91,14 @@ describe('show security flow statistics', () => {
     expect(text).not.toContain('by reason')
   })
 
+  it('has the same account when another thread tells it', async () => {
+    const story = busyStory()
+    const columns = new TableColumns(structuredClone(story.table.shared))
+    const elsewhere = showSource(story, { sessions: new TableSource({ columns }), columns })
+    const line = 'show security flow statistics detail'
+    expect(await printed(line, elsewhere)).toBe(await printed(line, showSource(story)))
+  })
+
   it('names link types that are not decoded, and bears times that no calendar has', async () => {
     const counters = new PacketCounters()
     counters.unknownLinkTypes.set(105, 12).set(64_999, 3)
@@ -123,7 +131,10 @@ describe('show security flow status', () => {
       { sourceName: 'bad\x1b[31m.pcap', interfaceName: 'wlan\n0', linkType: 105 },
     ]
     const story = new Story().ping(A, B, 1, 1).advance('90 s')
-    expect(await printed('show security flow status', showSource(story, { inputs }))).toBe(
+    const { columns } = story.table
+    const loss = () => ({ droppedPackets: 0, lostPackets: undefined })
+    const sessions = new TableSource({ columns, table: story.table, loss })
+    expect(await printed('show security flow status', showSource(story, { inputs, sessions }))).toBe(
       [
         ...FORWARDING,
         '    Source: office.pcapng, Interface: ge-0/0/0, Link type: ETHERNET (1)',

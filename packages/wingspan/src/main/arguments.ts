@@ -57,7 +57,14 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, tokens: true })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split('. ')[0]! : String(error))
+    throw new UsageError(
+      error instanceof Error
+        ? error.message
+            .split(/[.:]\s/)[0]!
+            .split('\n')[0]!
+            .replace(/\.$/, '')
+        : String(error),
+    )
   }
 }
 

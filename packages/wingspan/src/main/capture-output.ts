@@ -2,7 +2,7 @@
  * A pcapng file being written: into a file beside it first, which takes its name when it is complete, so that a
  * run that fails leaves no half file behind.
  */
-import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import {
   appendPcapngPacket,
   type CaptureInterface,
@@ -21,6 +21,32 @@ export type OutputErrorCode = 'output-unwritable'
 export class OutputError extends Error {
   readonly code: OutputErrorCode = 'output-unwritable'
   override readonly name = 'OutputError'
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOENT: 'no such directory',
+  ENOSPC: 'no space left',
+  ENOTDIR: 'no such directory',
+  EPERM: 'permission denied',
+  EROFS: 'read-only file system',
+  EFBIG: 'file too large',
+}
+
+/** What the system says is wrong, in words. */
+export function systemReason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  return code === undefined ? String(error) : (REASONS[code] ?? code)
+}
+
+/** Where a link leads, so that the file it names is written and the link stays. Throws an OutputError. */
+function writableName(fileName: string): string {
+  const there = lstatSync(fileName, { throwIfNoEntry: false })
+  if (there === undefined || there.isFile()) return fileName
+  if (there.isDirectory()) throw new OutputError(`cannot write ${printableText(fileName)}: is a directory`)
+  if (there.isSymbolicLink()) return writableName(realpathSync(fileName))
+  throw new OutputError(`cannot write ${printableText(fileName)}: is not a regular file`)
 }
 
 /** The file that holds what was written so far. */
@@ -46,10 +72,10 @@ export class CaptureOutput {
    * that `nameOf` gives, so that the file's sessions have the same ones.
    */
   constructor(fileName: string, interfaces: readonly CaptureInterface[], nameOf: CaptureInterfaceName) {
-    this.#fileName = fileName
+    this.#fileName = this.#try(() => writableName(fileName), fileName)
     this.#interfaces = interfaces
     this.#nameOf = nameOf
-    this.#descriptor = this.#try(() => openSync(partName(fileName), 'w'))
+    this.#descriptor = this.#try(() => openSync(partName(this.#fileName), 'w'))
     this.#appendBlock(pcapngSectionHeader())
   }
 
@@ -125,12 +151,12 @@ export class CaptureOutput {
     this.#length = 0
   }
 
-  #try<Result>(action: () => Result): Result {
+  #try<Result>(action: () => Result, fileName = this.#fileName): Result {
     try {
       return action()
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error)
-      throw new OutputError(`cannot write ${printableText(this.#fileName)}: ${reason}`)
+      if (error instanceof OutputError) throw error
+      throw new OutputError(`cannot write ${printableText(fileName)}: ${systemReason(error)}`)
     }
   }
 }

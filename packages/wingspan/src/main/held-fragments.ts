@@ -3,7 +3,13 @@
  * whether their session is wanted, as long as the engine waits for it. Bounded; the oldest datagram is given up
  * first.
  */
-import { type FrameBatch, type PacketBatch, PacketKind } from '@wingspan/engine'
+import {
+  DATAGRAM_KEY_WORDS,
+  type FrameBatch,
+  type PacketBatch,
+  PacketKind,
+  writeDatagramKey,
+} from '@wingspan/engine'
 
 const MOST_BYTES = 64 * 1024 * 1024
 /** What a fragment takes beside its bytes. */
@@ -21,6 +27,7 @@ export interface HeldFrame {
 
 interface HeldDatagram {
   readonly sinceMicroseconds: number
+  readonly outerProtocol: number
   readonly frames: HeldFrame[]
 }
 
@@ -36,7 +43,11 @@ export class HeldFragments {
     const timeMicroseconds = frames.timeMicroseconds[i]!
     this.advance(timeMicroseconds)
     const key = datagramKey(packets, i)
-    const datagram = this.#datagrams.get(key) ?? { sinceMicroseconds: this.#nowMicroseconds, frames: [] }
+    const outerProtocol = packets.outerProtocol[i]!
+    const sinceMicroseconds = this.#nowMicroseconds
+    const datagram = this.#datagrams.get(key) ?? { sinceMicroseconds, outerProtocol, frames: [] }
+    // The engine gives up a fragment that names another protocol than those it waits with.
+    if (datagram.outerProtocol !== outerProtocol) return
     const start = frames.offset[i]!
     const bytes = frames.bytes.slice(start, start + frames.capturedLength[i]!)
     datagram.frames.push({
@@ -81,9 +92,9 @@ export class HeldFragments {
   }
 }
 
+const keyWords = new Int32Array(DATAGRAM_KEY_WORDS)
+
 function datagramKey(packets: PacketBatch, i: number): string {
-  const words = packets.family[i] === 6 ? 4 : 1
-  const source = packets.source.subarray(i * 4, i * 4 + words)
-  const destination = packets.destination.subarray(i * 4, i * 4 + words)
-  return `${packets.outerProtocol[i]} ${packets.fragmentId[i]} ${source.join()} ${destination.join()}`
+  writeDatagramKey(packets, i, keyWords, 0)
+  return keyWords.join()
 }

@@ -5,7 +5,7 @@ import type { WriteStream } from 'node:tty'
 import { CommandError, parseCommand } from '@wingspan/junos'
 import { CaptureError, openCaptures, type PacketSource, printableText } from '../source/index.js'
 import { type Arguments, parseArguments, type ReplayArguments } from './arguments.js'
-import { OutputError, partName } from './capture-output.js'
+import { OutputError, partName, systemReason } from './capture-output.js'
 import { CommandRunner, commandFailure } from './command-runner.js'
 import { ExitCode } from './exit-code.js'
 import { Progress } from './progress.js'
@@ -20,10 +20,11 @@ import { sessionIdentifiers, writeSessions } from './write-sessions.js'
 
 /** Runs the program, of that version, with the process's arguments and sets its exit code. */
 export async function runMain(version: string): Promise<void> {
-  // Who reads our output may go away at any time (`| head`): nothing is left to say then, and nothing is wrong.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', noteOutputFailure)
   try {
-    process.exitCode = await run(parseArguments(process.argv.slice(2)), version)
+    const exitCode = await run(parseArguments(process.argv.slice(2)), version)
+    process.exitCode ??= exitCode
   } catch (error) {
     if (error instanceof UsageError) {
       complain(`${error.message}\n(wingspan --help says how)`)
@@ -37,6 +38,16 @@ export async function runMain(version: string): Promise<void> {
       process.exitCode = ExitCode.failed
     }
   }
+}
+
+/**
+ * Who reads our output may go away at any time (`| head`): nothing is left to say then, and nothing is wrong. Any
+ * other failure is told, once.
+ */
+function noteOutputFailure(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || process.exitCode !== undefined) return
+  process.exitCode = ExitCode.failed
+  complain(`cannot write standard output: ${systemReason(error)}`)
 }
 
 function complain(message: string): void {
@@ -61,7 +72,7 @@ async function runReplay(args: ReplayArguments): Promise<number> {
   const parsed = args.command === undefined ? undefined : parseCommand(args.command)
   if (parsed instanceof CommandError) return refuse(commandFailure(parsed, args.command!, 0).lineText)
   checkOutput(args)
-  const source = openCaptures(args.files)
+  const source = openFiles(args.files)
   try {
     checkRewind(args, source)
     const options: ReplayOptions = {
@@ -72,7 +83,7 @@ async function runReplay(args: ReplayArguments): Promise<number> {
       ...(process.stderr.isTTY ? { progress: new Progress(process.stderr as WriteStream) } : {}),
     }
     const pipeline = await replay(options)
-    for (const warning of replayWarnings(source, pipeline)) complain(`warning: ${warning}`)
+    for (const warning of replayWarnings(source, pipeline, args.at)) complain(`warning: ${warning}`)
     const shown = replaySource(source, pipeline)
     const runner = new CommandRunner(shown)
     if (args.command === undefined) return await runSession(runner)
@@ -83,11 +94,26 @@ async function runReplay(args: ReplayArguments): Promise<number> {
       const wanted = sessionIdentifiers(sessionsShown(args.command, shown)!)
       source.rewind!()
       const packets = await writeSessions(options, wanted, args.writeTo)
-      complain(`${packets} packets of ${wanted.size} sessions written to ${printableText(args.writeTo)}`)
+      complain(
+        `${counted(packets, 'packet')} of ${counted(wanted.size, 'session')} written to ${printableText(args.writeTo)}`,
+      )
     }
     return ExitCode.ok
   } finally {
     source.close()
+  }
+}
+
+/** Opens the captures; a word that is no file may have been meant as a command. */
+function openFiles(files: readonly string[]): PacketSource {
+  try {
+    return openCaptures(files)
+  } catch (error) {
+    const words = files.slice(1).filter((file) => !/[/.]/.test(file))
+    if (error instanceof CaptureError && error.code === 'file-not-found' && words.length > 0) {
+      complain('(a command begins with show; everything before it is taken for a file)')
+    }
+    throw error
   }
 }
 
@@ -97,6 +123,10 @@ async function runSession(runner: CommandRunner): Promise<number> {
   // Whoever writes commands may keep the pipe open: after `exit` nothing is waited for.
   process.stdin.destroy()
   return exitCode
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function refuse(text: string): number {
@@ -109,6 +139,7 @@ function checkOutput({ command, files, writeTo }: ReplayArguments): void {
     throw new UsageError('standard input is the capture, so the command must be an argument')
   }
   if (writeTo === undefined) return
+  if (writeTo === '-') throw new UsageError('--write needs the name of a file')
   if (command === undefined) throw new UsageError('--write needs a command that shows sessions')
   const parsed = parseCommand(command)
   if (!(parsed instanceof CommandError) && !parsed.command.startsWith('show security flow session')) {

@@ -48,7 +48,10 @@ export async function runPrompt(runner: CommandRunner, input: Readable, output: 
   return ExitCode.ok
 }
 
-/** Runs one command a line from a stream that is no terminal; returns 1 when any of them was wrong. */
+/**
+ * Runs one command a line from a stream that is no terminal; lines that begin with # are comments. Returns 1 when
+ * any command was wrong.
+ */
 export async function runLines(
   runner: CommandRunner,
   input: Readable,
@@ -58,6 +61,7 @@ export async function runLines(
   const sink = new StreamSink(output)
   let exitCode: number = ExitCode.ok
   for await (const line of createInterface({ input, terminal: false })) {
+    if (line.trimStart().startsWith('#')) continue
     const outcome = await runner.run(line, sink, 0)
     if (outcome === 'exit' || sink.closed) break
     if (typeof outcome === 'string') continue

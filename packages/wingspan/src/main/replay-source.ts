@@ -26,11 +26,13 @@ export function replaySource(source: PacketSource, pipeline: FlowPipeline): Show
     }),
     columns: table.columns,
     counters,
-    inputs: source.interfaces.map(({ fileName, linkType }, index) => ({
-      sourceName: fileName,
-      interfaceName: nameOf(index),
-      linkType,
-    })),
+    get inputs() {
+      return source.interfaces.map(({ fileName, linkType }, index) => ({
+        sourceName: fileName,
+        interfaceName: nameOf(index),
+        linkType,
+      }))
+    },
   }
 }
 

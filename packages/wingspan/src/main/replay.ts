@@ -54,7 +54,7 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
   })
   for (
     let batches = 0;
-    count > 0 && frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS;
+    count > 0 && (batches === 0 || frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS);
     batches++
   ) {
     pipeline.process(frames)

@@ -1,9 +1,16 @@
 /** What a replay has to say beside its answer, on standard error: one line each. */
 import { DropReason, type FlowPipeline, linkTypeName } from '@wingspan/engine'
 import { type PacketSource, printableText } from '../source/index.js'
+import { type AtTime, atMicroseconds } from './at-time.js'
 
-/** The warnings of a finished pass. */
-export function replayWarnings(source: PacketSource, pipeline: FlowPipeline): string[] {
+const DAY_MICROSECONDS = 86_400 * 1_000_000
+
+/** The warnings of a finished pass that went on to `at`, when that was asked for. */
+export function replayWarnings(
+  source: PacketSource,
+  pipeline: FlowPipeline,
+  at: AtTime | undefined,
+): string[] {
   const { counters, table } = pipeline
   const warnings = source.damages.map(
     ({ fileName, offset, reason }) =>
@@ -29,5 +36,21 @@ export function replayWarnings(source: PacketSource, pipeline: FlowPipeline): st
       `session table full (${table.capacity}): ${failed} times no room for a session, ${lost} packets not counted`,
     )
   }
-  return warnings
+  const { dropped } = counters
+  if (table.created === 0 && dropped > 0) {
+    warnings.push(`no sessions: ${dropped} packets dropped; show security flow statistics detail says why`)
+  }
+  return [...warnings, ...farAway(pipeline, at)]
+}
+
+/** A moment that the capture is not about is likelier a mistake than a wish. */
+function farAway({ counters }: FlowPipeline, at: AtTime | undefined): string[] {
+  const { firstTimeMicroseconds: first, lastTimeMicroseconds: last } = counters
+  if (at === undefined || Number.isNaN(first)) return []
+  const moment = atMicroseconds(at, first)
+  const said = (time: number) => `${new Date(time / 1000).toISOString().slice(0, 19)}Z`
+  if (moment < first) return [`--at is before the first packet (${said(first)}): the table is empty`]
+  return moment - last > DAY_MICROSECONDS
+    ? [`--at is more than a day after the last packet (${said(last)})`]
+    : []
 }

@@ -1,5 +1,5 @@
 /** A pcapng file being written: whole under its name, or not there at all. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { CaptureInterface } from '@wingspan/engine'
 import { expect, it } from 'vitest'
 import { CaptureOutput, OutputError, partName } from '../../src/main/capture-output.js'
@@ -66,13 +66,25 @@ it('leaves the file that was there until it is complete, and for good when it is
 it('says in one line what cannot be written', () => {
   const attempt = () => open(files.path('no/such/\x1b[31mfolder.pcapng'))
   expect(attempt).toThrow(OutputError)
-  expect(attempt).toThrow(/^cannot write .*\\x1b\[31mfolder\.pcapng: ENOENT$/)
+  expect(attempt).toThrow(/^cannot write .*\\x1b\[31mfolder\.pcapng: no such directory$/)
 })
 
 it('leaves nothing behind when it cannot take its name', () => {
   const name = files.path('directory.pcapng')
-  mkdirSync(name)
   const output = open(name)
+  mkdirSync(name)
   expect(() => output.finish()).toThrow(OutputError)
   expect(existsSync(partName(name))).toBe(false)
+})
+
+it('writes the file a link leads to, and nothing that is no file', () => {
+  const target = files.path('target.pcapng')
+  const link = files.path('link.pcapng')
+  writeFileSync(target, 'old')
+  symlinkSync(target, link)
+  open(link).finish()
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(readFileSync(target).length).toBeGreaterThan(3)
+  expect(() => open('/dev/null')).toThrow(/^cannot write \/dev\/null: is not a regular file$/)
+  expect(() => open(files.path('.'))).toThrow(/is a directory$/)
 })

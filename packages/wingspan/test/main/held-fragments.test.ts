@@ -10,6 +10,7 @@ interface Piece {
   readonly source?: readonly number[]
   readonly length?: number
   readonly kind?: number
+  readonly protocol?: number
 }
 
 const frames = new FrameBatch()
@@ -23,6 +24,7 @@ function show({
   source = [1],
   length = 4,
   kind = PacketKind.laterFragment,
+  protocol = 17,
 }: Piece) {
   const bytes = new Uint8Array(length + 8).fill(id)
   frames.reset(bytes, new DataView(bytes.buffer))
@@ -36,7 +38,8 @@ function show({
   packets.timeMicroseconds[0] = seconds * 1e6
   packets.kind[0] = kind
   packets.family[0] = family
-  packets.outerProtocol[0] = 17
+  packets.outerProtocol[0] = protocol
+  packets.protocol[0] = protocol
   packets.fragmentId[0] = id
   packets.source.set([0, 0, 0, 0])
   packets.source.set(source)
@@ -79,6 +82,22 @@ it('tells datagrams apart by all of their addresses', () => {
   expect(release(held, { family: 6, source: [1, 2, 3, 5] })).toEqual([])
   expect(release(held, { family: 4, source: [1] })).toEqual([])
   expect(release(held, { family: 6, source: [1, 2, 3, 4] })).toHaveLength(1)
+})
+
+it('counts the protocol of IPv4 only as part of the datagram', () => {
+  const held = new HeldFragments()
+  hold(held, { family: 4, protocol: 1 })
+  expect(release(held, { family: 4, protocol: 17 })).toEqual([])
+  hold(held, { family: 6, protocol: 60 })
+  expect(release(held, { family: 6, protocol: 17 })).toHaveLength(1)
+})
+
+it('keeps of one datagram only what names the same protocol, as the engine does', () => {
+  const held = new HeldFragments()
+  hold(held, { family: 6, protocol: 60 })
+  hold(held, { family: 6, protocol: 17 })
+  hold(held, { family: 6, protocol: 60 })
+  expect(release(held, { family: 6, protocol: 17 })).toHaveLength(2)
 })
 
 it('takes nothing but fragments without a session', () => {

@@ -16,8 +16,8 @@ async function warningsOf(
 ): Promise<string[]> {
   const { maxSessions = 100, keep = true } = options
   const source = openCaptures([files.write('a.pcap', data)])
-  const at = keep ? undefined : { offsetSeconds: 1e6 }
-  return replayWarnings(source, await replay({ source, at, maxSessions, seed: 1 }))
+  const at = keep ? undefined : { offsetSeconds: 1000 }
+  return replayWarnings(source, await replay({ source, at, maxSessions, seed: 1 }), at)
 }
 
 /** A datagram in one piece, from this port. */
@@ -46,7 +46,10 @@ it('names file, offset and reason of a damage', async () => {
 
 it('names a link type that nobody knows, and how many frames it had', async () => {
   const data = withLinkType(pcapOf([datagram(0, 1), datagram(1e6, 2)]), 147)
-  expect(await warningsOf(data)).toEqual(['link type 147 (USER0) is not known: 2 frames not decoded'])
+  expect(await warningsOf(data)).toEqual([
+    'link type 147 (USER0) is not known: 2 frames not decoded',
+    'no sessions: 2 packets dropped; show security flow statistics detail says why',
+  ])
 })
 
 it('counts jumps of more than a day', async () => {
@@ -75,7 +78,7 @@ it('prints no character of a name that a terminal would obey', () => {
   const source = { damages: [damage], interfaces: [], next: () => 0, rewind: undefined, close() {} }
   const table = new SessionTable({ seed: 1, maxSessions: 1 })
   const pipeline = new FlowPipeline({ table, captureInterfaceName: String })
-  expect(replayWarnings(source, pipeline)).toEqual([
+  expect(replayWarnings(source, pipeline, undefined)).toEqual([
     '\\x1b[31m.pcap: offset 1: bad \\x07 bell; all before it is kept',
   ])
 })

@@ -8,7 +8,7 @@ import { sessionsShown } from '../../src/main/replay-source.js'
 import { sessionIdentifiers, writeSessions } from '../../src/main/write-sessions.js'
 import { openCaptures } from '../../src/source/index.js'
 import { pcapOf, readAll, type TestFrame, temporaryFiles } from '../source/captures.js'
-import { fragment } from './fragments.js'
+import { fragment, ipv6Fragment } from './fragments.js'
 import { answer, replayed } from './replayed.js'
 
 const files = temporaryFiles()
@@ -112,6 +112,24 @@ describe('fragments before their first one', () => {
     )
     await check([capture], 'source-port 5000')
     expect((await write([capture], `${SHOW} source-port 5000`)).packets).toBe(3)
+  })
+
+  it('belong to it in IPv6 too, where they may name another protocol', async () => {
+    const capture = files.write('early6.pcap', pcapOf([ipv6Fragment(0, 'later'), ipv6Fragment(1e6, 'first')]))
+    await check([capture], 'source-port 5000')
+    expect((await write([capture], `${SHOW} source-port 5000`)).packets).toBe(2)
+  })
+
+  it('do not when they are later than the moment asked for', async () => {
+    const capture = files.write(
+      'left-out.pcap',
+      pcapOf([
+        fragment(0, { id: 9, place: 0, sourcePort: 5002 }),
+        fragment(11e6, { id: 1, place: 1, isLast: true }),
+        fragment(9e6, { id: 1, place: 0 }),
+      ]),
+    )
+    expect((await write([capture], `${SHOW} source-port 5000`, ['--at', '10'])).packets).toBe(1)
   })
 
   it('do not once it waits no more', async () => {
