@@ -7,17 +7,24 @@ export * from './application/index.js'
 export * from './batch/index.js'
 export * from './capture-file/index.js'
 export * from './counters/index.js'
+export * from './event/index.js'
+export * from './facts/index.js'
+export * from './first-path/index.js'
 export { DATAGRAM_KEY_WORDS, writeDatagramKey } from './fragment/index.js'
+export * from './nat/index.js'
 export * from './pipeline/index.js'
 export * from './policy/index.js'
 export * from './protocol/index.js'
 export * from './query/index.js'
+export * from './route/index.js'
+export * from './screen/index.js'
 export * from './session/index.js'
 export {
   COUNT_CLOSED,
   COUNT_CREATED,
   COUNT_FORGOTTEN,
   DEFAULT_MAX_SESSIONS,
+  DecisionFlag,
   LARGEST_MAX_SESSIONS,
   NameDictionary,
   SessionCursor,
@@ -28,3 +35,4 @@ export {
   TableColumns,
 } from './table/index.js'
 export * from './wire/index.js'
+export * from './zone/index.js'

@@ -1,4 +1,13 @@
-/** IPv4 and IPv6 values and prefixes: words, parsing, RFC 5952 text. */
+/** IPv4 and IPv6 values and prefixes: words, parsing, RFC 5952 text, matching. */
+export { hostPrefix, LongestPrefix, NO_PREFIX } from './longest-prefix.js'
+export {
+  type AddressMatch,
+  ANY_ADDRESS,
+  ANY_IPV4,
+  ANY_IPV6,
+  matchesAddress,
+  matchesAnyAddress,
+} from './match.js'
 export { parseAddress, parsePrefix } from './parse.js'
 export {
   type Address,

@@ -1,4 +1,5 @@
 /** Predefined applications: look-up by protocol and port, names, filter words, and default timeouts. */
+
 export {
   APPLICATION_NAMES,
   applicationAlg,
@@ -9,6 +10,8 @@ export {
   applicationValue,
   LAST_APPLICATION,
 } from './application.js'
+export { ApplicationTable, PREDEFINED_APPLICATIONS } from './application-table.js'
+export { type ApplicationDefinition, type ApplicationTerm, NEVER_SECONDS } from './definition.js'
 export {
   APPLICATION_FILTERS,
   APPLICATION_SET_NAMES,

@@ -34,6 +34,8 @@ export const PacketTrait = {
   unreachable: 64,
   /** A later fragment with lent ports: it has no transport header, so no TCP or ICMP column speaks of it. */
   laterFragment: 128,
+  /** The IP header has options, or the packet extension headers that a screen may ask for. */
+  ipOptions: 4096,
   /** Three bits: which query (echo, timestamp …) the identifier and sequence number belong to; 0 for none. */
   queryKind: TRAIT_QUERY_KIND,
 } as const
@@ -80,6 +82,8 @@ export class PacketBatch {
 
   /** ICMP or ICMPv6 type of the outer packet; only for those. */
   readonly icmpType = byteColumn()
+  /** ICMP code of the same. */
+  readonly icmpCode = byteColumn()
 
   /** Fragment identification; only with the `firstFragment` trait or kind `laterFragment`. */
   readonly fragmentId = new Int32Array(BATCH_SIZE)

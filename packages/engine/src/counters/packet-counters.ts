@@ -1,6 +1,7 @@
 /**
  * What became of every frame: on a session, or dropped under a reason. Packets and IP bytes, by the outer
- * packet's protocol. frames read = on sessions + dropped + waiting for their first fragment.
+ * packet's protocol. frames read + taken out of tunnels =
+ * on sessions + seen again + dropped + waiting for their first fragment.
  */
 import { DROP_REASON_WORDS } from './drop-reason.js'
 
@@ -18,6 +19,11 @@ export class PacketCounters {
   /** Dropped packets that have an IP header, by outer protocol. */
   readonly dropPacketsByProtocol = new Float64Array(256)
   readonly dropBytesByProtocol = new Float64Array(256)
+  /** Packets seen on both sides of the device: counted on their session once, and here the other time. */
+  secondSightPackets = 0
+  secondSightBytes = 0
+  /** Packets taken out of tunnels that end at the device: they are on sessions, seen again or dropped as well. */
+  tunnelledPackets = 0
   /** Frames of each link type that is not known. */
   readonly unknownLinkTypes = new Map<number, number>()
   /** Fragments of any kind. */

@@ -7,14 +7,19 @@
  */
 import { BATCH_SIZE, type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason, type PacketCounters } from '../counters/index.js'
-import { hashKey4, hashKey6, KEY_IPV6, keyWord } from '../key/index.js'
+import { hashKey4, hashKey6, KEY_CONTEXT_SHIFT, KEY_IPV6, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
 import {
+  ATTRIBUTE_WORDS,
   createFlowFinder,
+  DECISION_TRANSLATION,
+  DECISION_WORDS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
+  FOUND_RECORD_SHIFT,
+  FOUND_SIDE_SHIFT,
   INDEX_SEGMENT_WORDS,
   INDEX_SLOT_MASK,
   RECORD_FLOAT_SHIFT,
@@ -31,7 +36,20 @@ import { TCP_RECORD_WORDS, TcpVerdict, trackEstablished, trackSegment } from '..
 
 const MICROSECONDS = 1_000_000
 const NONE = -1
-const FRAGMENT_TRAITS = PacketTrait.firstFragment | PacketTrait.laterFragment
+/** Packets that the slow path must look at, whatever session they belong to. */
+const SLOW_TRAITS = PacketTrait.firstFragment | PacketTrait.laterFragment | PacketTrait.ipOptions
+
+/** What a configuration has every packet asked. */
+export interface FastPathGuard {
+  /** Written before `readAhead`: the interface each packet of the batch was seen on, 0 where that is not known. */
+  readonly arrivals: Int32Array
+  /** Written before `readAhead`: routing instance numbers. */
+  readonly contexts: Int32Array
+  /** By TCP flags byte: 1 where a screen may have something against them. */
+  readonly suspectFlags: Uint8Array
+  /** Whether a TCP segment may pass; asked of established sessions only. */
+  readonly admitsSegment: (i: number, record: number, wing: number, tcpNumber: number) => boolean
+}
 
 export interface FastPath {
   /** Key words of the batch's packets, written by `readAhead`. */
@@ -64,14 +82,22 @@ export const NOT_ASKED = -3
 const TAKEN = -2
 const DAY_MICROSECONDS = 86_400 * MICROSECONDS
 
+const NO_GUARD: FastPathGuard = {
+  arrivals: new Int32Array(BATCH_SIZE),
+  contexts: new Int32Array(BATCH_SIZE),
+  suspectFlags: new Uint8Array(256),
+  admitsSegment: () => true,
+}
+
 export function createFastPath(
   table: SessionTable,
   packets: PacketBatch,
   counters: PacketCounters,
   untilMicroseconds: number,
   slow: SlowPath,
+  guard?: FastPathGuard,
 ): FastPath {
-  const { words, floats, tcp } = table.columns
+  const { words, floats, tcp, attributes, decisions } = table.columns
   const { slots, directory } = table.index
   const index = table.index
   const find = createFlowFinder(table.columns, table.index, packets)
@@ -81,6 +107,9 @@ export function createFastPath(
   const { answer: answerTrait } = PacketTrait
   const { valid } = SessionState
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
+  const farIn = SessionFlag.farIn << FLAG_SHIFT
+  const isGuarded = guard !== undefined
+  const { arrivals, contexts, suspectFlags, admitsSegment } = guard ?? NO_GUARD
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
@@ -104,7 +133,9 @@ export function createFastPath(
     const count = packets.count
     for (let i = 0; i < count; i++) {
       if (kind[i] !== mayCreate && kind[i] !== embedded) continue
-      const key = keyWord(protocols[i]!, family[i]!, traits[i]!, 0)
+      const key =
+        keyWord(protocols[i]!, family[i]!, traits[i]!, 0) |
+        (isGuarded ? contexts[i]! << KEY_CONTEXT_SHIFT : 0)
       keys[i] = key
       hash[i] =
         (key & KEY_IPV6) === 0
@@ -128,7 +159,7 @@ export function createFastPath(
         entry = slots[start + (slot << 1) + 1]!
       }
       // No entry leads to record 0, which does no harm.
-      ahead[i] = entry >>> 1
+      ahead[i] = (entry - ((entry | -entry) >>> 31)) >>> 1
     }
     for (let i = 0; i < count; i++) ahead[i] = words[(ahead[i]! << RECORD_WORD_SHIFT) + WORD_TCP]!
     for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * TCP_RECORD_WORDS]!
@@ -138,10 +169,10 @@ export function createFastPath(
   function take(i: number): number {
     const nowMicroseconds = clock[0]!
     const key = keys[i]!
-    if (kind[i] !== mayCreate || (traits[i]! & FRAGMENT_TRAITS) !== 0) return NOT_ASKED
+    if (kind[i] !== mayCreate || (traits[i]! & SLOW_TRAITS) !== 0) return NOT_ASKED
     const found = find(i, key)
     if (found < 0) return found
-    const record = found >> 1
+    const record = found >> FOUND_RECORD_SHIFT
     const wing = found & 1
     const at = record << RECORD_WORD_SHIFT
     const float = record << RECORD_FLOAT_SHIFT
@@ -152,10 +183,14 @@ export function createFastPath(
     const counted = words[at + WORD_PACKETS + wing]!
     // A wing's first packet brings its interface, and the last before the wrap a carry.
     if ((state & (heardIn << wing)) === 0 || counted === -1) return found
+    const side = isGuarded ? sideOf(i, found) : 0
+    if (((state & (farIn << wing)) !== 0 ? 1 : 0) !== side) return seeAgain(i, record, wing)
     const protocol = key & 0xff
     if (protocol === tcpProtocol) {
       const number = words[at + WORD_TCP]!
       if (number === 0) return found
+      if (isGuarded && (suspectFlags[tcpFlags[i]!] !== 0 || !admitsSegment(i, record, wing, number)))
+        return found
       const tcpAt = (number - 1) * TCP_RECORD_WORDS
       const flags = tcpFlags[i]!
       if (!trackEstablished(tcp, tcpAt, wing, flags, tcpSequence[i]!, tcpPayloadLength[i]!)) {
@@ -175,6 +210,28 @@ export function createFastPath(
     wings[i] = wing
     sessionPackets[protocol]!++
     sessionBytes[protocol]! += bytes
+    return TAKEN
+  }
+
+  /** On which side of the device the packet was seen, 0 the client's: by its key, or by its interface. */
+  function sideOf(i: number, found: number): number {
+    const side = (found >> FOUND_SIDE_SHIFT) & 1
+    const arrival = arrivals[i]!
+    if (arrival === 0 || side === 1) return side
+    const record = found >> FOUND_RECORD_SHIFT
+    if (decisions[record * DECISION_WORDS + DECISION_TRANSLATION] !== 0) return side
+    const both = attributes[record * ATTRIBUTE_WORDS]!
+    return arrival === both >>> 16 && arrival !== (both & 0xffff) ? 1 : 0
+  }
+
+  /** The packet passed the other side of the device too and is counted there: it refreshes, and that is all. */
+  function seeAgain(i: number, record: number, wing: number): number {
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = clock[0]!
+    session[i] = record
+    sessionGeneration[i] = words[(record << RECORD_WORD_SHIFT) + WORD_GENERATION]!
+    wings[i] = wing
+    counters.secondSightPackets++
+    counters.secondSightBytes += ipLength[i]!
     return TAKEN
   }
 

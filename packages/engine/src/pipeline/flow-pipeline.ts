@@ -7,11 +7,12 @@ import { TimeoutSeconds } from '../application/index.js'
 import { type FrameBatch, PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason, PacketCounters } from '../counters/index.js'
 import { FragmentTracker } from '../fragment/index.js'
-import { KEY_ONE_WING, keyWord } from '../key/index.js'
+import { KEY_CONTEXT_SHIFT, KEY_ONE_WING, keyWord } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { CloseReason, SessionFlag } from '../session/index.js'
 import {
   ATTRIBUTE_WORDS,
+  FOUND_RECORD_SHIFT,
   type NewSession,
   RECORD_WORD_SHIFT,
   type SessionTable,
@@ -20,18 +21,36 @@ import {
 } from '../table/index.js'
 import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
+import { ConfiguredGuard } from './configured-guard.js'
+import { ConfiguredPath, type ConfiguredPathOptions } from './configured-path.js'
+import { EarlyAgeing } from './early-ageing.js'
 import { createFastPath, type FastPath, NOT_ASKED } from './fast-path.js'
 import { decideFirstPath, workingTimeoutSeconds } from './first-path.js'
 import { type CaptureInterfaceName, InterfaceNames } from './interface-names.js'
-import { tcpCloseReason, tcpTimeoutSeconds } from './tcp-timeout.js'
+import {
+  DEFAULT_TCP_TIMEOUTS,
+  type TcpTimeouts,
+  tcpCloseReason,
+  tcpTimeoutSeconds,
+  tcpTimeouts,
+} from './tcp-timeout.js'
+import { TunnelOpener } from './tunnel-opener.js'
 
 const NONE = -1
 /** Sessions looked at for ageing in one batch: ageing keeps up with any traffic, and no batch waits long. */
 const AGEING_BUDGET = 4096
 const ANSWERED_QUERY = PacketTrait.answer | PacketTrait.query
 
+/** Under which configuration packets are decided about, and who is told. */
+export type ConfiguredOptions = Pick<
+  ConfiguredPathOptions,
+  'configuration' | 'interfaceMap' | 'events' | 'natSeed'
+>
+
 export interface FlowPipelineOptions {
   readonly table: SessionTable
+  /** Without one, everything is observed and nothing decided. */
+  readonly configured?: ConfiguredOptions
   /** Names of the source's capture interfaces. */
   readonly captureInterfaceName: CaptureInterfaceName
   /** Packets later than this, in microseconds since 1970, are left out altogether (default: none). */
@@ -45,6 +64,14 @@ export class FlowPipeline {
   readonly packets = new PacketBatch()
   private readonly fragments: FragmentTracker
   private readonly interfaces: InterfaceNames
+  /** What a configuration decides; undefined without one. */
+  readonly configured: ConfiguredPath | undefined
+  private readonly guard: ConfiguredGuard | undefined
+  private readonly tunnels: TunnelOpener | undefined
+  private readonly earlyAgeing: EarlyAgeing | undefined
+  private readonly tcpTimeouts: TcpTimeouts
+  /** The frames of the batch that is being taken. */
+  private frames: FrameBatch | undefined
   private readonly until: number
   private readonly fastPath: FastPath
   private decodedFrames: FrameBatch | undefined
@@ -55,6 +82,7 @@ export class FlowPipeline {
     tracksTcp: false,
     application: 0,
     policy: 0,
+    decision: undefined,
   }
   /** Greatest packet time seen. */
   private now = 0
@@ -62,21 +90,33 @@ export class FlowPipeline {
 
   constructor(options: FlowPipelineOptions) {
     this.table = options.table
-    this.interfaces = new InterfaceNames(options.table.columns.interfaceNames, options.captureInterfaceName)
+    const { table, captureInterfaceName } = options
+    this.interfaces = new InterfaceNames(table.columns.interfaceNames, captureInterfaceName)
     this.until = options.untilMicroseconds ?? Number.POSITIVE_INFINITY
-    this.fastPath = createFastPath(options.table, this.packets, this.counters, this.until, {
-      take: (i, found, now) => this.takePacket(this.packets, i, found, now),
-      tcpStateChanged: (record, wing, tcpAt, now) => this.applyTcpState(record, wing, tcpAt, now),
+    if (options.configured !== undefined) {
+      this.configured = new ConfiguredPath({ ...options.configured, table, captureInterfaceName })
+      this.guard = new ConfiguredGuard(this.configured, table, this.packets)
+      this.tunnels = new TunnelOpener()
+      this.earlyAgeing = new EarlyAgeing(table, options.configured.configuration.flow)
+      this.tcpTimeouts = tcpTimeouts(options.configured.configuration.flow)
+    } else this.tcpTimeouts = DEFAULT_TCP_TIMEOUTS
+    const slow = {
+      take: (i: number, found: number, now: number) => this.takePacket(this.packets, i, found, now),
+      tcpStateChanged: (record: number, wing: number, tcpAt: number, now: number) =>
+        this.applyTcpState(record, wing, tcpAt, now),
       timeJumped: () => this.counters.timeJumps++,
-    })
+    }
+    this.fastPath = createFastPath(table, this.packets, this.counters, this.until, slow, this.guard)
     this.fragments = new FragmentTracker({ seed: options.table.seed })
   }
 
   /** Takes a batch of frames: each is counted on a session, held as a fragment, or dropped under a reason. */
   process(frames: FrameBatch): void {
     const packets = this.packets
+    this.frames = frames
     this.decode(frames)
     if (packets.count === 0) return
+    this.configured?.arrivals.note(packets)
     if (!this.table.hasStarted) this.start(packets.timeMicroseconds[0]!)
     this.fastPath.readAhead()
     this.fastPath.run()
@@ -85,6 +125,7 @@ export class FlowPipeline {
     this.fragments.advance(this.now)
     this.countLostFragments()
     this.table.advance(this.now, AGEING_BUDGET)
+    this.earlyAgeing?.advance(this.now)
   }
 
   /** No more packets come: gives up what waits. Time stands at the last packet, or goes on to `untilMicroseconds`. */
@@ -133,36 +174,47 @@ export class FlowPipeline {
     }
   }
 
-  /** Finds or makes the session and counts the packet on it; `known` is what `find` said, or NOT_ASKED. */
+  /** Finds or makes the session of packet i and counts it there; `known` is what `find` said, or NOT_ASKED. */
   private takeFlowPacket(packets: PacketBatch, i: number, known: number): void {
-    const table = this.table
-    const now = this.now
-    const key = this.fastPath.keys[i]!
-    const hash = packets.hash[i]!
-    const traits = packets.traits[i]!
-    const found = known === NOT_ASKED ? table.find(packets, i, key, hash) : known
-    let record = found >> 1
+    const arrival = this.configured?.arrivals.names[i] ?? 0
+    this.takeFlow(packets, i, this.fastPath.keys[i]!, known, arrival)
+  }
+
+  /** As `takeFlowPacket`, for any batch: `arrival` is the name of the interface it was seen on, 0 if not known. */
+  private takeFlow(packets: PacketBatch, i: number, key: number, known: number, arrival: number): void {
+    const { table, now, guard } = this
+    const found = known === NOT_ASKED ? table.find(packets, i, key, packets.hash[i]!) : known
+    let record = found >> FOUND_RECORD_SHIFT
     let wing = found & 1
-    if (found === NONE || !table.isRunning(record, now)) {
-      record = this.makeSession(packets, i, key, hash, found === NONE ? NONE : record)
-      wing = this.newSession.answer ? 1 : 0
-      if (record === NONE) return
+    let side = 0
+    const isNew = found === NONE || !table.isRunning(record, now)
+    this.configured?.meet(packets, i, now, arrival)
+    if (guard?.screens(this.frames!, packets, i, isNew ? NONE : record, wing)) {
+      this.drop(packets, i, DropReason.screen)
+      return
     }
-    if ((key & 0xff) === Protocol.tcp && (traits & PacketTrait.laterFragment) === 0) {
-      const tcp = table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!
-      if (tcp !== 0 && this.trackTcp(packets, i, record, wing, tcp) === TcpVerdict.reopens) {
-        record = this.makeSession(packets, i, key, hash, record)
-        if (record === NONE) return
-        wing = this.newSession.answer ? 1 : 0
-        this.trackTcp(
-          packets,
-          i,
-          record,
-          wing,
-          table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!,
-        )
+    if (isNew) {
+      if (this.learnPort(packets, i, key, arrival)) return
+      record = this.makeSession(packets, i, key, packets.hash[i]!, found === NONE ? NONE : record)
+      if (record === NONE) return
+      wing = this.newSession.answer ? 1 : 0
+      if (guard !== undefined) side = guard.sideOfNew(record, arrival)
+    } else if (guard !== undefined) {
+      side = guard.sideOf(found, arrival)
+      if (table.isHeard(record, wing) && table.countedSide(record, wing) !== side) {
+        this.seeAgain(packets, i, record, wing)
+        return
       }
-    } else if (wing === 1 && (traits & ANSWERED_QUERY) === ANSWERED_QUERY) {
+    }
+    if ((key & 0xff) === Protocol.tcp && (packets.traits[i]! & PacketTrait.laterFragment) === 0) {
+      const tracked = this.takeSegment(packets, i, key, record, wing, isNew)
+      if (tracked === NONE) return
+      if (tracked !== record) {
+        record = tracked
+        wing = this.newSession.answer ? 1 : 0
+        side = 0
+      }
+    } else if (wing === 1 && (packets.traits[i]! & ANSWERED_QUERY) === ANSWERED_QUERY) {
       table.touchLast(record, now)
       table.setTimeout(
         record,
@@ -171,23 +223,103 @@ export class FlowPipeline {
         SessionFlag.answered,
       )
     }
-    this.noteInterface(packets, i, record, wing)
+    this.noteWing(packets, i, record, wing, side)
     table.count(record, wing, packets.ipLength[i]!, now)
     this.countOnSession(packets, i, record, wing)
+    if (this.tunnels !== undefined) this.openTunnel(packets, i, record)
   }
 
-  /** A wing's own first packet brings its interface; an ICMP error about it does not. */
-  private noteInterface(packets: PacketBatch, i: number, record: number, wing: number): void {
-    if (this.table.isHeard(record, wing)) return
+  /** Tracks a segment: its session's record, or a new one's when it reopens the flow; -1 when it was dropped. */
+  private takeSegment(
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    record: number,
+    wing: number,
+    isNew: boolean,
+  ): number {
+    const { table } = this
+    const tcp = table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!
+    if (tcp === 0) return record
+    const refusal = this.guard?.refusesSegment(packets, i, record, wing, tcp) ?? DropReason.none
+    if (refusal !== DropReason.none) {
+      this.drop(packets, i, refusal)
+      return NONE
+    }
+    if (this.trackTcp(packets, i, record, wing, tcp) !== TcpVerdict.reopens || isNew) return record
+    const next = this.makeSession(packets, i, key, packets.hash[i]!, record)
+    if (next === NONE) return NONE
+    const nextTcp = table.columns.words[(next << RECORD_WORD_SHIFT) + WORD_TCP]!
+    const nextWing = this.newSession.answer ? 1 : 0
+    this.guard?.refusesSegment(packets, i, next, nextWing, nextTcp)
+    this.trackTcp(packets, i, next, nextWing, nextTcp)
+    return next
+  }
+
+  /** A wing's own first packet brings its interface, where no route has said it; an ICMP error about it does not. */
+  private noteWing(packets: PacketBatch, i: number, record: number, wing: number, side: number): void {
+    const { table } = this
+    if (table.isHeard(record, wing)) return
+    if (this.configured !== undefined) {
+      table.setHeard(record, wing, side)
+      return
+    }
     const name = this.interfaces.number(packets.captureInterface[i]!, packets.vlan[i]!)
-    this.table.setInterface(record, wing, name)
+    table.setInterface(record, wing, name)
+  }
+
+  /** The packet passed the other side of the device too and is counted there: it refreshes its session. */
+  private seeAgain(packets: PacketBatch, i: number, record: number, wing: number): void {
+    this.table.touchLast(record, this.now)
+    this.nameSession(packets, i, record, wing)
+    this.counters.secondSightPackets++
+    this.counters.secondSightBytes += packets.ipLength[i]!
+  }
+
+  /** Whether packet i is the translated sight of one that made a session: then it has told that session's port. */
+  private learnPort(packets: PacketBatch, i: number, key: number, arrival: number): boolean {
+    const { configured, frames } = this
+    if (configured === undefined) return false
+    const record = configured.learn(frames!, packets, i, key, this.now, arrival)
+    if (record === NONE) return false
+    this.seeAgain(packets, i, record, 0)
+    return true
   }
 
   private makeSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
-    decideFirstPath(packets, i, this.newSession)
-    const record = this.table.create(packets, i, key, hash, older, this.now, this.newSession)
-    if (record === NONE) this.drop(packets, i, DropReason.tableFull)
+    const { configured, newSession, table, now } = this
+    if (configured === undefined) decideFirstPath(packets, i, newSession)
+    else {
+      const reason = configured.decide(packets, i, key, now, newSession)
+      if (reason !== DropReason.none) {
+        this.drop(packets, i, reason)
+        return NONE
+      }
+    }
+    const record = table.create(packets, i, key, hash, older, now, newSession)
+    configured?.sessionMade(this.frames!, packets, i, record, now)
+    if (record === NONE) this.drop(packets, i, table.wasHeld ? DropReason.natInUse : DropReason.tableFull)
     return record
+  }
+
+  /** Takes the packet inside, when packet i came through a tunnel that ends at the device. */
+  private openTunnel(packets: PacketBatch, i: number, record: number): void {
+    const { configured, tunnels, table } = this
+    const name = configured!.tunnelOf(record)
+    if (name === 0 || packets === tunnels!.packets) return
+    if (!tunnels!.open(this.frames!, packets, i)) return
+    const inner = tunnels!.packets
+    const context = configured!.contextOf(name)
+    const key =
+      keyWord(inner.protocol[0]!, inner.family[0]!, inner.traits[0]!, 0) | (context << KEY_CONTEXT_SHIFT)
+    inner.hash[0] = table.hash(inner, 0, key)
+    this.counters.tunnelledPackets++
+    if (inner.kind[0] === PacketKind.mayCreate) this.takeFlow(inner, 0, key, NOT_ASKED, name)
+    else if (inner.kind[0] === PacketKind.embedded) this.takeError(inner, 0, key, name)
+    else {
+      const isFragment = inner.kind[0] === PacketKind.laterFragment
+      this.drop(inner, 0, isFragment ? DropReason.fragmentNoFirst : inner.dropReason[0]!)
+    }
   }
 
   private trackTcp(packets: PacketBatch, i: number, record: number, wing: number, tcp: number): number {
@@ -212,9 +344,11 @@ export class FlowPipeline {
     const { table } = this
     const state = tcpState(table.columns.tcp, tcpAt)
     const application = table.columns.attributes[record * ATTRIBUTE_WORDS + 1]! & 0xffff
-    const working = workingTimeoutSeconds(Protocol.tcp, application)
+    const working =
+      this.configured?.workingTimeoutSeconds(application) ?? workingTimeoutSeconds(Protocol.tcp, application)
     table.touchLast(record, now)
-    table.setTimeout(record, tcpTimeoutSeconds(state, working), tcpCloseReason(state, wing), 0)
+    const seconds = tcpTimeoutSeconds(this.tcpTimeouts, state, working)
+    table.setTimeout(record, seconds, tcpCloseReason(state, wing), 0)
   }
 
   private takeFirstFragment(packets: PacketBatch, i: number): void {
@@ -226,7 +360,8 @@ export class FlowPipeline {
     if (heldPackets === 0) return
     const record = packets.session[i]!
     if (record === NONE) {
-      this.counters.drop(DropReason.tableFull, heldProtocol, heldPackets, heldBytes)
+      const reason = packets.dropReason[i] || DropReason.tableFull
+      this.counters.drop(reason, heldProtocol, heldPackets, heldBytes)
       return
     }
     this.table.credit(record, packets.wing[i]!, heldPackets, heldBytes)
@@ -237,7 +372,10 @@ export class FlowPipeline {
   private takeLaterFragment(packets: PacketBatch, i: number): void {
     this.counters.fragmentPackets++
     if (!this.fragments.later(packets, i)) return
-    const key = keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]!, 0)
+    const context = this.configured?.arrivals.contexts[i] ?? 0
+    const key =
+      keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]!, 0) |
+      (context << KEY_CONTEXT_SHIFT)
     this.fastPath.keys[i] = key
     packets.hash[i] = this.table.hash(packets, i, key)
     this.takeFlowPacket(packets, i, NOT_ASKED)
@@ -245,15 +383,25 @@ export class FlowPipeline {
 
   /** An ICMP error belongs to the session of the packet inside, on the wing that runs the other way. */
   private takeIcmpError(packets: PacketBatch, i: number): void {
-    const table = this.table
-    const key = this.fastPath.keys[i]!
+    this.takeError(packets, i, this.fastPath.keys[i]!, this.configured?.arrivals.names[i] ?? 0)
+  }
+
+  private takeError(packets: PacketBatch, i: number, key: number, arrival: number): void {
+    const { table, guard } = this
     const found = table.find(packets, i, key, packets.hash[i]!)
-    const record = found >> 1
+    const record = found >> FOUND_RECORD_SHIFT
     if (found === NONE || !table.isRunning(record, this.now)) {
-      this.drop(packets, i, DropReason.icmpErrorNoSession)
+      this.drop(packets, i, this.configured?.unknownErrorReason ?? DropReason.icmpErrorNoSession)
       return
     }
     const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
+    if (guard !== undefined && table.isHeard(record, wing)) {
+      const side = guard.sideOf(found, arrival)
+      if (table.countedSide(record, wing) !== side) {
+        this.seeAgain(packets, i, record, wing)
+        return
+      }
+    }
     table.credit(record, wing, 1, packets.ipLength[i]!)
     this.countOnSession(packets, i, record, wing)
     this.counters.errorPackets[packets.outerProtocol[i]!]!++
@@ -264,10 +412,14 @@ export class FlowPipeline {
     }
   }
 
-  private countOnSession(packets: PacketBatch, i: number, record: number, wing: number): void {
+  private nameSession(packets: PacketBatch, i: number, record: number, wing: number): void {
     packets.session[i] = record
     packets.sessionGeneration[i] = this.table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_GENERATION]!
     packets.wing[i] = wing
+  }
+
+  private countOnSession(packets: PacketBatch, i: number, record: number, wing: number): void {
+    this.nameSession(packets, i, record, wing)
     const protocol = packets.outerProtocol[i]!
     this.counters.sessionPackets[protocol]!++
     this.counters.sessionBytes[protocol]! += packets.ipLength[i]!

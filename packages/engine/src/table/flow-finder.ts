@@ -8,7 +8,14 @@ import { type PacketBatch, PacketTrait } from '../batch/index.js'
 import { KEY_IPV6, KEY_ONE_WING, KEY_QUERY } from '../key/index.js'
 import {
   ADDRESS6_WORDS,
+  DECISION_TRANSLATION,
+  DECISION_WORDS,
   RECORD_WORD_SHIFT,
+  TRANSLATION_DESTINATION,
+  TRANSLATION_KEY,
+  TRANSLATION_PORTS,
+  TRANSLATION_SOURCE,
+  TRANSLATION_WORDS,
   WORD_DESTINATION,
   WORD_KEY,
   WORD_PORTS,
@@ -21,10 +28,14 @@ import type { TableColumns } from './table-memory.js'
 export const NOT_FOUND = -1
 
 /**
- * Finds packet i's session by its key word and its hash column: `record << 1 | wing`, wing 1 when the packet runs
- * against the session's direction; NOT_FOUND when there is none.
+ * Finds packet i's session by its key word and its hash column: `record << FOUND_RECORD_SHIFT | side <<
+ * FOUND_SIDE_SHIFT | wing`. Side 1 when the packet is as it is behind the device's translation; wing 1 when it runs
+ * against the session's direction. NOT_FOUND when there is none.
  */
 export type FlowFinder = (i: number, key: number) => number
+
+export const FOUND_RECORD_SHIFT = 2
+export const FOUND_SIDE_SHIFT = 1
 
 /** A finder for the packets of one batch. */
 export function createFlowFinder(
@@ -32,7 +43,7 @@ export function createFlowFinder(
   index: SessionIndex,
   packets: PacketBatch,
 ): FlowFinder {
-  const { words, addresses6 } = columns
+  const { words, addresses6, decisions, translations } = columns
   const { slots, directory } = index
   const { hash, source, destination, ports, traits } = packets
   const { answer } = PacketTrait
@@ -64,31 +75,45 @@ export function createFlowFinder(
       if (entry === 0) return NOT_FOUND
       if (slots[start + (slot << 1)] !== wanted) continue
       const record = (entry - 1) >>> 1
-      const at = record << RECORD_WORD_SHIFT
-      if (words[at + WORD_KEY] !== key) continue
-      const there = words[at + WORD_PORTS]!
+      const side = (entry - 1) & 1
+      let there: number
+      let source4: number
+      let destination4: number
+      if (side === 0) {
+        const at = record << RECORD_WORD_SHIFT
+        if (words[at + WORD_KEY] !== key) continue
+        there = words[at + WORD_PORTS]!
+        source4 = words[at + WORD_SOURCE]!
+        destination4 = words[at + WORD_DESTINATION]!
+      } else {
+        const translation = decisions[record * DECISION_WORDS + DECISION_TRANSLATION]! - 1
+        const at = translation * TRANSLATION_WORDS
+        if (translations[at + TRANSLATION_KEY] !== key) continue
+        there = translations[at + TRANSLATION_PORTS]!
+        source4 = translations[at + TRANSLATION_SOURCE]!
+        destination4 = translations[at + TRANSLATION_DESTINATION]!
+      }
       let forward = there ^ here
       let backward = (there ^ turned) | oneWing
       if ((key & KEY_IPV6) === 0) {
         const from = source[i << 2]!
         const to = destination[i << 2]!
-        const source4 = words[at + WORD_SOURCE]!
-        const destination4 = words[at + WORD_DESTINATION]!
         forward |= (source4 ^ from) | (destination4 ^ to)
         backward |= (source4 ^ to) | (destination4 ^ from)
       } else {
-        const pair = words[at + WORD_SOURCE]! * ADDRESS6_WORDS
+        const pair = source4 * ADDRESS6_WORDS
         forward |= pairDifference(i << 2, pair, pair + 4)
         backward |= pairDifference(i << 2, pair + 4, pair)
       }
       const isNotForward = (forward | -forward) >>> 31
       const isNotBackward = (backward | -backward) >>> 31
       if ((isNotForward & isNotBackward) !== 0) continue
-      if ((key & KEY_QUERY) === 0 || oneWing !== 0) return (record << 1) | isNotForward
+      const found = (record << FOUND_RECORD_SHIFT) | (side << FOUND_SIDE_SHIFT)
+      if ((key & KEY_QUERY) === 0 || oneWing !== 0) return found | isNotForward
       // A query goes forward and its answer back: two sides that ask with the same numbers are two sessions.
       if ((traits[i]! & answer) === 0) {
-        if (isNotForward === 0) return record << 1
-      } else if (isNotBackward === 0) return (record << 1) | 1
+        if (isNotForward === 0) return found
+      } else if (isNotBackward === 0) return found | 1
     }
   }
 }

@@ -42,5 +42,33 @@ export const TIMEOUT_SHIFT = 15
 export const ATTRIBUTE_WORDS = 2
 /** Words of the link to the session that had the same key before: record number plus one, generation word. */
 export const OLDER_WORDS = 2
+/**
+ * Words of the decision column: what a configuration decided for the session; all zero without one.
+ * Generation of the configuration (low half) and DecisionFlag bits; from-zone and to-zone; the paths of the In and
+ * the Out wing; source NAT rule and pool; destination or static NAT rule and reverse static rule; number of the
+ * translation record plus one.
+ */
+export const DECISION_WORDS = 6
+export const DECISION_GENERATION = 0
+export const DECISION_ZONES = 1
+export const DECISION_PATHS = 2
+export const DECISION_SOURCE_NAT = 3
+export const DECISION_INBOUND_NAT = 4
+export const DECISION_TRANSLATION = 5
+
+/**
+ * Words of a translation record: the key that the session has on its server's side. Source (or the number of an
+ * IPv6 address pair), destination, ports and key word, each as in the record; then, as a float, what the session
+ * must give back.
+ */
+export const TRANSLATION_WORDS = 6
+export const TRANSLATION_SOURCE = 0
+export const TRANSLATION_DESTINATION = 1
+export const TRANSLATION_PORTS = 2
+export const TRANSLATION_KEY = 3
+/** Place among the floats of the same memory: `record × TRANSLATION_FLOATS + TRANSLATION_HANDLE`. */
+export const TRANSLATION_FLOATS = 3
+export const TRANSLATION_HANDLE = 2
+
 /** Words of an IPv6 address pair: source, destination. */
 export const ADDRESS6_WORDS = 8

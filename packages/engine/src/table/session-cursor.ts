@@ -3,6 +3,7 @@
  * thread. The generation is read before and after; odd or changed, or the state changed, and the record is read
  * again.
  */
+import type { PacketBatch } from '../batch/index.js'
 import { KEY_CONTEXT_SHIFT, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
 import {
@@ -14,9 +15,17 @@ import {
   tcpState,
 } from '../tcp/index.js'
 import { deadlineOf, lastedUntilSeconds, secondsLeft, stateAt, tableSeconds } from './deadline.js'
+import { DECISION_FLAG_SHIFT, DecisionFlag, type NewSession } from './new-session.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
+  DECISION_GENERATION,
+  DECISION_INBOUND_NAT,
+  DECISION_PATHS,
+  DECISION_SOURCE_NAT,
+  DECISION_TRANSLATION,
+  DECISION_WORDS,
+  DECISION_ZONES,
   FLAG_MASK,
   FLAG_SHIFT,
   FLOAT_BYTES,
@@ -28,6 +37,10 @@ import {
   RECORD_WORDS,
   STATE_MASK,
   TIMEOUT_SHIFT,
+  TRANSLATION_DESTINATION,
+  TRANSLATION_PORTS,
+  TRANSLATION_SOURCE,
+  TRANSLATION_WORDS,
   WORD_DESTINATION,
   WORD_GENERATION,
   WORD_KEY,
@@ -40,8 +53,13 @@ import {
 } from './record-layout.js'
 import { CLOCK_BASE, type TableColumns } from './table-memory.js'
 
+/** Place of a session that has no record. */
+const NO_RECORD = -1
 /** A writer holds a record odd for well under a microsecond; past this many tries it was stopped there. */
 const MAX_TRIES = 10_000
+
+/** Words of a snapshot: everything a cursor holds. */
+export const SNAPSHOT_WORDS = RECORD_WORDS + ATTRIBUTE_WORDS + 2 + TCP_RECORD_WORDS + DECISION_WORDS + 16 + 2
 
 export class SessionCursor {
   private readonly columns: TableColumns
@@ -51,15 +69,33 @@ export class SessionCursor {
   private readonly attributes = new Int32Array(ATTRIBUTE_WORDS)
   private readonly carries = new Int32Array(2)
   private readonly tcp = new Int32Array(TCP_RECORD_WORDS)
+  private readonly decision = new Int32Array(DECISION_WORDS)
   private place = 0
   private now = 0
   private nowSeconds = 0
   /** Addresses of the In wing, four words each; IPv4 uses the first. */
   readonly source = new Int32Array(4)
   readonly destination = new Int32Array(4)
+  private readonly translatedSource = new Int32Array(4)
+  private readonly translatedDestination = new Int32Array(4)
+  private translatedPorts = 0
+
+  /** All memory of a cursor but two numbers: what a snapshot is made of. */
+  private readonly parts: readonly Int32Array[]
 
   constructor(columns: TableColumns) {
     this.columns = columns
+    this.parts = [
+      this.words,
+      this.attributes,
+      this.carries,
+      this.tcp,
+      this.decision,
+      this.source,
+      this.destination,
+      this.translatedSource,
+      this.translatedDestination,
+    ]
   }
 
   /** The moment everything is told as of, in microseconds since 1970. */
@@ -112,6 +148,7 @@ export class SessionCursor {
       this.source[0] = this.words[WORD_SOURCE]!
       this.destination[0] = this.words[WORD_DESTINATION]!
     }
+    this.readDecision(record)
     const tcp = this.words[WORD_TCP]!
     if (tcp !== 0) {
       const from = (tcp - 1) * TCP_RECORD_WORDS
@@ -120,6 +157,30 @@ export class SessionCursor {
     if (this.flags & SessionFlag.carried) {
       this.carries[0] = columns.carries[record * 2]!
       this.carries[1] = columns.carries[record * 2 + 1]!
+    }
+  }
+
+  private readDecision(record: number): void {
+    const { decisions } = this.columns
+    const at = record * DECISION_WORDS
+    if ((decisions[at + DECISION_GENERATION]! | this.decision[DECISION_GENERATION]!) === 0) return
+    for (let word = 0; word < DECISION_WORDS; word++) this.decision[word] = decisions[at + word]!
+    if (this.isTranslated) this.readTranslation(this.decision[DECISION_TRANSLATION]! - 1)
+  }
+
+  private readTranslation(slot: number): void {
+    const { translations, addresses6 } = this.columns
+    const from = slot * TRANSLATION_WORDS
+    this.translatedPorts = translations[from + TRANSLATION_PORTS]!
+    if (this.words[WORD_KEY]! & KEY_IPV6) {
+      const pair = translations[from + TRANSLATION_SOURCE]! * ADDRESS6_WORDS
+      for (let word = 0; word < 4; word++) {
+        this.translatedSource[word] = addresses6[pair + word]!
+        this.translatedDestination[word] = addresses6[pair + 4 + word]!
+      }
+    } else {
+      this.translatedSource[0] = translations[from + TRANSLATION_SOURCE]!
+      this.translatedDestination[0] = translations[from + TRANSLATION_DESTINATION]!
     }
   }
 
@@ -132,8 +193,9 @@ export class SessionCursor {
     return this.place
   }
 
-  /** generation × capacity + record + 1; never reused. */
+  /** generation × capacity + record + 1; never reused. 0 of a session that was refused. */
   get id(): number {
+    if (this.place === NO_RECORD) return 0
     return sessionId(this.words[WORD_GENERATION]!, this.columns.capacity, this.place)
   }
 
@@ -161,9 +223,120 @@ export class SessionCursor {
     return this.words[WORD_KEY]! >>> KEY_CONTEXT_SHIFT
   }
 
-  /** Whether there is no Out wing. */
+  /** Becomes the session that packet i would have made: one that was refused. It has no identifier and no packets. */
+  moveToUnmade(packets: PacketBatch, i: number, key: number, session: NewSession): void {
+    for (const part of this.parts) part.fill(0)
+    this.place = NO_RECORD
+    this.words[WORD_STATE] = session.stateBits | SessionState.valid
+    this.words[WORD_KEY] = key
+    this.words[WORD_PORTS] = packets.ports[i]!
+    for (let word = 0; word < 4; word++) {
+      this.source[word] = packets.source[(i << 2) + word]!
+      this.destination[word] = packets.destination[(i << 2) + word]!
+    }
+    this.attributes[1] = session.application | (session.policy << 16)
+    const { decision } = session
+    if (decision === undefined) return
+    this.attributes[0] = decision.inInterface | (decision.outInterface << 16)
+    this.decision.set(decision.words)
+  }
+
+  /** Writes all that was read to SNAPSHOT_WORDS words from `at` on. */
+  writeSnapshot(into: Int32Array, at: number): void {
+    let to = at
+    for (const part of this.parts) {
+      into.set(part, to)
+      to += part.length
+    }
+    into[to] = this.place
+    into[to + 1] = this.translatedPorts
+  }
+
+  /** Becomes what `writeSnapshot` wrote. */
+  readSnapshot(from: Int32Array, at: number): void {
+    let next = at
+    for (const part of this.parts) {
+      for (let word = 0; word < part.length; word++) part[word] = from[next + word]!
+      next += part.length
+    }
+    this.place = from[next]!
+    this.translatedPorts = from[next + 1]!
+  }
+
+  /**
+   * Whether there is no Out wing: the key has one direction, or the session is a tunnel that ends here. What the device
+   * itself is one end of has two, though the other may never speak.
+   */
   get isOneWing(): boolean {
-    return (this.words[WORD_KEY]! & KEY_ONE_WING) !== 0
+    if (this.hasDecision(DecisionFlag.tunnel)) return true
+    return (this.words[WORD_KEY]! & KEY_ONE_WING) !== 0 && !this.hasDecision(DecisionFlag.self)
+  }
+
+  /** Generation of the configuration that the session was decided under; 0 for none. */
+  get generation(): number {
+    return this.decision[DECISION_GENERATION]! & 0xffff
+  }
+
+  /** Whether a DecisionFlag is set. */
+  hasDecision(flag: number): boolean {
+    return ((this.decision[DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT) & flag) !== 0
+  }
+
+  /** Zone numbers; 0 where there are none. */
+  get fromZone(): number {
+    return this.decision[DECISION_ZONES]! & 0xffff
+  }
+
+  get toZone(): number {
+    return this.decision[DECISION_ZONES]! >>> 16
+  }
+
+  /** Number of the path that a wing's session leads by: where packets of the other wing go. 0 for none. */
+  path(wing: number): number {
+    const both = this.decision[DECISION_PATHS]!
+    return wing === 0 ? both & 0xffff : both >>> 16
+  }
+
+  /** Source NAT rule number; 0 for none. */
+  get sourceNatRule(): number {
+    return this.decision[DECISION_SOURCE_NAT]! & 0xffff
+  }
+
+  /** Source NAT pool number; 0 for none, interface translation too. */
+  get sourceNatPool(): number {
+    return this.decision[DECISION_SOURCE_NAT]! >>> 16
+  }
+
+  /** Number of the destination NAT rule, or of the static one where DecisionFlag.staticDestination is set. */
+  get destinationNatRule(): number {
+    return this.decision[DECISION_INBOUND_NAT]! & 0xffff
+  }
+
+  /** Destination NAT pool number; 0 for none. */
+  get destinationNatPool(): number {
+    return this.decision[DECISION_INBOUND_NAT]! >>> 16
+  }
+
+  /** Whether the server's side differs from the client's. */
+  get isTranslated(): boolean {
+    return this.decision[DECISION_TRANSLATION] !== 0
+  }
+
+  /** The In wing's packet as it is on the server's side of the device: what translation makes of it. */
+  get serverSource(): Int32Array {
+    return this.isTranslated ? this.translatedSource : this.source
+  }
+
+  get serverDestination(): Int32Array {
+    return this.isTranslated ? this.translatedDestination : this.destination
+  }
+
+  get serverSourcePort(): number {
+    return this.isTranslated ? this.translatedPorts >>> 16 : this.sourcePort
+  }
+
+  get serverDestinationPort(): number {
+    return this.isTranslated ? this.translatedPorts & 0xffff : this.destinationPort
   }
 
   get isMulticast(): boolean {

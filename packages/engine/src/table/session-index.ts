@@ -59,10 +59,10 @@ export class SessionIndex {
   }
 
   /** Puts another record in an entry's place, for a key that is used again. Returns false when there is none. */
-  replace(hash: number, record: number, side: number, byRecord: number): boolean {
+  replace(hash: number, record: number, side: number, byRecord: number, bySide: number): boolean {
     const at = this.find(hash, ((record << 1) | side) + 1)
     if (at < 0) return false
-    this.slots[at + 1] = ((byRecord << 1) | side) + 1
+    this.slots[at + 1] = ((byRecord << 1) | bySide) + 1
     return true
   }
 

@@ -6,13 +6,16 @@
 import { TimerWheel } from '../ageing/index.js'
 import type { PacketBatch } from '../batch/index.js'
 import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
-import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import { CLOSE_REASON_WORDS, SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
 import { deadlineOf, isLive, isOver, lastOf, tableSeconds } from './deadline.js'
-import { createFlowFinder, type FlowFinder } from './flow-finder.js'
+import { createFlowFinder, type FlowFinder, FOUND_RECORD_SHIFT } from './flow-finder.js'
+import type { NewDecision, NewSession } from './new-session.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
+  DECISION_TRANSLATION,
+  DECISION_WORDS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
@@ -51,8 +54,11 @@ import {
   type SharedTable,
   TableColumns,
 } from './table-memory.js'
+import { TranslationRecords } from './translation-records.js'
 
 const NONE = -1
+/** A running session has the key. */
+const HELD = -2
 /** Sessions that may be looked at for each packet that finds the table full. */
 const LOOK_CREDIT = 64
 /** The device's limit on small boxes and vSRX. */
@@ -69,16 +75,8 @@ export interface SessionTableOptions {
   readonly seed: number
 }
 
-/** What a session that is to be made is like. */
-export interface NewSession {
-  /** State word without the state: `close reason << REASON_SHIFT | flags << FLAG_SHIFT | timeout << TIMEOUT_SHIFT`. */
-  stateBits: number
-  /** Whether the packet that makes it is the answer: it is counted on the Out wing and turned round. */
-  answer: boolean
-  tracksTcp: boolean
-  application: number
-  policy: number
-}
+/** Told of every session that ends, before its record may be given up. */
+export type EndListener = (record: number, timeMicroseconds: number) => void
 
 export class SessionTable {
   readonly capacity: number
@@ -89,6 +87,11 @@ export class SessionTable {
   private readonly wheel: TimerWheel
   private readonly addresses6: SlotPool
   private readonly tcp: SlotPool
+  readonly translations: TranslationRecords
+  private endListener: EndListener | undefined
+  private hasDecisions = false
+  /** Whether the last session that could not be made failed because another one has its server-side key. */
+  wasHeld = false
   /** Seed of the hashes, as a signed 32-bit number. */
   readonly seed: number
   private readonly keepEnded: boolean
@@ -117,8 +120,9 @@ export class SessionTable {
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)
     this.pool = new RecordPool(this.capacity, this.wheel)
-    this.addresses6 = new SlotPool(this.capacity)
+    this.addresses6 = new SlotPool(2 * this.capacity)
     this.tcp = new SlotPool(this.capacity)
+    this.translations = new TranslationRecords(this.columns, this.index, this.addresses6, this.seed)
   }
 
   /** The greatest packet time seen, in microseconds since 1970; 0 before the first. */
@@ -148,6 +152,14 @@ export class SessionTable {
     return this.columns.counts[COUNT_FORGOTTEN]!
   }
 
+  /** Sessions that have not been ended. */
+  get running(): number {
+    const { counts } = this.columns
+    let ended = 0
+    for (let reason = 0; reason < CLOSE_REASON_WORDS.length; reason++) ended += counts[COUNT_CLOSED + reason]!
+    return counts[COUNT_CREATED]! - ended
+  }
+
   /** Whether time has begun: a packet was seen. */
   get hasStarted(): boolean {
     return this.columns.clock[CLOCK_STARTED] === 1
@@ -168,8 +180,8 @@ export class SessionTable {
   }
 
   /**
-   * The newest session of packet i's key, ended or not: `record << 1 | wing`, wing 1 when the packet runs against
-   * the session's direction; -1 when there is none.
+   * The newest session of packet i's key, ended or not: `record << FOUND_RECORD_SHIFT | side << FOUND_SIDE_SHIFT |
+   * wing`, wing 1 when the packet runs against the session's direction; -1 when there is none.
    */
   find(packets: PacketBatch, i: number, key: number, hash: number): number {
     if (packets !== this.findersBatch) {
@@ -188,7 +200,7 @@ export class SessionTable {
     const records: number[] = []
     const { words, older } = this.columns
     const found = this.find(packets, i, key, this.hash(packets, i, key))
-    let record = found === NONE ? NONE : found >> 1
+    let record = found === NONE ? NONE : found >> FOUND_RECORD_SHIFT
     while (record !== NONE) {
       records.push(record)
       const link = record * OLDER_WORDS
@@ -229,16 +241,15 @@ export class SessionTable {
       const deadline = this.deadline(older)
       this.end(older, Math.min(deadline, timeMicroseconds))
     }
-    const record = this.take(timeMicroseconds)
+    const { decision } = session
     const protocol = key & 0xff
     const columns = this.columns
-    const indexed =
-      record !== NONE &&
-      ((older !== NONE && older !== record && this.index.replace(hash, older, 0, record)) ||
-        this.index.insert(hash, record, 0))
-    if (!indexed) {
+    const server = decision?.isTranslated ? this.endedHolder(decision, timeMicroseconds) : NONE
+    this.wasHeld = server === HELD
+    const record = server === HELD ? NONE : this.take(timeMicroseconds)
+    if (record === NONE || !this.enter(record, hash, older, decision, server)) {
       if (record !== NONE) this.pool.giveBack(record)
-      columns.counts[COUNT_FAILED + protocol]!++
+      this.countFailure(protocol)
       return NONE
     }
     const link = record * OLDER_WORDS
@@ -286,8 +297,12 @@ export class SessionTable {
       const from = tcp * TCP_RECORD_WORDS
       for (let word = 0; word < TCP_RECORD_WORDS; word++) columns.tcp[from + word] = 0
     }
-    columns.attributes[record * ATTRIBUTE_WORDS] = 0
-    columns.attributes[record * ATTRIBUTE_WORDS + 1] = session.application | (session.policy << 16)
+    const attribute = record * ATTRIBUTE_WORDS
+    columns.attributes[attribute] = decision ? decision.inInterface | (decision.outInterface << 16) : 0
+    if (decision) this.writeDecision(record, decision)
+    else if (this.hasDecisions)
+      columns.decisions.fill(0, record * DECISION_WORDS, (record + 1) * DECISION_WORDS)
+    columns.attributes[attribute + 1] = session.application | (session.policy << 16)
     Atomics.store(words, at + WORD_GENERATION, generation + 1)
     if (record >= columns.clock[CLOCK_USED_RECORDS]!) columns.clock[CLOCK_USED_RECORDS] = record + 1
 
@@ -297,6 +312,79 @@ export class SessionTable {
     columns.counts[COUNT_CREATED]!++
     this.wheel.schedule(record, this.deadline(record))
     return record
+  }
+
+  /** Counts a session that could not be made. */
+  countFailure(protocol: number): void {
+    this.columns.counts[COUNT_FAILED + protocol]!++
+  }
+
+  /** The ended session that has a decision's server-side key (-1 for none), or HELD when a running one has it. */
+  private endedHolder(decision: NewDecision, timeMicroseconds: number): number {
+    const found = this.translations.find(decision)
+    if (found === NONE) return NONE
+    const holder = found >> FOUND_RECORD_SHIFT
+    if (this.isRunning(holder, timeMicroseconds)) return HELD
+    if (isLive(this.columns.words[(holder << RECORD_WORD_SHIFT) + WORD_STATE]!)) {
+      this.end(holder, this.deadline(holder))
+    }
+    return holder
+  }
+
+  /** Enters a record into the index by its key, and by that of its server's side; false when there is no room. */
+  private enter(
+    record: number,
+    hash: number,
+    older: number,
+    decision: NewDecision | undefined,
+    server: number,
+  ): boolean {
+    if (!this.enterSide(hash, record, 0, older)) return false
+    if (!decision?.isTranslated || this.enterSide(this.translations.lastHash, record, 1, server)) return true
+    this.index.remove(hash, record, 0)
+    return false
+  }
+
+  /** An ended session's entry of the same key, on whichever side, becomes this record's. */
+  private enterSide(hash: number, record: number, side: number, before: number): boolean {
+    const { index } = this
+    if (before !== NONE && before !== record) {
+      if (index.replace(hash, before, 0, record, side)) return true
+      if (index.replace(hash, before, 1, record, side)) return true
+    }
+    return index.insert(hash, record, side)
+  }
+
+  private writeDecision(record: number, decision: NewDecision): void {
+    this.hasDecisions = true
+    const { decisions } = this.columns
+    const at = record * DECISION_WORDS
+    for (let word = 0; word < DECISION_TRANSLATION; word++) decisions[at + word] = decision.words[word]!
+    decisions[at + DECISION_TRANSLATION] = decision.isTranslated ? this.translations.write(decision) : 0
+  }
+
+  /**
+   * Gives a translated session another source on its server's side, when that is free: true then. Its handle stays.
+   */
+  moveServerSource(record: number, source: Int32Array, port: number, timeMicroseconds: number): boolean {
+    const { translations, index } = this
+    const slot = translations.slotOf(record)
+    index.remove(translations.hashOf(slot), record, 1)
+    translations.saveSource(slot)
+    translations.setSource(slot, source, 0, port)
+    const hash = translations.hashOf(slot)
+    const found = translations.findSlot(slot, hash)
+    const holder = found === NONE ? NONE : found >> FOUND_RECORD_SHIFT
+    const isFree = holder === NONE || !this.isRunning(holder, timeMicroseconds)
+    if (isFree && this.enterSide(hash, record, 1, holder)) return true
+    translations.restoreSource(slot)
+    index.insert(translations.hashOf(slot), record, 1)
+    return false
+  }
+
+  /** Sets who is told of every session that ends. */
+  setEndListener(listener: EndListener): void {
+    this.endListener = listener
   }
 
   /** Adds a packet to a wing and refreshes the session. */
@@ -331,6 +419,11 @@ export class SessionTable {
     this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
   }
 
+  /** IP protocol number of a record's session. */
+  protocolOf(record: number): number {
+    return this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_KEY]! & 0xff
+  }
+
   /** Whether a wing's interface was noted. */
   isHeard(record: number, wing: number): boolean {
     const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
@@ -344,6 +437,18 @@ export class SessionTable {
     this.columns.attributes[at] = wing === 0 ? (both & ~0xffff) | name : (both & 0xffff) | (name << 16)
     this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=
       (SessionFlag.heardIn << wing) << FLAG_SHIFT
+  }
+
+  /** Notes that a wing was seen, and that its packets are counted on this side of the device. */
+  setHeard(record: number, wing: number, side: number): void {
+    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=
+      ((SessionFlag.heardIn << wing) | (side === 0 ? 0 : SessionFlag.farIn << wing)) << FLAG_SHIFT
+  }
+
+  /** The side of the device on which a wing's packets are counted: 0 the client's, 1 the server's. */
+  countedSide(record: number, wing: number): number {
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    return ((state >>> FLAG_SHIFT) & (SessionFlag.farIn << wing)) === 0 ? 0 : 1
   }
 
   /** Gives a running session another timeout and the reason it will end by; its deadline is kept exact. */
@@ -382,6 +487,7 @@ export class SessionTable {
     if ((state >>> FLAG_SHIFT) & SessionFlag.multicast) counts[COUNT_MULTICAST + protocol]!--
     counts[COUNT_CLOSED + ((state >>> REASON_SHIFT) & REASON_MASK)]!++
     words[at + WORD_STATE] = (state & ~STATE_MASK) | SessionState.invalidated
+    this.endListener?.(record, timeMicroseconds)
     if (this.keepEnded) this.pool.keep(record)
     else {
       this.forget(record)
@@ -452,6 +558,12 @@ export class SessionTable {
       this.addresses6.give(words[at + WORD_SOURCE]!)
     }
     this.index.remove(hash, record, 0)
+    const slot = this.hasDecisions ? this.translations.slotOf(record) : NONE
+    if (slot !== NONE) {
+      this.index.remove(this.translations.hashOf(slot), record, 1)
+      this.translations.give(slot)
+      this.columns.decisions[record * DECISION_WORDS + DECISION_TRANSLATION] = 0
+    }
     if (words[at + WORD_TCP] !== 0) this.tcp.give(words[at + WORD_TCP]! - 1)
     counts[COUNT_BY_STATE + (key & 0xff) * SESSION_STATE_COUNT + (words[at + WORD_STATE]! & STATE_MASK)]!--
     counts[COUNT_FORGOTTEN]!++

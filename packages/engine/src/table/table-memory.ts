@@ -5,7 +5,14 @@
 import { SESSION_STATE_COUNT } from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
 import { NameDictionary, type SharedNames } from './name-dictionary.js'
-import { ADDRESS6_WORDS, ATTRIBUTE_WORDS, OLDER_WORDS, RECORD_WORDS } from './record-layout.js'
+import {
+  ADDRESS6_WORDS,
+  ATTRIBUTE_WORDS,
+  DECISION_WORDS,
+  OLDER_WORDS,
+  RECORD_WORDS,
+  TRANSLATION_WORDS,
+} from './record-layout.js'
 
 /** Everything another thread needs to read a table; passes through structured clone. */
 export interface SharedTable {
@@ -16,6 +23,8 @@ export interface SharedTable {
   readonly tcp: SharedArrayBuffer
   readonly carries: SharedArrayBuffer
   readonly older: SharedArrayBuffer
+  readonly decisions: SharedArrayBuffer
+  readonly translations: SharedArrayBuffer
   readonly counts: SharedArrayBuffer
   readonly clock: SharedArrayBuffer
   readonly interfaceNames: SharedNames
@@ -49,10 +58,13 @@ export function reserveTable(capacity: number): SharedTable {
     capacity,
     records: words(RECORD_WORDS),
     attributes: words(ATTRIBUTE_WORDS),
-    addresses6: words(ADDRESS6_WORDS),
+    // A session whose addresses are translated has a second pair.
+    addresses6: words(2 * ADDRESS6_WORDS),
     tcp: words(TCP_RECORD_WORDS),
     carries: words(1),
     older: words(OLDER_WORDS),
+    decisions: words(DECISION_WORDS),
+    translations: words(TRANSLATION_WORDS),
     counts: new SharedArrayBuffer(COUNT_PLACES * 8),
     clock: new SharedArrayBuffer(4 * 8),
     interfaceNames: new NameDictionary().shared,
@@ -74,6 +86,11 @@ export class TableColumns {
    * time; touched only when a key is used again.
    */
   readonly older: Int32Array
+  /** What a configuration decided; touched only under one. */
+  readonly decisions: Int32Array
+  /** Keys of the server's side; touched only where it differs from the client's. */
+  readonly translations: Int32Array
+  readonly translationFloats: Float64Array
   readonly counts: Float64Array
   readonly clock: Float64Array
   readonly interfaceNames: NameDictionary
@@ -87,6 +104,9 @@ export class TableColumns {
     this.tcp = new Int32Array(shared.tcp)
     this.carries = new Uint16Array(shared.carries)
     this.older = new Int32Array(shared.older)
+    this.decisions = new Int32Array(shared.decisions)
+    this.translations = new Int32Array(shared.translations)
+    this.translationFloats = new Float64Array(shared.translations)
     this.counts = new Float64Array(shared.counts)
     this.clock = new Float64Array(shared.clock)
     this.interfaceNames = new NameDictionary(shared.interfaceNames)

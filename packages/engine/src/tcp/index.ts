@@ -11,3 +11,4 @@ export {
   trackEstablished,
   trackSegment,
 } from './tcp-track.js'
+export { checkWindow, resetIsExpected, TCP_WINDOW_WORDS } from './tcp-window.js'

@@ -28,6 +28,7 @@ export function decodeIcmp(
   const type = view.getUint8(offset)
   const entry = ICMP_TYPES[type]!
   packets.icmpType[i] = type
+  packets.icmpCode[i] = end > offset + 1 ? view.getUint8(offset + 1) : 0
   if (icmpMessage(entry) !== IcmpMessage.error)
     return decodeIcmpPorts(view, entry, offset, end, ipEnd, packets, i)
   const reason = decodeEmbeddedIpv4(view, offset + ICMP_HEADER_LENGTH, end, packets, i)

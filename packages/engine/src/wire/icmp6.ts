@@ -30,6 +30,7 @@ export function decodeIcmp6(
   const type = view.getUint8(offset)
   const entry = ICMP6_TYPES[type]!
   packets.icmpType[i] = type
+  packets.icmpCode[i] = end > offset + 1 ? view.getUint8(offset + 1) : 0
   if (icmpMessage(entry) === IcmpMessage.error) {
     const reason = decodeEmbeddedIpv6(view, offset + ICMP_HEADER_LENGTH, end, packets, i)
     if (reason === DropReason.none && type === UNREACHABLE) packets.traits[i]! |= PacketTrait.unreachable

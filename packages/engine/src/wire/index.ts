@@ -2,3 +2,4 @@
 export { decodeFrames } from './decode-frames.js'
 export { createFrameDecoder, type FrameDecoder } from './frame-decoder.js'
 export { isKnownLinkType, linkTypeName } from './link-type.js'
+export { innerPacketOffset } from './tunnel.js'

@@ -2,7 +2,7 @@
  * IPv4 (RFC 791). Lengths come from the header and are checked against the frame's length on the wire, not
  * against what was stored of it.
  */
-import { type PacketBatch, PacketKind } from '../batch/index.js'
+import { type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
 import { decodeFragment } from './ip-fragment.js'
 import { IPV4_HEADER_LENGTH, writeIpv4Addresses } from './ipv4-header.js'
@@ -47,7 +47,9 @@ export function decodeIpv4(
       return DropReason.badIpOption
     }
   }
-  packets.traits[i] = ipv4MulticastTraits(view.getInt32(offset + 16), protocol)
+  packets.traits[i] =
+    ipv4MulticastTraits(view.getInt32(offset + 16), protocol) |
+    (headerLength > IPV4_HEADER_LENGTH ? PacketTrait.ipOptions : 0)
   const fragment = view.getUint16(offset + 6)
   if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
     packets.fragmentId[i] = view.getUint16(offset + 4)

@@ -1,5 +1,5 @@
 /** IPv6 (RFC 8200). Lengths come from the header and are checked against the frame's length on the wire. */
-import { type PacketBatch, PacketKind } from '../batch/index.js'
+import { type PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
 import { decodeFragment } from './ip-fragment.js'
 import { IpProtocol } from './ip-protocol.js'
@@ -113,5 +113,7 @@ function decodeIpv6Payload(
   packets.outerProtocol[i] = protocol
   packets.protocol[i] = protocol
   packets.traits[i]! |= ipv6MulticastTraits(packets.destination[i << 2]!, protocol)
+  if (nextHeader !== protocol && nextHeader !== IpProtocol.fragment)
+    packets.traits[i]! |= PacketTrait.ipOptions
   return decodeTransport(view, protocol, headerOffset(header), end, ipEnd, packets, i)
 }

@@ -5,6 +5,7 @@ import { keyWord } from '../../src/key/index.js'
 import { CloseReason, SessionFlag } from '../../src/session/index.js'
 import {
   FLAG_SHIFT,
+  FOUND_RECORD_SHIFT,
   type NewSession,
   REASON_SHIFT,
   type SessionTable,
@@ -68,6 +69,7 @@ export function newSession(shape: SessionShape = {}): NewSession {
     tracksTcp: false,
     application: shape.application ?? 0,
     policy: shape.policy ?? 2,
+    decision: undefined,
   }
 }
 
@@ -93,7 +95,7 @@ export class TableWriting {
     return keyWord(flow.protocol, family, flow.oneWing ? 1 : 0, 0)
   }
 
-  /** `record << 1 | wing`, or -1. */
+  /** `record << 2 | wing`, or -1. */
   find(flow: Flow): number {
     const key = this.#put(flow)
     return this.table.find(this.#packets, 0, key, this.table.hash(this.#packets, 0, key))
@@ -109,7 +111,7 @@ export class TableWriting {
     const found = this.find(flow)
     const key = this.#put(flow)
     const hash = this.table.hash(this.#packets, 0, key)
-    const older = found < 0 ? -1 : found >> 1
+    const older = found < 0 ? -1 : found >> FOUND_RECORD_SHIFT
     return this.table.create(
       this.#packets,
       0,
@@ -124,9 +126,9 @@ export class TableWriting {
   /** Counts a packet on the flow's session, a new one if it has none that is running. Returns the record, or -1. */
   packet(flow: Flow, time: number, bytes: number, shape: SessionShape = {}): number {
     const found = this.find(flow)
-    if (found >= 0 && this.table.isRunning(found >> 1, time)) {
-      this.table.count(found >> 1, found & 1, bytes, time)
-      return found >> 1
+    if (found >= 0 && this.table.isRunning(found >> FOUND_RECORD_SHIFT, time)) {
+      this.table.count(found >> FOUND_RECORD_SHIFT, found & 1, bytes, time)
+      return found >> FOUND_RECORD_SHIFT
     }
     const record = this.create(flow, time, shape)
     if (record >= 0) this.table.count(record, isTurned(flow, shape) ? 1 : 0, bytes, time)

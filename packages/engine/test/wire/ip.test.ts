@@ -103,7 +103,11 @@ describe('ipv4', () => {
       [1, 7, 3, 4],
       [0, 9, 0, 0],
     ]) {
-      expect(decode(ipv4(17, UDP, { options }), RAW)).toMatchObject({ kind: 'mayCreate', ports: [1000, 53] })
+      expect(decode(ipv4(17, UDP, { options }), RAW)).toMatchObject({
+        kind: 'mayCreate',
+        ports: [1000, 53],
+        traits: ['ipOptions'],
+      })
     }
     for (const options of [
       [148, 0, 0, 0],
@@ -288,6 +292,7 @@ describe('ipv6', () => {
         'oneWing',
         'multicast',
         'multicastControl',
+        'ipOptions',
       ])
       expect(to(SERVER6, 58, icmp(type, 0, 0, 0))).toEqual([])
     }

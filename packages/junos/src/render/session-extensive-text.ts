@@ -2,23 +2,25 @@
  * One session in full (Junos reference, `show security flow session extensive`; blanks at line ends as the devices
  * have them). A session that has ended says why: a line of ours.
  */
-import { protocolWord, type SessionCursor } from '@wingspan/engine'
+import { type AddressFamily, protocolWord, type SessionCursor } from '@wingspan/engine'
 import {
-  applicationOf,
   closeReasonText,
   hasEnded,
   IN_WING_VALUES,
+  isTunnel,
+  NOT_KNOWN,
   OTHER_SESSION_FLAGS,
-  policyText,
   SESSION_VALUES,
+  type SessionNames,
   sessionFlags,
-  sessionToken,
   stateText,
   WING_DIRECTIONS,
   WING_VALUES,
   wingCount,
   wingFlags,
+  wingSource,
 } from '../show/index.js'
+import { printableName } from './printable-name.js'
 import { type SessionText, writeFlow } from './session-text.js'
 import { TextWord, type TextWriter, WordList } from './text-writer.js'
 
@@ -44,26 +46,22 @@ const { attachmentId, gatewayEndpointId, flowCookie } = IN_WING_VALUES
 const CONNECTION_TAG = `, \n  Conn Tag: ${WING_VALUES.connectionTag}, `
 const IN_WING = `Attachment Id: ${attachmentId}, GW Endpoint Id: ${gatewayEndpointId}, Flow Cookie: ${flowCookie}, `
 const WING_FLAG = new TextWord(', Flag: ')
-const ROUTE = new TextWord(
-  `, \n    Power-Mode Active: ${WING_VALUES.powerMode} ` +
-    `\n    Route: ${WING_VALUES.route}, Gateway: ${WING_VALUES.gateway}` +
-    `, Tunnel ID: ${WING_VALUES.tunnelId}, Tunnel type: ${WING_VALUES.tunnelType}, ` +
-    `\n    Port sequence: `,
-)
+const POWER_MODE = `, \n    Power-Mode Active: ${WING_VALUES.powerMode} `
+const UNKNOWN = new TextWord(NOT_KNOWN)
+const POOL = new TextWord('\nSource NAT pool: ')
 const FIN_SEQUENCE = new TextWord(', FIN sequence: ')
 const FIN_STATE = new TextWord(', \n    FIN state: ')
 const PACKETS = new TextWord(', \n    Pkts: ')
 const BYTES = new TextWord(', Bytes: ')
 
 export class ExtensiveSessionText implements SessionText {
-  readonly #policies = new WordList(
-    (policy) =>
-      `${OTHER_SESSION_FLAGS}\nPolicy name: ${policyText(policy)}\nSource NAT pool: ${SESSION_VALUES.natSourcePool}`,
-  )
-  readonly #applications = new WordList((number) => {
-    const application = applicationOf(number)
-    return application === undefined ? '' : `, Application: ${application.name}/${application.value}`
-  })
+  readonly #names: SessionNames
+  readonly #policies: WordList
+  readonly #pools: WordList
+  readonly #applications: WordList
+  /** By path number: up to the gateway where that is the same for all, else up to where it stands. */
+  readonly #routes: WordList
+  readonly #tunnels: WordList
   readonly #states = new WordList((state) => `\nSession State: ${stateText(state)}\n`)
   readonly #closeReasons = new WordList((reason) => `Close reason: ${closeReasonText(reason)}\n`)
   readonly #protocols = WING_DIRECTIONS.map(
@@ -75,7 +73,23 @@ export class ExtensiveSessionText implements SessionText {
   readonly #interfaces: WordList
 
   /** `interfaceText` gives the printed name of an interface number. */
-  constructor(interfaceText: (number: number) => string) {
+  constructor(names: SessionNames, interfaceText: (number: number) => string) {
+    this.#names = names
+    this.#policies = new WordList(
+      (policy) => `${OTHER_SESSION_FLAGS}\nPolicy name: ${printableName(names.policy(policy))}`,
+    )
+    this.#pools = new WordList((pool) => printableName(names.sourcePool(pool)))
+    this.#applications = new WordList((index) => {
+      const application = names.application(index)
+      return application === undefined
+        ? ''
+        : `, Application: ${printableName(application.name)}/${application.value}`
+    })
+    this.#routes = new WordList((path) => `${POWER_MODE}\n    Route: ${names.route(path)}, Gateway: `)
+    this.#tunnels = new WordList((number) => {
+      const { id, type } = names.tunnel(number)
+      return `, Tunnel ID: ${id}, Tunnel type: ${type}, \n    Port sequence: `
+    })
     this.#interfaces = new WordList((number) => `${interfaceText(number)}, \n    Session token: `)
   }
 
@@ -86,11 +100,11 @@ export class ExtensiveSessionText implements SessionText {
     out.word(FLAGS)
     out.hexadecimal(sessionFlags(session))
     out.word(this.#policies.at(session.policy))
+    out.word(POOL)
+    out.word(this.#pools.at(session.sourceNatPool))
     out.word(this.#applications.at(session.application))
     out.word(SERVICES)
-    out.decimal(session.timeoutSeconds)
-    out.word(CURRENT_TIMEOUT)
-    out.decimal(session.currentTimeoutSeconds)
+    this.#writeTimeouts(out, session)
     out.word(this.#states.at(session.state))
     if (hasEnded(session)) out.word(this.#closeReasons.at(session.closeReason))
     out.word(START_TIME)
@@ -102,6 +116,30 @@ export class ExtensiveSessionText implements SessionText {
     if (wingCount(session) > 1) this.#writeWing(out, session, 1)
   }
 
+  #writeTimeouts(out: TextWriter, session: SessionCursor): void {
+    if (isTunnel(session)) {
+      out.word(UNKNOWN)
+      out.word(CURRENT_TIMEOUT)
+      out.word(UNKNOWN)
+      return
+    }
+    out.decimal(session.timeoutSeconds)
+    out.word(CURRENT_TIMEOUT)
+    out.decimal(session.currentTimeoutSeconds)
+  }
+
+  /** Route and gateway: without a gateway the host itself is next. */
+  #writeWay(out: TextWriter, session: SessionCursor, wing: number): void {
+    const number = session.path(wing)
+    const path = this.#names.path(number)
+    out.word(this.#routes.at(number))
+    const family = session.family as AddressFamily
+    if (path?.kind !== 'interface') out.word(UNKNOWN)
+    else if (path.gateway) out.address(path.gateway.family, Int32Array.from(path.gateway.words))
+    else out.address(family, wingSource(session, wing))
+    out.word(this.#tunnels.at(session.interfaceNumber(wing)))
+  }
+
   #writeWing(out: TextWriter, session: SessionCursor, wing: number): void {
     const interfaceWord = this.#interfaces.at(session.interfaceNumber(wing))
     out.reserve(PART_BYTES + interfaceWord.length)
@@ -109,10 +147,10 @@ export class ExtensiveSessionText implements SessionText {
     writeFlow(out, session, wing)
     out.word(this.#protocols[wing]!.at(session.protocol))
     out.word(interfaceWord)
-    out.hexadecimal(sessionToken(session, wing))
+    out.hexadecimal(this.#names.token(session, wing))
     out.word(WING_FLAG)
     out.hexadecimal(wingFlags(wing))
-    out.word(ROUTE)
+    this.#writeWay(out, session, wing)
     out.decimal(session.portSequence(wing))
     out.word(FIN_SEQUENCE)
     out.decimal(session.finSequence(wing))

@@ -16,10 +16,12 @@ const NEWLINE = 10
 const TOTAL_SESSIONS = new TextWord('Total sessions: ')
 
 export async function renderSessionList(result: SessionListResult, sink: ByteSink): Promise<void> {
-  const { listing, interfaceNames } = result
+  const { listing, interfaceNames, names } = result
   const interfaceText = (number: number) => printableName(interfaceNames.name(number)) || NOT_KNOWN
   const text: SessionText =
-    result.view === 'brief' ? new BriefSessionText(interfaceText) : new ExtensiveSessionText(interfaceText)
+    result.view === 'brief'
+      ? new BriefSessionText(names, interfaceText)
+      : new ExtensiveSessionText(names, interfaceText)
   const records = new Int32Array(STEP_RECORDS)
   const out = new TextWriter(PIECE_BYTES + SLACK_BYTES)
   const { cursor } = listing

@@ -4,7 +4,9 @@
  */
 import { type AddressFamily, protocolWord, type SessionCursor } from '@wingspan/engine'
 import {
-  policyText,
+  isTunnel,
+  NOT_KNOWN,
+  type SessionNames,
   stateText,
   WING_DIRECTIONS,
   WING_VALUES,
@@ -14,12 +16,14 @@ import {
   wingSource,
   wingSourcePort,
 } from '../show/index.js'
+import { printableName } from './printable-name.js'
 import { TextWord, type TextWriter, WordList } from './text-writer.js'
 
 /** Room that a session's fixed words, numbers and addresses take at most, names apart. */
 const SESSION_BYTES = 1024
 const SLASH = 47
 
+const UNKNOWN = new TextWord(NOT_KNOWN)
 const SESSION_ID = new TextWord('Session ID: ')
 const ARROW = new TextWord(' --> ')
 const BYTES = new TextWord(', Bytes: ')
@@ -32,7 +36,7 @@ export interface SessionText {
 }
 
 export class BriefSessionText implements SessionText {
-  readonly #policies = new WordList((policy) => `, Policy name: ${policyText(policy)}, Timeout: `)
+  readonly #policies: WordList
   readonly #states = new WordList((state) => `, Session State: ${stateText(state)}\n`)
   readonly #protocols = new WordList(
     (protocol) => `;${protocolWord(protocol)}, Conn Tag: ${WING_VALUES.connectionTag}, If: `,
@@ -40,7 +44,10 @@ export class BriefSessionText implements SessionText {
   readonly #interfaces: WordList
 
   /** `interfaceText` gives the printed name of an interface number. */
-  constructor(interfaceText: (number: number) => string) {
+  constructor(names: SessionNames, interfaceText: (number: number) => string) {
+    this.#policies = new WordList(
+      (policy) => `, Policy name: ${printableName(names.policy(policy))}, Timeout: `,
+    )
     this.#interfaces = new WordList((number) => `${interfaceText(number)}, Pkts: `)
   }
 
@@ -49,7 +56,8 @@ export class BriefSessionText implements SessionText {
     out.word(SESSION_ID)
     out.decimal(session.id)
     out.word(this.#policies.at(session.policy))
-    out.decimal(session.currentTimeoutSeconds)
+    if (isTunnel(session)) out.word(UNKNOWN)
+    else out.decimal(session.currentTimeoutSeconds)
     out.word(this.#states.at(session.state))
     this.#writeWing(out, session, 0)
     if (wingCount(session) > 1) this.#writeWing(out, session, 1)

@@ -27,6 +27,10 @@ export interface FlowStatisticsResult {
 export interface FlowStatisticsDetail {
   /** Read and neither on a session nor dropped yet: fragments that wait for their first one. */
   readonly waitingPackets: number
+  /** Seen on the other side of the device too, and counted where they were seen first. */
+  readonly secondSightPackets: number
+  /** Taken out of tunnels that end at the device. */
+  readonly tunnelledPackets: number
   /** Undefined where no capture says. */
   readonly lostPackets: number | undefined
   /** Microseconds since 1970; undefined before the first packet. */
@@ -88,7 +92,14 @@ export function showFlowStatistics(detail: boolean, source: ShowSource): FlowSta
 
 function statisticsDetail({ counters, columns }: ShowSource, summary: SessionSummary): FlowStatisticsDetail {
   return {
-    waitingPackets: counters.framesRead - counters.onSessions - counters.dropped,
+    waitingPackets:
+      counters.framesRead +
+      counters.tunnelledPackets -
+      counters.onSessions -
+      counters.secondSightPackets -
+      counters.dropped,
+    secondSightPackets: counters.secondSightPackets,
+    tunnelledPackets: counters.tunnelledPackets,
     lostPackets: summary.coverage.lostPackets,
     firstTimeMicroseconds: known(counters.firstTimeMicroseconds),
     lastTimeMicroseconds: known(counters.lastTimeMicroseconds),

@@ -21,5 +21,6 @@ export {
   showSession,
   showSessions,
 } from './session.js'
+export { NOT_KNOWN, SessionNames } from './session-names.js'
 export * from './session-row.js'
-export type { ShowInput, ShowSource } from './show-source.js'
+export type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'

@@ -3,17 +3,13 @@
  * from several (Junos reference, `show security flow session`). What a record holds is read from its cursor.
  */
 import {
-  applicationName,
-  applicationValue,
-  BUILT_IN_POLICY_WORDS,
   CLOSE_REASON_WORDS,
+  DecisionFlag,
   SESSION_STATE_WORDS,
   type SessionCursor,
   SessionState,
 } from '@wingspan/engine'
-
-/** Printed wherever a value is not known. */
-export const NOT_KNOWN = 'N/A'
+import { NOT_KNOWN } from './session-names.js'
 
 /** The wings in printed order; the place is the wing's number. */
 export const WING_DIRECTIONS = ['In', 'Out'] as const
@@ -21,7 +17,6 @@ export const WING_DIRECTIONS = ['In', 'Out'] as const
 /** What is the same for every session, because no service looks into any. */
 export const SESSION_VALUES = {
   status: 'Normal',
-  natSourcePool: 'Null',
   dynamicApplication: 'junos:UNKNOWN',
   encryption: 'Unknown',
   urlCategory: 'Unknown',
@@ -29,15 +24,8 @@ export const SESSION_VALUES = {
   trafficControlRule: 'INVALID',
 } as const
 
-/** What is the same for every wing; without a configuration nothing is routed. */
-export const WING_VALUES = {
-  connectionTag: '0x0',
-  powerMode: 'False',
-  route: NOT_KNOWN,
-  gateway: NOT_KNOWN,
-  tunnelId: 0,
-  tunnelType: 'None',
-} as const
+/** What is the same for every wing. */
+export const WING_VALUES = { connectionTag: '0x0', powerMode: 'False' } as const
 
 /** What only the In wing has besides. */
 export const IN_WING_VALUES = { attachmentId: 0, gatewayEndpointId: 0, flowCookie: 0 } as const
@@ -48,11 +36,12 @@ const ANSWERED_FLAG = 0x8000_0000
 /** The other groups of session flags, as they follow the first. */
 export const OTHER_SESSION_FLAGS = '/0x0/0x2/0x3/0x8'
 const WING_FLAG = 0x20
-/** Tokens are zone numbers; user zones begin after those the device has. Without a configuration there is one. */
-const FIRST_ZONE_TOKEN = 6
+/** First group of flags of a tunnel's session, as captured. */
+const TUNNEL_FLAG = 0x10000
 
 /** First group of the session's flags, 32 bits unsigned. */
 export function sessionFlags(session: SessionCursor): number {
+  if (isTunnel(session)) return TUNNEL_FLAG
   return (session.isAnswered ? BASE_FLAG | ANSWERED_FLAG : BASE_FLAG) >>> 0
 }
 
@@ -61,8 +50,9 @@ export function wingFlags(wing: number): number {
   return wing === 0 ? WING_FLAG + 1 : WING_FLAG
 }
 
-export function sessionToken(_session: SessionCursor, _wing: number): number {
-  return FIRST_ZONE_TOKEN
+/** Whether the session is a tunnel that ends at the device: it has neither policy nor timeout. */
+export function isTunnel(session: SessionCursor): boolean {
+  return session.hasDecision(DecisionFlag.tunnel)
 }
 
 /** How many wings the session has. */
@@ -70,35 +60,21 @@ export function wingCount(session: SessionCursor): number {
   return session.isOneWing ? 1 : 2
 }
 
-/** Source address of a wing, as words; the Out wing runs the other way. Without translation nothing else differs. */
+/** Source address of a wing, as words: the Out wing runs the other way, as it is on the server's side. */
 export function wingSource(session: SessionCursor, wing: number): Int32Array {
-  return wing === 0 ? session.source : session.destination
+  return wing === 0 ? session.source : session.serverDestination
 }
 
 export function wingDestination(session: SessionCursor, wing: number): Int32Array {
-  return wing === 0 ? session.destination : session.source
+  return wing === 0 ? session.destination : session.serverSource
 }
 
 export function wingSourcePort(session: SessionCursor, wing: number): number {
-  return wing === 0 ? session.sourcePort : session.destinationPort
+  return wing === 0 ? session.sourcePort : session.serverDestinationPort
 }
 
 export function wingDestinationPort(session: SessionCursor, wing: number): number {
-  return wing === 0 ? session.destinationPort : session.sourcePort
-}
-
-/** `NAME/NUMBER` of a policy; a number that no policy has is not known. */
-export function policyText(policy: number): string {
-  const name = BUILT_IN_POLICY_WORDS.get(policy)
-  return name === undefined ? NOT_KNOWN : `${name}/${policy}`
-}
-
-/** Name and value of an application; undefined for 0, when none matched. */
-export function applicationOf(
-  application: number,
-): { readonly name: string; readonly value: number } | undefined {
-  if (application === 0) return undefined
-  return { name: applicationName(application), value: applicationValue(application) }
+  return wing === 0 ? session.destinationPort : session.serverSourcePort
 }
 
 /** Word of a SessionState number. */

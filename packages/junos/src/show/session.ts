@@ -12,6 +12,7 @@ import {
   withUnit,
 } from '@wingspan/engine'
 import type { SessionFilters, SessionIdentifier, SessionLevel } from '../command/index.js'
+import { SessionNames } from './session-names.js'
 import type { ShowSource } from './show-source.js'
 
 export interface SessionListResult {
@@ -19,6 +20,7 @@ export interface SessionListResult {
   readonly view: 'brief' | 'extensive'
   readonly listing: SessionListing
   readonly interfaceNames: NameDictionary
+  readonly names: SessionNames
 }
 
 export interface SessionSummaryResult {
@@ -50,7 +52,8 @@ export function showSession(identifier: SessionIdentifier, source: ShowSource): 
 
 function list(query: SessionQuery, view: 'brief' | 'extensive', source: ShowSource): SessionListResult {
   const { interfaceNames } = source.columns
-  return { kind: 'session-list', view, listing: source.sessions.ask(query), interfaceNames }
+  const names = new SessionNames(interfaceNames, source.configured?.configuration)
+  return { kind: 'session-list', view, listing: source.sessions.ask(query), interfaceNames, names }
 }
 
 /** The question that filters are. */

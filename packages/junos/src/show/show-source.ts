@@ -1,5 +1,12 @@
 /** What a show command needs to be answered: the sessions, and what is known about where they came from. */
-import type { PacketCounters, SessionSource, TableColumns } from '@wingspan/engine'
+import type {
+  Configuration,
+  ConfiguredPath,
+  PacketCounters,
+  SessionSource,
+  TableColumns,
+} from '@wingspan/engine'
+import type { ConfigNode } from '../syntax/index.js'
 
 /** An interface that packets are read from. */
 export interface ShowInput {
@@ -11,10 +18,23 @@ export interface ShowInput {
   readonly linkType: number
 }
 
+/** What decided about the packets. */
+export interface ShowConfigured {
+  readonly configuration: Configuration
+  /** The configuration as it was written. */
+  readonly root: ConfigNode
+  /** Its counters, ports and limits. */
+  readonly path: ConfiguredPath
+  /** What its text is called, for messages; untrusted text. */
+  readonly name: string
+}
+
 export interface ShowSource {
   readonly sessions: SessionSource
   /** Of the table behind `sessions`: interface names and the counts its writer keeps. */
   readonly columns: TableColumns
   readonly counters: PacketCounters
   readonly inputs: readonly ShowInput[]
+  /** Undefined where nothing was decided, only observed. */
+  readonly configured: ShowConfigured | undefined
 }

@@ -2,15 +2,19 @@
 import { randomInt } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import type { WriteStream } from 'node:tty'
+import { SessionEvents } from '@wingspan/engine'
 import { CommandError, parseCommand } from '@wingspan/junos'
 import { CaptureError, openCaptures, type PacketSource, printableText } from '../source/index.js'
-import { type Arguments, parseArguments, type ReplayArguments } from './arguments.js'
+import { type Arguments, type ConfigArguments, parseArguments, type ReplayArguments } from './arguments.js'
 import { OutputError, partName, systemReason } from './capture-output.js'
+import { checkConfigurations } from './check-configuration.js'
 import { CommandRunner, commandFailure } from './command-runner.js'
+import { runCompare } from './compare.js'
+import { ConfigurationError, openConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
 import { Progress } from './progress.js'
 import { runLines, runPrompt } from './prompt.js'
-import { type ReplayOptions, replay } from './replay.js'
+import { type ReplayConfigured, type ReplayOptions, replay } from './replay.js'
 import { replaySource, sessionsShown } from './replay-source.js'
 import { StreamSink } from './stream-sink.js'
 import { USAGE } from './usage.js'
@@ -29,6 +33,9 @@ export async function runMain(version: string): Promise<void> {
     if (error instanceof UsageError) {
       complain(`${error.message}\n(wingspan --help says how)`)
       process.exitCode = ExitCode.usage
+    } else if (error instanceof ConfigurationError) {
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = ExitCode.failed
     } else if (error instanceof CaptureError || error instanceof OutputError) {
       complain(error.message)
       process.exitCode = ExitCode.failed
@@ -64,6 +71,10 @@ async function run(args: Arguments, version: string): Promise<number> {
       return ExitCode.ok
     case 'replay':
       return runReplay(args)
+    case 'config check':
+      return checkConfigurations(args)
+    case 'compare':
+      return runCompare(args)
   }
 }
 
@@ -72,6 +83,7 @@ async function runReplay(args: ReplayArguments): Promise<number> {
   const parsed = args.command === undefined ? undefined : parseCommand(args.command)
   if (parsed instanceof CommandError) return refuse(commandFailure(parsed, args.command!, 0).lineText)
   checkOutput(args)
+  const configured = args.config && configuredBy(args.config)
   const source = openFiles(args.files)
   try {
     checkRewind(args, source)
@@ -80,11 +92,12 @@ async function runReplay(args: ReplayArguments): Promise<number> {
       at: args.at,
       maxSessions: args.maxSessions,
       seed: randomInt(0x1_0000_0000),
+      ...(configured ? { configured } : {}),
       ...(process.stderr.isTTY ? { progress: new Progress(process.stderr as WriteStream) } : {}),
     }
     const pipeline = await replay(options)
     for (const warning of replayWarnings(source, pipeline, args.at)) complain(`warning: ${warning}`)
-    const shown = replaySource(source, pipeline)
+    const shown = replaySource(source, pipeline, configured?.running)
     const runner = new CommandRunner(shown)
     if (args.command === undefined) return await runSession(runner)
     const sink = new StreamSink(process.stdout)
@@ -102,6 +115,18 @@ async function runReplay(args: ReplayArguments): Promise<number> {
   } finally {
     source.close()
   }
+}
+
+/** Opens the configuration, with what is to be said of it. Throws a ConfigurationError. */
+function configuredBy({ fileName, hosts, interfaces }: ConfigArguments): ReplayConfigured {
+  const running = openConfiguration(fileName, hosts === undefined ? undefined : readHosts(hosts))
+  const warnings = running.diagnostics.length
+  if (warnings > 0) {
+    complain(
+      `warning: ${printableText(fileName)}: ${counted(warnings, 'statement')} with less effect here than on a device (wingspan config check says which)`,
+    )
+  }
+  return { running, interfaces, events: new SessionEvents() }
 }
 
 /** Opens the captures; a word that is no file may have been meant as a command. */

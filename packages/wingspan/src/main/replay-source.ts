@@ -7,13 +7,27 @@ import {
   type SessionQuery,
   TableSource,
 } from '@wingspan/engine'
-import { parseCommand, type ShowSource, sessionQuery } from '@wingspan/junos'
+import { parseCommand, type ShowConfigured, type ShowSource, sessionQuery } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
+import type { RunningConfiguration } from './configuration-file.js'
 
 /** The table, its counters and the captures it came from. */
-export function replaySource(source: PacketSource, pipeline: FlowPipeline): ShowSource {
+export function replaySource(
+  source: PacketSource,
+  pipeline: FlowPipeline,
+  configuration?: RunningConfiguration,
+): ShowSource {
   const { table, counters } = pipeline
+  const configured: ShowConfigured | undefined =
+    configuration && pipeline.configured
+      ? {
+          configuration: configuration.configuration,
+          root: configuration.root,
+          name: configuration.name,
+          path: pipeline.configured,
+        }
+      : undefined
   const nameOf = captureInterfaceNames(source)
   return {
     sessions: new TableSource({
@@ -26,6 +40,7 @@ export function replaySource(source: PacketSource, pipeline: FlowPipeline): Show
     }),
     columns: table.columns,
     counters,
+    configured,
     get inputs() {
       return source.interfaces.map(({ fileName, linkType }, index) => ({
         sourceName: fileName,

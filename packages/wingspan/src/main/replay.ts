@@ -1,8 +1,9 @@
 /** Captures through the engine: one pass that fills the table, and a second one for who wants the packets again. */
-import { FlowPipeline, FrameBatch, SessionTable } from '@wingspan/engine'
+import { FlowPipeline, FrameBatch, type SessionEvents, SessionTable } from '@wingspan/engine'
 import type { PacketSource } from '../source/index.js'
 import { type AtTime, atMicroseconds } from './at-time.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
+import type { RunningConfiguration } from './configuration-file.js'
 import type { Progress } from './progress.js'
 import { undoOnInterrupt } from './undo-on-interrupt.js'
 
@@ -11,6 +12,17 @@ const DISORDER_MICROSECONDS = 10_000_000
 /** Batches between two looks at the clock and the event loop: tens of milliseconds. */
 const BATCHES_PER_TURN = 2048
 
+/** What decides about the packets. */
+export interface ReplayConfigured {
+  readonly running: RunningConfiguration
+  /** Interface of the configuration by name of a capture interface. */
+  readonly interfaces: ReadonlyMap<string, string>
+  readonly events: SessionEvents
+}
+
+/** Ports are chosen by this, so that every replay of a capture chooses the same. */
+const NAT_SEED = 0x5eed
+
 export interface ReplayOptions {
   readonly source: PacketSource
   readonly at: AtTime | undefined
@@ -18,6 +30,8 @@ export interface ReplayOptions {
   /** Seed of the table's hash. */
   readonly seed: number
   readonly progress?: Progress
+  /** Without one, packets are observed and nothing is decided. */
+  readonly configured?: ReplayConfigured
 }
 
 /** What looks at every batch after the pipeline has dealt with it. */
@@ -51,6 +65,7 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
     table,
     captureInterfaceName: captureInterfaceNames(source),
     untilMicroseconds: until,
+    ...configuredOptions(options.configured),
   })
   for (
     let batches = 0;
@@ -70,4 +85,17 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
   pipeline.finish()
   progress?.end()
   return pipeline
+}
+
+function configuredOptions(configured: ReplayConfigured | undefined) {
+  if (configured === undefined) return {}
+  const { running, interfaces, events } = configured
+  return {
+    configured: {
+      configuration: running.configuration,
+      interfaceMap: interfaces,
+      events,
+      natSeed: NAT_SEED,
+    },
+  }
 }

@@ -1,0 +1,101 @@
+/**
+ * A configuration made ready for work: the look-ups of every room over one set of rules. It never changes; a new
+ * configuration is another generation beside it.
+ */
+import type { Address } from '../address/index.js'
+import { ApplicationTable } from '../application/index.js'
+import { FlowFacts } from '../facts/index.js'
+import { NatTable } from '../nat/index.js'
+import { type PolicyRule, PolicyTable } from '../policy/index.js'
+import { Protocol } from '../protocol/index.js'
+import { Routes } from '../route/index.js'
+import { Screen } from '../screen/index.js'
+import type { LogicalInterface, TunnelEnd, Zone } from '../zone/index.js'
+import type { ConfigurationRules } from './configuration-rules.js'
+import type { FlowOptions } from './flow-options.js'
+
+const IPV6_IN_IPV4 = 41
+
+/** Protocols of tunnel packets, by the kind of their interface. */
+const TUNNEL_KINDS: ReadonlyMap<number, TunnelEnd['kind']> = new Map([
+  [Protocol.gre, 'gre'],
+  [Protocol.ipip, 'ipip'],
+  [IPV6_IN_IPV4, 'ipip'],
+  [Protocol.esp, 'ipsec'],
+  [Protocol.ah, 'ipsec'],
+])
+
+function isAt(address: Address | undefined, words: Int32Array): boolean {
+  return address?.words.every((word, place) => word === words[place]) ?? false
+}
+
+export class Configuration {
+  readonly rules: ConfigurationRules
+  /** From 1; what session records carry. */
+  readonly generation: number
+  readonly applications: ApplicationTable
+  readonly routes: Routes
+  readonly policies: PolicyTable
+  readonly nat: NatTable
+  /** By screen number; place 0 is unused. */
+  readonly screens: readonly (Screen | undefined)[]
+  private readonly tunnels: readonly LogicalInterface[]
+  /** Places of rules plus one, by policy number. */
+  private readonly policyPlaces = new Int32Array(0x10000)
+
+  constructor(rules: ConfigurationRules, generation: number) {
+    this.rules = rules
+    this.generation = generation
+    this.applications = new ApplicationTable(rules.applications)
+    this.routes = new Routes(rules.instances)
+    this.policies = new PolicyTable(rules.policies, this.applications, rules.zones.length)
+    this.nat = new NatTable(rules.nat, this.applications, rules.interfaces, new FlowFacts())
+    for (const [place, { number }] of rules.policies.entries()) this.policyPlaces[number] = place + 1
+    this.tunnels = rules.interfaces.filter((each) => each?.tunnel !== undefined)
+    this.screens = rules.screens.map((profile) => profile && new Screen(profile))
+  }
+
+  /**
+   * The tunnel interface that ends here for packets between these addresses, as seen by a packet from afar; undefined
+   * for none. IPsec tunnels are known by their protocol alone.
+   */
+  tunnelEnd(facts: FlowFacts): LogicalInterface | undefined {
+    const kind = TUNNEL_KINDS.get(facts.protocol)
+    if (kind === undefined) return undefined
+    return this.tunnels.find(({ tunnel, isDisabled }) => {
+      if (tunnel!.kind !== kind || isDisabled) return false
+      return (
+        kind === 'ipsec' ||
+        (isAt(tunnel!.source, facts.destination) && isAt(tunnel!.destination, facts.source))
+      )
+    })
+  }
+
+  get flow(): FlowOptions {
+    return this.rules.flow
+  }
+
+  /** The interface of that number; undefined for 0 and for numbers nobody has. */
+  interface(number: number): LogicalInterface | undefined {
+    return number === 0 ? undefined : this.rules.interfaces[number]
+  }
+
+  zone(number: number): Zone | undefined {
+    return this.rules.zones[number]
+  }
+
+  /** Printed name of a zone; empty for none. */
+  zoneName(number: number): string {
+    return this.rules.zones[number]?.name ?? ''
+  }
+
+  /** Place of a policy's rule by its number; NO_RULE for built-in policies and numbers nobody has. */
+  policyPlace(number: number): number {
+    return (this.policyPlaces[number] ?? 0) - 1
+  }
+
+  /** The rule of a policy number; undefined for built-in policies. */
+  policy(number: number): PolicyRule | undefined {
+    return this.rules.policies[this.policyPlace(number)]
+  }
+}

@@ -1,0 +1,115 @@
+/** Address translation as compiled from a configuration (Junos reference: security nat). */
+import type { Address, AddressMatch, Prefix } from '../address/index.js'
+
+/** First and last port. */
+export type PortRange = readonly [first: number, last: number]
+
+/** Where packets come from or go to: interfaces win over zones, zones over routing instances. */
+export interface NatContext {
+  readonly kind: 'interface' | 'zone' | 'instance'
+  /** Interface, zone or instance numbers; any of them. */
+  readonly numbers: readonly number[]
+}
+
+/** Everything that is there must match; within each any of the entries. */
+export interface NatMatch {
+  readonly source: readonly AddressMatch[] | undefined
+  readonly destination: readonly AddressMatch[] | undefined
+  readonly sourcePorts: readonly PortRange[] | undefined
+  readonly destinationPorts: readonly PortRange[] | undefined
+  readonly protocols: readonly number[] | undefined
+  /** Application indices. */
+  readonly applications: readonly number[] | undefined
+}
+
+export type PersistentNatKind = 'any-remote-host' | 'target-host' | 'target-host-port'
+
+export interface PersistentNat {
+  readonly permit: PersistentNatKind
+  readonly inactivityTimeoutSeconds: number
+  readonly maxSessions: number
+}
+
+export interface SourceNatPool {
+  readonly name: string
+  /** Place in `NatRules.sourcePools` plus one; 0 is none. */
+  readonly number: number
+  readonly addresses: readonly AddressMatch[]
+  /** Undefined for `no-translation`: source ports stay. */
+  readonly ports: PortRange | undefined
+  /** How many flows with different destinations may share a port; 1 for none. */
+  readonly portOverloadingFactor: number
+  /** `host-address-base`: sources from this address on map to the pool one by one. */
+  readonly hostAddressBase: Address | undefined
+  readonly overflow: 'interface' | number | undefined
+  readonly instance: number | undefined
+}
+
+export interface SourceNatRule {
+  readonly name: string
+  readonly ruleSet: string
+  /** From 1, over all source rules in order: `Rule-Id`. */
+  readonly number: number
+  readonly match: NatMatch
+  readonly action:
+    | { readonly kind: 'off' }
+    | { readonly kind: 'interface'; readonly persistent: PersistentNat | undefined }
+    | { readonly kind: 'pool'; readonly pool: number; readonly persistent: PersistentNat | undefined }
+}
+
+export interface SourceNatRuleSet {
+  readonly name: string
+  readonly from: NatContext
+  readonly to: NatContext
+  readonly rules: readonly SourceNatRule[]
+}
+
+export interface DestinationNatPool {
+  readonly name: string
+  readonly number: number
+  readonly addresses: AddressMatch
+  readonly port: number | undefined
+  readonly instance: number | undefined
+}
+
+export interface DestinationNatRule {
+  readonly name: string
+  readonly ruleSet: string
+  readonly number: number
+  readonly match: NatMatch
+  readonly action: { readonly kind: 'off' } | { readonly kind: 'pool'; readonly pool: number }
+}
+
+export interface StaticNatRule {
+  readonly name: string
+  readonly ruleSet: string
+  readonly number: number
+  /** The public prefix, and the ports it is limited to. */
+  readonly destination: Prefix
+  readonly destinationPorts: PortRange | undefined
+  readonly source: readonly AddressMatch[] | undefined
+  /** What it stands for, of the same length and family, and the port its first port becomes. */
+  readonly translated: Prefix
+  readonly mappedPorts: PortRange | undefined
+  readonly instance: number | undefined
+}
+
+/** A rule set of destination or static NAT. */
+export interface InboundRuleSet<Rule> {
+  readonly name: string
+  readonly from: NatContext
+  readonly rules: readonly Rule[]
+}
+
+export interface NatRules {
+  readonly sourcePools: readonly SourceNatPool[]
+  readonly sourceRuleSets: readonly SourceNatRuleSet[]
+  readonly destinationPools: readonly DestinationNatPool[]
+  readonly destinationRuleSets: readonly InboundRuleSet<DestinationNatRule>[]
+  readonly staticRuleSets: readonly InboundRuleSet<StaticNatRule>[]
+  /** `address-persistent`: a host keeps its pool address. */
+  readonly addressPersistent: boolean
+  readonly portRandomization: boolean
+  /** Flows that may share a port of interface translation. */
+  readonly interfacePortOverloading: number
+}

@@ -1,0 +1,105 @@
+/**
+ * The interface of the configuration that a packet was seen on, where the capture says: by the name of its capture
+ * interface, or by what the user says that name stands for. The outer VLAN chooses the unit.
+ */
+import type { PacketBatch } from '../batch/index.js'
+import { BATCH_SIZE } from '../batch/index.js'
+import type { Configuration } from '../first-path/index.js'
+import type { NameDictionary } from '../table/index.js'
+import type { LogicalInterface } from '../zone/index.js'
+import type { CaptureInterfaceName } from './interface-names.js'
+
+const VLANS = 4097
+
+/** What a new session's incoming interface was known by. */
+export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2 } as const
+
+export class Arrivals {
+  /** Of the batch's packets: number of the interface's name in the dictionary, 0 where the capture does not say. */
+  readonly names = new Int32Array(BATCH_SIZE)
+  /** Of the batch's packets: routing instance of that interface, 0 where it is not known. */
+  readonly contexts = new Int32Array(BATCH_SIZE)
+  /** Dictionary numbers by interface number, and the other way. */
+  private readonly nameOf: Int32Array
+  private readonly interfaceOfName = new Int32Array(0x10000)
+  private readonly configuration: Configuration
+  private readonly captureName: CaptureInterfaceName
+  private readonly map: ReadonlyMap<string, string>
+  /** Interface number and what it is known by, by capture interface × VLAN: `number << 1 | map`, 0 for none. */
+  private readonly known = new Map<number, number>()
+  private lastPlace = -1
+  private lastKnown = 0
+
+  /** `map` names interfaces of the configuration by names of capture interfaces. */
+  constructor(
+    configuration: Configuration,
+    dictionary: NameDictionary,
+    captureName: CaptureInterfaceName,
+    map: ReadonlyMap<string, string>,
+  ) {
+    this.configuration = configuration
+    this.captureName = captureName
+    this.map = map
+    const { interfaces } = configuration.rules
+    this.nameOf = new Int32Array(interfaces.length)
+    for (const each of interfaces) {
+      if (each === undefined || each.number === 0) continue
+      const name = dictionary.intern(each.name)
+      this.nameOf[each.number] = name
+      this.interfaceOfName[name] = each.number
+    }
+  }
+
+  /** Fills the columns for a batch. */
+  note(packets: PacketBatch): void {
+    const { count, captureInterface, vlan } = packets
+    const { names, contexts } = this
+    for (let i = 0; i < count; i++) {
+      const place = captureInterface[i]! * VLANS + vlan[i]! + 1
+      if (place !== this.lastPlace) {
+        this.lastPlace = place
+        this.lastKnown = this.known.get(place) ?? this.learn(place, captureInterface[i]!, vlan[i]!)
+      }
+      const number = this.lastKnown >> 1
+      names[i] = number === 0 ? 0 : this.nameOf[number]!
+      contexts[i] = number === 0 ? 0 : this.configuration.rules.interfaces[number]!.instance
+    }
+  }
+
+  /** Interface number by the number of its name; 0 for names that no interface has. */
+  interfaceOf(name: number): number {
+    return this.interfaceOfName[name]!
+  }
+
+  /** Whether the user's map, and not the capture's own name, gave the interface of a packet like this. */
+  isMapped(packets: PacketBatch, i: number): boolean {
+    const place = packets.captureInterface[i]! * VLANS + packets.vlan[i]! + 1
+    return ((this.known.get(place) ?? 0) & 1) === 1
+  }
+
+  /** Dictionary number of an interface of the configuration. */
+  nameNumber(interfaceNumber: number): number {
+    return this.nameOf[interfaceNumber] ?? 0
+  }
+
+  private learn(place: number, captureInterface: number, vlan: number): number {
+    const captured = this.captureName(captureInterface)
+    const mapped = this.map.get(captured)
+    const found = findUnit(this.configuration.rules.interfaces, mapped ?? captured, vlan)
+    const known = found === undefined ? 0 : (found.number << 1) | (mapped === undefined ? 0 : 1)
+    this.known.set(place, known)
+    return known
+  }
+}
+
+/** The unit of that name; of an interface's name without a unit, the unit of that VLAN (-1: the untagged one). */
+export function findUnit(
+  interfaces: readonly LogicalInterface[],
+  name: string,
+  vlan: number,
+): LogicalInterface | undefined {
+  const exact = interfaces.find((each) => each?.name === name && each.number !== 0)
+  if (exact) return exact
+  const units = interfaces.filter((each) => each?.name.startsWith(`${name}.`) && each.number !== 0)
+  return units.find((unit) => (unit.vlan ?? -1) === vlan) ?? units.find((unit) => unit.vlan === undefined)
+}

@@ -1,0 +1,63 @@
+/** What all stanzas' compilers share: numbers of names, and what is to be said. */
+import type { Address } from '@wingspan/engine'
+import type { Diagnostic } from '../schema/index.js'
+import { type ConfigNode, formatPath } from '../syntax/index.js'
+
+/** Addresses of host names, from a file the user gives. */
+export type Hosts = ReadonlyMap<string, readonly Address[]>
+
+export class CompileContext {
+  readonly root: ConfigNode
+  readonly hosts: Hosts | undefined
+  readonly diagnostics: Diagnostic[] = []
+  /** Numbers by name, filled by each stanza's compiler before others ask. */
+  readonly interfaceNumbers = new Map<string, number>()
+  readonly zoneNumbers = new Map<string, number>()
+  readonly instanceNumbers = new Map<string, number>()
+  readonly screenNumbers = new Map<string, number>()
+
+  constructor(root: ConfigNode, hosts: Hosts | undefined) {
+    this.root = root
+    this.hosts = hosts
+  }
+
+  error(node: ConfigNode, code: string, message: string): void {
+    this.#tell('error', node, code, message)
+  }
+
+  warning(node: ConfigNode, code: string, message: string): void {
+    this.#tell('warning', node, code, message)
+  }
+
+  #tell(severity: Diagnostic['severity'], node: ConfigNode, code: string, message: string): void {
+    const path = node.path
+    this.diagnostics.push({
+      severity,
+      code,
+      path,
+      place: node.place,
+      message: `${formatPath(path)}: ${message}`,
+    })
+  }
+}
+
+/** The value of a statement that has one; undefined where it is not there. */
+export function textOf(node: ConfigNode | undefined, word: string): string | undefined {
+  return node?.child(word)?.children[0]?.word
+}
+
+/** A statement's number; undefined where it is not there or no number. */
+export function numberOf(node: ConfigNode | undefined, word: string): number | undefined {
+  const value = textOf(node, word)
+  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+}
+
+/** The nodes below a statement: names of its entries, or its values. */
+export function entriesOf(node: ConfigNode | undefined, word: string): readonly ConfigNode[] {
+  return node?.child(word)?.children ?? []
+}
+
+/** Whether a flag is set. */
+export function holds(node: ConfigNode | undefined, word: string): boolean {
+  return node?.child(word) !== undefined
+}

@@ -1,0 +1,41 @@
+/** The whole road of a configuration: text, tree, schema, groups, rules. */
+import type { ConfigurationRules } from '@wingspan/engine'
+import { inherit } from '../inherit/index.js'
+import { checkSchema, type Diagnostic, isSingleValued, settleLeaves } from '../schema/index.js'
+import { type ConfigNode, type ConfigurationForm, parseConfiguration } from '../syntax/index.js'
+import { compileConfiguration } from './compile-configuration.js'
+import type { Hosts } from './compile-context.js'
+
+export interface LoadedConfiguration {
+  /** As it was written. */
+  readonly root: ConfigNode
+  /** With groups applied and inactive statements left out. */
+  readonly effective: ConfigNode
+  readonly form: ConfigurationForm
+  /** Undefined when there are errors. */
+  readonly rules: ConfigurationRules | undefined
+  /** In the order of their places. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Loads a configuration from its text; what is wrong is in the diagnostics. Never throws. */
+export function loadConfiguration(text: string, hosts?: Hosts): LoadedConfiguration {
+  const { root, form, problem } = parseConfiguration(text)
+  if (problem) {
+    const { code, place, message } = problem
+    const diagnostics: Diagnostic[] = [{ severity: 'error', code, path: [], place, message }]
+    return { root, effective: root, form, rules: undefined, diagnostics }
+  }
+  settleLeaves(root)
+  const inherited = inherit(root, isSingleValued)
+  const compiled = compileConfiguration(inherited.root, hosts)
+  const diagnostics = [...checkSchema(root), ...inherited.diagnostics, ...compiled.diagnostics].sort(byPlace)
+  const isSound = diagnostics.every(({ severity }) => severity !== 'error')
+  return { root, effective: inherited.root, form, rules: isSound ? compiled.rules : undefined, diagnostics }
+}
+
+function byPlace(left: Diagnostic, right: Diagnostic): number {
+  const a = left.place
+  const b = right.place
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
+}

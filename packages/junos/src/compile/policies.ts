@@ -1,0 +1,141 @@
+/** `security policies`: rules in the order of their look-up, numbered as they stand. */
+import { FIRST_USER_POLICY, type PolicyAction, type PolicyAddresses, type PolicyRule } from '@wingspan/engine'
+import { type ConfigNode, quoteWord } from '../syntax/index.js'
+import type { AddressBooks, ResolvedAddress } from './address-book.js'
+import type { CompiledApplications } from './applications.js'
+import { type CompileContext, entriesOf, holds, textOf } from './compile-context.js'
+
+const ACTIONS: readonly PolicyAction[] = ['permit', 'deny', 'reject']
+
+interface PolicyContext {
+  readonly from: ConfigNode | undefined
+  readonly to: ConfigNode | undefined
+  readonly policies: readonly ConfigNode[]
+}
+
+export function compilePolicies(
+  context: CompileContext,
+  books: AddressBooks,
+  applications: CompiledApplications,
+): readonly PolicyRule[] {
+  const stanza = context.root.at('security', 'policies')
+  const between = entriesOf(stanza, 'from-zone').flatMap((from) =>
+    entriesOf(from, 'to-zone').map((to): PolicyContext => ({ from, to, policies: entriesOf(to, 'policy') })),
+  )
+  const global = { from: undefined, to: undefined, policies: entriesOf(stanza?.child('global'), 'policy') }
+  const rules: PolicyRule[] = []
+  for (const each of [...between, global]) {
+    const from = each.from && zoneNumber(context, each.from)
+    const to = each.to && zoneNumber(context, each.to)
+    for (const [place, node] of each.policies.entries()) {
+      const rule = compilePolicy(context, node, each, books, applications)
+      rules.push({
+        ...rule,
+        number: FIRST_USER_POLICY + rules.length,
+        sequence: place + 1,
+        fromZones: from === undefined ? rule.fromZones : [from],
+        toZones: to === undefined ? rule.toZones : [to],
+      })
+    }
+  }
+  return rules
+}
+
+/** `default-policy`. */
+export function compileDefaultPolicy({ root }: CompileContext): 'permit' | 'deny' {
+  return holds(root.at('security', 'policies', 'default-policy'), 'permit-all') ? 'permit' : 'deny'
+}
+
+function compilePolicy(
+  context: CompileContext,
+  node: ConfigNode,
+  { from, to }: PolicyContext,
+  books: AddressBooks,
+  applications: CompiledApplications,
+): PolicyRule {
+  const match = node.child('match')
+  const then = node.child('then')
+  const log = then?.child('log')
+  const options = then?.at('permit', 'tcp-options')
+  const zones = (word: string) => {
+    const named = entriesOf(match, word)
+    if (named.some((each) => each.word === 'any')) return []
+    return named.map((each) => zoneNumber(context, each))
+  }
+  return {
+    name: node.word,
+    description: textOf(node, 'description'),
+    number: 0,
+    sequence: 0,
+    isGlobal: from === undefined,
+    fromZones: zones('from-zone'),
+    toZones: zones('to-zone'),
+    source: addresses(context, node, match, 'source-address', from?.word, books),
+    destination: addresses(context, node, match, 'destination-address', to?.word, books),
+    ...matchedApplications(context, node, match, applications),
+    action: actionOf(context, node, then),
+    logInit: holds(log, 'session-init'),
+    logClose: holds(log, 'session-close'),
+    count: holds(then, 'count'),
+    synCheckRequired: holds(options, 'syn-check-required'),
+    sequenceCheckRequired: holds(options, 'sequence-check-required'),
+  }
+}
+
+function zoneNumber(context: CompileContext, node: ConfigNode): number {
+  const number = context.zoneNumbers.get(node.word)
+  if (number === undefined)
+    context.error(node, 'undefined-zone', `zone ${quoteWord(node.word)} is not defined`)
+  return number ?? 0
+}
+
+function addresses(
+  context: CompileContext,
+  policy: ConfigNode,
+  match: ConfigNode | undefined,
+  word: string,
+  zone: string | undefined,
+  books: AddressBooks,
+): PolicyAddresses {
+  const named = entriesOf(match, word)
+  if (named.length === 0) context.error(policy, 'missing-statement', `has no match ${word}`)
+  const entries = named.flatMap((node): ResolvedAddress[] => {
+    const resolved = books.resolve(zone, node.word)
+    if (resolved) return [resolved]
+    const where =
+      zone === undefined
+        ? 'the global address book'
+        : `the address book of zone ${quoteWord(zone)} or the global one`
+    context.error(node, 'undefined-address', `address ${quoteWord(node.word)} is not defined in ${where}`)
+    return []
+  })
+  return { excluded: holds(match, `${word}-excluded`), entries }
+}
+
+function matchedApplications(
+  context: CompileContext,
+  policy: ConfigNode,
+  match: ConfigNode | undefined,
+  applications: CompiledApplications,
+): Pick<PolicyRule, 'applications' | 'applicationNames'> {
+  const named = entriesOf(match, 'application')
+  if (named.length === 0) context.error(policy, 'missing-statement', 'has no match application')
+  const applicationNames = named.map(({ word }) => word)
+  if (applicationNames.includes('any')) return { applicationNames, applications: undefined }
+  const indices = named.flatMap((node) => {
+    const resolved = applications.resolve(node.word)
+    if (resolved === undefined) {
+      context.error(node, 'undefined-application', `application ${quoteWord(node.word)} is not defined`)
+    }
+    return resolved ?? []
+  })
+  return { applicationNames, applications: indices }
+}
+
+function actionOf(context: CompileContext, policy: ConfigNode, then: ConfigNode | undefined): PolicyAction {
+  const actions = ACTIONS.filter((action) => holds(then, action))
+  if (actions.length === 1) return actions[0]!
+  const said = actions.length === 0 ? 'no action' : `${actions.join(' and ')}`
+  context.error(policy, 'missing-statement', `has ${said}, expected one of ${ACTIONS.join(', ')}`)
+  return 'deny'
+}
