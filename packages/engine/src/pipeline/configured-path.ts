@@ -42,6 +42,7 @@ import {
 import { ArrivalKnownBy, Arrivals } from './arrivals.js'
 import { fillFirstPacket, newFirstPacket } from './first-packet.js'
 import type { CaptureInterfaceName } from './interface-names.js'
+import { NatRuleUses } from './nat-rule-uses.js'
 import { PolicyCounters } from './policy-counters.js'
 import { type PacketSignature, PortLearning } from './port-learning.js'
 
@@ -79,6 +80,7 @@ export class ConfiguredPath {
   /** Sessions whose source port was chosen here. */
   portsChosen = 0
   readonly screenCounters: ScreenCounters
+  readonly ruleUses = new NatRuleUses()
   private readonly limits: SessionLimits
   private readonly signature: Writable<PacketSignature> = {
     protocol: 0,
@@ -293,9 +295,20 @@ export class ConfiguredPath {
     }
     this.knownBy[this.arrivalKnownBy]!++
     if (this.limits.areAny) this.countLimits(record, 1)
+    if (verdict.isTranslated) this.countRules(record, 1)
     if (!this.events.isRead || !this.cursor.moveTo(record)) return
     this.cursor.setNow(now)
     this.events.write(SessionEvent.created, now, this.cursor)
+  }
+
+  private countRules(record: number, step: 1 | -1): void {
+    const { decisions } = this.table.columns
+    const at = record * DECISION_WORDS
+    const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+    const source = decisions[at + DECISION_SOURCE_NAT]! & 0xffff
+    const destination = decisions[at + DECISION_INBOUND_NAT]! & 0xffff
+    this.ruleUses.count(flags & DecisionFlag.staticSource ? 'static' : 'source', source, step)
+    this.ruleUses.count(flags & DecisionFlag.staticDestination ? 'static' : 'destination', destination, step)
   }
 
   private countLimits(record: number, step: 1 | -1): void {
@@ -330,6 +343,7 @@ export class ConfiguredPath {
     const handle = slot < 0 ? 0 : translations.handle(slot)
     if (handle !== 0) this.resources.release(handle, Math.floor(now / MICROSECONDS))
     if (this.limits.areAny) this.countLimits(record, -1)
+    if (slot >= 0) this.countRules(record, -1)
     const place = this.configuration.policyPlace(columns.attributes[record * ATTRIBUTE_WORDS + 1]! >>> 16)
     const isCounted = place >= 0 && this.configuration.rules.policies[place]!.count
     if (!isCounted && !this.events.isRead) return

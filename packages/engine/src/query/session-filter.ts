@@ -4,12 +4,18 @@
  * its cursor; it never breaks.
  */
 import { type Prefix, prefixContains6 } from '../address/index.js'
-import { LAST_APPLICATION } from '../application/index.js'
 import { KEY_IPV6 } from '../key/index.js'
 import { SessionState } from '../session/index.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
+  DECISION_FLAG_SHIFT,
+  DECISION_GENERATION,
+  DECISION_SOURCE_NAT,
+  DECISION_TRANSLATION,
+  DECISION_WORDS,
+  DECISION_ZONES,
+  DecisionFlag,
   deadlineOf,
   FLOAT_LAST,
   RECORD_FLOAT_SHIFT,
@@ -35,6 +41,8 @@ import type { Bounds, SessionQuery } from './session-query.js'
 
 /** A dictionary number no wing has: that of a name nobody has. */
 const NOBODYS_NAME = 0x10000
+/** Application indices take half a word. */
+const MOST_APPLICATIONS = 0x10000
 /** Records looked at in one step. Half a megabyte: what one condition has read is still near for the next. */
 export const SLICE_RECORDS = 8192
 
@@ -67,6 +75,8 @@ export class SessionFilter {
       query.state === undefined ? undefined : stateCondition(columns, query.state, nowMicroseconds),
       query.interface === undefined ? undefined : interfaceCondition(columns, query.interface),
       query.applications && applicationCondition(columns, query.applications),
+      query.policy === undefined ? undefined : policyCondition(columns, query.policy),
+      decisionCondition(columns, query),
       ...ranges.map(
         ([bounds, measure]) => bounds && rangeCondition(columns, bounds, measure, nowMicroseconds),
       ),
@@ -186,13 +196,49 @@ function interfaceCondition(columns: TableColumns, name: string): Condition {
 }
 
 function applicationCondition({ attributes }: TableColumns, applications: readonly number[]): Condition {
-  const wanted = new Uint8Array(LAST_APPLICATION + 1)
+  const wanted = new Uint8Array(MOST_APPLICATIONS)
   for (const application of applications) wanted[application] = 1
   return (records, count) => {
     let kept = 0
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       if (wanted[attributes[record * ATTRIBUTE_WORDS + 1]! & 0xffff] === 1) records[kept++] = record
+    }
+    return kept
+  }
+}
+
+function policyCondition({ attributes }: TableColumns, policy: number): Condition {
+  return (records, count) => {
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const record = records[i]!
+      if (attributes[record * ATTRIBUTE_WORDS + 1]! >>> 16 === policy) records[kept++] = record
+    }
+    return kept
+  }
+}
+
+/** Everything that only a configuration decides. */
+function decisionCondition(
+  { decisions }: TableColumns,
+  { zone, sourceNatPool, isTranslated, isTunnel }: SessionQuery,
+): Condition | undefined {
+  if ([zone, sourceNatPool, isTranslated, isTunnel].every((asked) => asked === undefined)) return undefined
+  return (records, count) => {
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const record = records[i]!
+      const at = record * DECISION_WORDS
+      const zones = decisions[at + DECISION_ZONES]!
+      if (zone !== undefined && (zones & 0xffff) !== zone && zones >>> 16 !== zone) continue
+      if (sourceNatPool !== undefined && decisions[at + DECISION_SOURCE_NAT]! >>> 16 !== sourceNatPool)
+        continue
+      if (isTranslated !== undefined && (decisions[at + DECISION_TRANSLATION] !== 0) !== isTranslated)
+        continue
+      const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+      if (isTunnel !== undefined && ((flags & DecisionFlag.tunnel) !== 0) !== isTunnel) continue
+      records[kept++] = record
     }
     return kept
   }

@@ -35,6 +35,15 @@ export interface SessionQuery {
   /** Of both wings together. */
   readonly packets?: Bounds
   readonly bytes?: Bounds
+  readonly policy?: number
+  /** Zone number of either wing. */
+  readonly zone?: number
+  /** Source NAT pool number. */
+  readonly sourceNatPool?: number
+  /** Whether the server's side differs from the client's. */
+  readonly isTranslated?: boolean
+  /** Whether the session is a tunnel that ends at the device. */
+  readonly isTunnel?: boolean
   /** Only this session. */
   readonly sessionIdentifier?: number
   /** Listing begins at this session's place in the table. */

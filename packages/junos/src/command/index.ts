@@ -11,7 +11,10 @@ export type { Command, CommandNode, EnumWord, Option, OptionValue, Privilege, Va
 export { beginsCommand, candidates, parseCommand } from './parse.js'
 export type {
   CommandName,
+  DescribedPacket,
+  NatKind,
   ParsedCommand,
+  PolicyFilters,
   SessionFilters,
   SessionIdentifier,
   SessionLevel,

@@ -2,11 +2,11 @@
  * What the operational command tree is made of. The tree is data: parsing, abbreviations, completion, messages,
  * privileges and RPC names all come from it.
  */
-import type { Prefix } from '@wingspan/engine'
+import type { Address, Prefix } from '@wingspan/engine'
 import type { CommandName, SessionFilters } from './parsed-command.js'
 
 /** The permission that a command needs (Junos access privilege levels). */
-export type Privilege = 'none' | 'view'
+export type Privilege = 'none' | 'view' | 'view-configuration'
 
 /** A word of an enumeration; it means `value`, or itself where there is none. */
 export interface EnumWord {
@@ -19,10 +19,10 @@ export interface EnumWord {
 export type ValueType =
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number | bigint }
   | { readonly kind: 'enum'; readonly words: readonly EnumWord[] }
-  | { readonly kind: 'prefix' | 'protocol' | 'application' | 'string' }
+  | { readonly kind: 'prefix' | 'address' | 'protocol' | 'application' | 'string' }
 
 /** A value as read: a word that stands alone is `true`, whole numbers above 2^53 - 1 are bigint. */
-export type OptionValue = true | number | bigint | string | Prefix | readonly number[]
+export type OptionValue = true | number | bigint | string | Prefix | Address | readonly number[]
 
 /** A word that may stand after a command, once and in any order. Its word is its XML element name in the RPC too. */
 export interface Option {
@@ -34,6 +34,8 @@ export interface Option {
   readonly group?: 'level'
   /** The session filter that the value is for. */
   readonly filter?: keyof SessionFilters
+  /** The field of another command that the value is for. */
+  readonly field?: string
   /** Why this program does not take the word, as the end of a sentence that starts with it. */
   readonly refusal?: string
 }
@@ -47,6 +49,10 @@ export interface Command {
   /** A value that stands directly after the command's words. */
   readonly argument?: Option
   readonly options: readonly Option[]
+  /** Words of a configuration that may follow, and then `| display set`. */
+  readonly takesPath?: true
+  /** Options that must be there. */
+  readonly required?: readonly string[]
 }
 
 /** One word of the tree. */

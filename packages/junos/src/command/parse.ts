@@ -1,10 +1,17 @@
 /** A command line to a command: words in full or abbreviated, options in any order, values checked. */
 import { type Candidate, CommandError } from './command-error.js'
 import type { Command, Option, OptionValue } from './node.js'
-import type { ParsedCommand, SessionFilters, SessionIdentifier, SessionLevel } from './parsed-command.js'
+import type {
+  DescribedPacket,
+  NatKind,
+  ParsedCommand,
+  SessionFilters,
+  SessionIdentifier,
+  SessionLevel,
+} from './parsed-command.js'
 import { advance, endError, expected, startPosition } from './position.js'
 import { COMMAND_TREE } from './tree.js'
-import { matchWord, splitWords } from './words.js'
+import { matchWord, splitWords, type Word } from './words.js'
 
 /** The command that a line is, or what is wrong with it. Never throws. */
 export function parseCommand(line: string): ParsedCommand | CommandError {
@@ -13,12 +20,32 @@ export function parseCommand(line: string): ParsedCommand | CommandError {
     return new CommandError('open-quote', openQuote, ['syntax error, expecting closing ".'])
   }
   const position = startPosition()
-  for (const word of words) {
-    const error = word.text.startsWith('|') ? refusedPipe(word.column) : advance(position, word)
+  const pipe = words.findIndex(({ text }) => text.startsWith('|'))
+  for (const word of pipe < 0 ? words : words.slice(0, pipe)) {
+    const error = advance(position, word)
     if (error) return error
   }
+  const isSet = pipe >= 0 && position.node.command?.takesPath === true && displaysSet(words.slice(pipe))
+  if (pipe >= 0 && !isSet) return refusedPipe(words[pipe]!.column)
   const nextColumn = words.length === 0 ? 0 : [...line.trimEnd()].length + 1
-  return endError(position, nextColumn) ?? meaning(position.node.command!, position.values)
+  const error = endError(position, nextColumn)
+  if (error) return error
+  const command = position.node.command!
+  if (command.name === 'show configuration') {
+    return { command: command.name, path: position.path, form: isSet ? 'set' : 'hierarchical' }
+  }
+  return meaning(command, position.values)
+}
+
+/** `| display set`, in full or abbreviated. */
+function displaysSet(words: readonly Word[]): boolean {
+  const [display, set, ...rest] = words
+    .map(({ text }) => text)
+    .join(' ')
+    .replace(/^\|\s*/, '')
+    .split(' ')
+  const isDisplay = display !== undefined && display.length >= 1 && 'display'.startsWith(display)
+  return isDisplay && set === 'set' && rest.length === 0
 }
 
 function refusedPipe(column: number): CommandError {
@@ -55,10 +82,29 @@ function meaning(command: Command, values: ReadonlyMap<Option, OptionValue>): Pa
       return { command: command.name, identifier: values.get(command.argument!) as SessionIdentifier }
     case 'show security flow statistics':
       return { command: command.name, detail: values.size > 0 }
+    case 'show security policies':
+      return { command: command.name, filters: fieldsOf(values) }
+    case 'show security match-policies':
+      return { command: command.name, packet: fieldsOf(values) as unknown as DescribedPacket }
+    case 'show security nat source rule':
+    case 'show security nat destination rule':
+    case 'show security nat static rule':
+      return { command: command.name, kind: command.name.split(' ')[3] as NatKind }
+    case 'show configuration':
+      return { command: command.name, path: [], form: 'hierarchical' }
+    case 'show security zones':
+    case 'show security nat source pool':
+    case 'show security screen statistics':
     case 'show security flow status':
     case 'exit':
       return { command: command.name }
   }
+}
+
+function fieldsOf(values: ReadonlyMap<Option, OptionValue>): Record<string, OptionValue> {
+  const fields: Record<string, OptionValue> = {}
+  for (const [{ field }, value] of values) if (field) fields[field] = value
+  return fields
 }
 
 function levelOf(values: ReadonlyMap<Option, OptionValue>): SessionLevel {

@@ -1,5 +1,5 @@
 /** What a command line means, once it has been read. */
-import type { AddressFamily, Prefix } from '@wingspan/engine'
+import type { Address, AddressFamily, Prefix } from '@wingspan/engine'
 
 /** How much of each session is shown. Without a word it is `brief`. */
 export type SessionLevel = 'brief' | 'extensive' | 'summary'
@@ -36,7 +36,35 @@ export interface SessionFilters {
   readonly packetsLessThan?: number
   readonly bytesMoreThan?: number
   readonly bytesLessThan?: number
+  readonly policyNumber?: number
+  readonly zoneName?: string
+  readonly sourcePoolName?: string
+  /** Only sessions that are translated; only tunnels that end at the device. */
+  readonly isTranslated?: true
+  readonly isTunnel?: true
 }
+
+/** Which policies: those between zones, or all. */
+export interface PolicyFilters {
+  readonly fromZone?: string
+  readonly toZone?: string
+  readonly detail?: true
+  readonly hitCount?: true
+  readonly isGlobal?: true
+}
+
+/** A packet that is described rather than seen. */
+export interface DescribedPacket {
+  readonly fromZone: string
+  readonly toZone: string
+  readonly source: Address
+  readonly destination: Address
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly protocol: number
+}
+
+export type NatKind = 'source' | 'destination' | 'static'
 
 /** A command ready to run; `command` tells which. */
 export type ParsedCommand =
@@ -51,6 +79,17 @@ export type ParsedCommand =
     }
   | { readonly command: 'show security flow statistics'; readonly detail: boolean }
   | { readonly command: 'show security flow status' }
+  | { readonly command: 'show security policies'; readonly filters: PolicyFilters }
+  | { readonly command: 'show security match-policies'; readonly packet: DescribedPacket }
+  | { readonly command: 'show security zones' }
+  | { readonly command: `show security nat ${NatKind} rule`; readonly kind: NatKind }
+  | { readonly command: 'show security nat source pool' }
+  | { readonly command: 'show security screen statistics' }
+  | {
+      readonly command: 'show configuration'
+      readonly path: readonly string[]
+      readonly form: 'hierarchical' | 'set'
+    }
   | { readonly command: 'exit' }
 
 /** The commands there are. */

@@ -11,11 +11,13 @@ export interface Position {
   readonly values: Map<Option, OptionValue>
   /** The option whose value comes next. */
   awaiting: Option | undefined
+  /** Words of a configuration, for the command that takes them. */
+  readonly path: string[]
 }
 
 /** Before the first word. */
 export function startPosition(): Position {
-  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined }
+  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined, path: [] }
 }
 
 /** Reads one word: moves the position, or says what is wrong. */
@@ -26,6 +28,10 @@ export function advance(position: Position, word: Word): CommandError | undefine
     if (value instanceof CommandError) return value
     position.values.set(awaiting, value)
     position.awaiting = undefined
+    return undefined
+  }
+  if (node.command?.takesPath) {
+    position.path.push(word.text)
     return undefined
   }
   // All words of the node count, those already given too: an abbreviation means the same wherever it stands.
@@ -79,13 +85,21 @@ const ENTER: Candidate = { word: '<[Enter]>', help: 'Execute this command', supp
 
 /** What is wrong when the line ends here; undefined when it is a whole command. */
 export function endError(position: Position, column: number): CommandError | undefined {
-  if (!position.awaiting && position.node.command) return undefined
+  if (!position.awaiting && position.node.command) return missingOption(position, column)
   return new CommandError(
     position.awaiting ? 'missing-value' : 'incomplete-command',
     column,
     [expectingHere(position)],
     expected(position),
   )
+}
+
+function missingOption({ node, values }: Position, column: number): CommandError | undefined {
+  const given = new Set([...values.keys()].map(({ word }) => word))
+  const missing = node.command!.required?.find((word) => !given.has(word))
+  if (missing === undefined) return undefined
+  const candidates = (node.command!.options ?? []).filter(({ word }) => word === missing).map(asCandidate)
+  return new CommandError('missing-value', column, [`syntax error, expecting ${missing}.`], candidates)
 }
 
 function unknownWord(position: Position, { column }: Word): CommandError {

@@ -42,6 +42,16 @@ const LEVELS: readonly Option[] = [
 ]
 
 const FILTERS: readonly Option[] = [
+  { word: 'policy-id', help: 'Policy identifier', value: QUANTITY, filter: 'policyNumber' },
+  { word: 'zone', help: 'Zone name, of either wing', value: { kind: 'string' }, filter: 'zoneName' },
+  {
+    word: 'source-nat-pool',
+    help: 'Source NAT pool name',
+    value: { kind: 'string' },
+    filter: 'sourcePoolName',
+  },
+  { word: 'nat', help: 'Show sessions with network address translation', filter: 'isTranslated' },
+  { word: 'tunnel', help: 'Show tunnel sessions', filter: 'isTunnel' },
   {
     word: 'source-prefix',
     help: 'Source IP prefix or address',
@@ -162,18 +172,13 @@ const REFUSED: readonly Option[] = [
     'url-category': 'Show sessions by URL category',
     'web-filtering': 'Show web filtering sessions',
   }),
-  ...refused('needs a configuration, which this program does not read', {
-    nat: 'Show sessions with network address translation',
+  ...refused('is about ports shared by an index, which this program does not keep', {
     'nat-port-overload-index': 'NAT port overloading index',
-    'policy-id': 'Policy identifier',
-    'source-nat-pool': 'Source NAT pool name',
-    zone: 'Zone name',
   }),
   ...refused('is about tunnels and tags, which this program does not keep with a session', {
     'conn-tag': 'Session connection tag',
     geneve: 'Show GENEVE sessions',
     'geneve-vni': 'GENEVE virtual network identifier',
-    tunnel: 'Show tunnel sessions',
     'tunnel-info': 'Show sessions of this tunnel',
     'tunnel-inspection-type': 'Tunnel inspection type',
     'vxlan-vni': 'VXLAN network identifier',

@@ -1,5 +1,6 @@
 /** The operational commands (Junos CLI reference; RPC names from Juniper's YANG). The one tree. */
 import type { Command, CommandNode } from './node.js'
+import { CONFIGURATION_COMMAND, SECURITY_COMMANDS } from './security-commands.js'
 import { IDENTIFIER, IDENTIFIER_OPTIONS, SESSION_OPTIONS } from './session-options.js'
 
 const SESSION_BY_IDENTIFIER: CommandNode = {
@@ -64,7 +65,10 @@ export const COMMAND_TREE: CommandNode = {
     {
       word: 'show',
       help: 'Show system information',
-      children: [{ word: 'security', help: 'Show security information', children: [FLOW] }],
+      children: [
+        CONFIGURATION_COMMAND,
+        { word: 'security', help: 'Show security information', children: [FLOW, ...SECURITY_COMMANDS] },
+      ],
     },
   ],
 }

@@ -5,6 +5,7 @@ import {
   APPLICATION_SET_NAMES,
   applicationsForFilter,
   FILTER_PROTOCOLS,
+  parseAddress,
   parsePrefix,
   protocolNumber,
 } from '@wingspan/engine'
@@ -26,6 +27,8 @@ export function parseValue(option: Option, type: ValueType, word: Word): OptionV
       return text !== '' ? text : invalid(option, word, 'a name')
     case 'prefix':
       return parsePrefix(text) ?? invalid(option, word, 'an IPv4 or IPv6 address or prefix')
+    case 'address':
+      return parseAddress(text) ?? invalid(option, word, 'an IPv4 or IPv6 address')
     case 'protocol':
       return (
         protocolNumber(text) ??

@@ -55,6 +55,10 @@ function readLines(result: FlowStatisticsResult, detail: FlowStatisticsDetail): 
   return [
     `On sessions: ${result.transmittedPackets}`,
     `Dropped: ${result.droppedPackets}`,
+    ...(detail.secondSightPackets === 0
+      ? []
+      : [`Seen on both sides, counted once: ${detail.secondSightPackets}`]),
+    ...(detail.tunnelledPackets === 0 ? [] : [`Taken out of tunnels: ${detail.tunnelledPackets}`]),
     `Waiting for a first fragment: ${detail.waitingPackets}`,
     `Lost at capture: ${detail.lostPackets ?? NOT_KNOWN}`,
   ]

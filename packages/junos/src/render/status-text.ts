@@ -3,7 +3,13 @@
  * here, then lines of ours about the sources, the clock and what is not covered.
  */
 import { isKnownLinkType, linkTypeName } from '@wingspan/engine'
-import { type FlowStatusResult, type ForwardingMode, NOT_KNOWN, type ShowInput } from '../show/index.js'
+import {
+  type DecidedStatus,
+  type FlowStatusResult,
+  type ForwardingMode,
+  NOT_KNOWN,
+  type ShowInput,
+} from '../show/index.js'
 import { printableName } from './printable-name.js'
 import { utcText } from './time-text.js'
 
@@ -27,11 +33,23 @@ export function statusText(result: FlowStatusResult): string {
     'Flow clock:',
     `  First packet: ${utcText(result.firstTimeMicroseconds)}`,
     `  Sessions as of: ${utcText(result.asOfMicroseconds)}`,
+    ...(result.decided ? decidedLines(result.decided) : []),
     'Flow coverage:',
     `  Packets not in sessions: ${coverage.droppedPackets ?? NOT_KNOWN}`,
     `  Packets lost at capture: ${coverage.lostPackets ?? NOT_KNOWN}`,
   ]
   return lines.map((line) => `  ${line}\n`).join('')
+}
+
+function decidedLines(decided: DecidedStatus): string[] {
+  return [
+    'Flow decisions:',
+    `  Configuration: ${printableName(decided.configuration)}, Generation: ${decided.generation}, Policies: ${decided.policies}`,
+    `  Incoming interface known by its capture's name: ${decided.byCaptureName} sessions`,
+    `  Incoming interface known by --interface: ${decided.byMap} sessions`,
+    `  Incoming interface known by the route back: ${decided.byRoute} sessions`,
+    `  Translated ports learnt: ${decided.portsLearned}, chosen: ${decided.portsChosen}, ambiguous: ${decided.portsAmbiguous}`,
+  ]
 }
 
 function inputLine({ sourceName, interfaceName, linkType }: ShowInput): string {

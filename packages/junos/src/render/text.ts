@@ -1,11 +1,36 @@
 /** Results as text: which result takes which form. */
 import type { ShowResult } from '../show/index.js'
 import type { ByteSink } from './byte-sink.js'
+import { matchPoliciesText, policiesText } from './policies-text.js'
+import {
+  configurationText,
+  natPoolsText,
+  natRulesText,
+  screenStatisticsText,
+  zonesText,
+} from './security-state-text.js'
 import { renderSessionList } from './session-list-text.js'
 import { statisticsText } from './statistics-text.js'
 import { statusText } from './status-text.js'
 import { renderSummary } from './summary-text.js'
 import { encodeText } from './utf8.js'
+
+const NO_CONFIGURATION_TEXT = 'There is no configuration: nothing was decided, only observed.\n'
+/** Text handed on in one piece. */
+const PIECE_CHARACTERS = 64 * 1024
+
+/** Writes lines in pieces, so that a large configuration is never held as text. */
+async function writeLines(lines: Iterable<string>, sink: ByteSink): Promise<void> {
+  let piece = ''
+  for (const line of lines) {
+    piece += line
+    if (piece.length < PIECE_CHARACTERS) continue
+    await sink.write(encodeText(piece))
+    if (sink.closed) return
+    piece = ''
+  }
+  await sink.write(encodeText(piece))
+}
 
 /**
  * Writes a result as a device prints it, in UTF-8. Resolves when everything was taken by the sink, or quietly when
@@ -21,5 +46,23 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
       return sink.write(encodeText(statisticsText(result)))
     case 'flow-status':
       return sink.write(encodeText(statusText(result)))
+    case 'policies':
+      return sink.write(encodeText(policiesText(result)))
+    case 'match-policies':
+      return sink.write(encodeText(matchPoliciesText(result)))
+    case 'zones':
+      return sink.write(encodeText(zonesText(result)))
+    case 'nat-rules':
+      return sink.write(encodeText(natRulesText(result)))
+    case 'nat-pools':
+      return sink.write(encodeText(natPoolsText(result)))
+    case 'screen-statistics':
+      return sink.write(encodeText(screenStatisticsText(result)))
+    case 'configuration':
+      return writeLines(configurationText(result), sink)
+    case 'no-configuration':
+      return sink.write(encodeText(NO_CONFIGURATION_TEXT))
+    case 'nothing':
+      return
   }
 }

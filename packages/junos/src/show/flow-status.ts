@@ -1,6 +1,6 @@
 /** `show security flow status`: how packets are taken, from where, and what the table does not know. */
-import type { Coverage } from '@wingspan/engine'
-import type { ShowInput, ShowSource } from './show-source.js'
+import { ArrivalKnownBy, type Coverage } from '@wingspan/engine'
+import type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'
 
 /** What is done with the packets of a family: made sessions of, also after taking off its labels, or nothing. */
 export type ForwardingMode = 'flow' | 'flow-inside' | 'drop'
@@ -20,6 +20,21 @@ export interface FlowStatusResult {
   readonly firstTimeMicroseconds: number | undefined
   readonly asOfMicroseconds: number | undefined
   readonly coverage: Coverage
+  readonly decided: DecidedStatus | undefined
+}
+
+/** By what the packets were decided. */
+export interface DecidedStatus {
+  readonly configuration: string
+  readonly generation: number
+  readonly policies: number
+  /** Sessions made, by what their incoming interface was known by. */
+  readonly byCaptureName: number
+  readonly byMap: number
+  readonly byRoute: number
+  readonly portsChosen: number
+  readonly portsLearned: number
+  readonly portsAmbiguous: number
 }
 
 export function showFlowStatus(source: ShowSource): FlowStatusResult {
@@ -33,5 +48,21 @@ export function showFlowStatus(source: ShowSource): FlowStatusResult {
     firstTimeMicroseconds: hasStarted ? firstTimeMicroseconds : undefined,
     asOfMicroseconds: hasStarted ? coverage.asOfMicroseconds : undefined,
     coverage,
+    decided: source.configured && decidedStatus(source.configured),
+  }
+}
+
+function decidedStatus({ name, configuration, path }: ShowConfigured): DecidedStatus {
+  const { knownBy, learning, portsChosen } = path
+  return {
+    configuration: name,
+    generation: configuration.generation,
+    policies: configuration.rules.policies.length,
+    byCaptureName: knownBy[ArrivalKnownBy.captureName]!,
+    byMap: knownBy[ArrivalKnownBy.map]!,
+    byRoute: knownBy[ArrivalKnownBy.route]!,
+    portsChosen: portsChosen - learning.learned,
+    portsLearned: learning.learned,
+    portsAmbiguous: learning.ambiguous,
   }
 }

@@ -1,5 +1,5 @@
 /** Show commands: from a parsed command to a typed result, without a printed layout. */
-export { executeShow, type ShowCommand, type ShowResult } from './execute-show.js'
+export { executeShow, type NothingResult, type ShowCommand, type ShowResult } from './execute-show.js'
 export {
   type DropStatistics,
   type FlowStatisticsDetail,
@@ -9,11 +9,25 @@ export {
   showFlowStatistics,
 } from './flow-statistics.js'
 export {
+  type DecidedStatus,
   type FlowStatusResult,
   FORWARDING_MODES,
   type ForwardingMode,
   showFlowStatus,
 } from './flow-status.js'
+export type {
+  MatchPoliciesResult,
+  NoConfigurationResult,
+  PoliciesResult,
+  PolicyContextEntries,
+  PolicyEntry,
+} from './security-policies.js'
+export type {
+  NatPoolsResult,
+  NatRulesResult,
+  ScreenStatisticsResult,
+  ZonesResult,
+} from './security-state.js'
 export {
   type SessionListResult,
   type SessionSummaryResult,
@@ -23,4 +37,5 @@ export {
 } from './session.js'
 export { NOT_KNOWN, SessionNames } from './session-names.js'
 export * from './session-row.js'
+export type { ConfigurationResult } from './show-configuration.js'
 export type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'

@@ -30,6 +30,8 @@ export interface SessionSummaryResult {
   readonly scan: SummaryScan
 }
 
+/** No zone and no pool has this number. */
+const NOBODYS_NUMBER = -1
 /** No session has this identifier. */
 const NOBODY = 0
 
@@ -39,7 +41,7 @@ export function showSessions(
   level: SessionLevel,
   source: ShowSource,
 ): SessionListResult | SessionSummaryResult {
-  const query = sessionQuery(filters)
+  const query = sessionQuery(filters, source)
   if (level !== 'summary') return list(query, level, source)
   const filtered = Object.keys(filters).length > 0
   return { kind: 'session-summary', filtered, scan: source.sessions.summarize(query) }
@@ -57,7 +59,7 @@ function list(query: SessionQuery, view: 'brief' | 'extensive', source: ShowSour
 }
 
 /** The question that filters are. */
-export function sessionQuery(filters: SessionFilters): SessionQuery {
+export function sessionQuery(filters: SessionFilters, source: Pick<ShowSource, 'configured'>): SessionQuery {
   const start = filters.startIdentifier
   const exactStart = start === undefined ? undefined : exactly(start)
   return definedOnly({
@@ -83,7 +85,25 @@ export function sessionQuery(filters: SessionFilters): SessionQuery {
     // A place in the table that no identifier ever had: nothing comes after it.
     sessionIdentifier: start !== undefined && exactStart === undefined ? NOBODY : undefined,
     count: filters.count,
+    policy: filters.policyNumber,
+    isTranslated: filters.isTranslated,
+    isTunnel: filters.isTunnel,
+    ...namedParts(filters, source),
   })
+}
+
+/** Zones and pools by name; a name that the configuration does not have selects nothing. */
+function namedParts(
+  { zoneName, sourcePoolName }: SessionFilters,
+  { configured }: Pick<ShowSource, 'configured'>,
+) {
+  const rules = configured?.configuration.rules
+  const zone = rules?.zones.find(({ name }) => name === zoneName)?.number
+  const pool = rules?.nat.sourcePools.find(({ name }) => name === sourcePoolName)?.number
+  return {
+    zone: zoneName === undefined ? undefined : (zone ?? NOBODYS_NUMBER),
+    sourceNatPool: sourcePoolName === undefined ? undefined : (pool ?? NOBODYS_NUMBER),
+  }
 }
 
 /** An identifier as a number; undefined beyond 2^53 - 1, where no session has one. */

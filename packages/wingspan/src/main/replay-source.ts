@@ -57,7 +57,7 @@ export function sessionsShown(line: string, source: ShowSource): SessionListing 
   if (command instanceof Error) return undefined
   switch (command.command) {
     case 'show security flow session':
-      return source.sessions.ask(sessionQuery(command.filters))
+      return source.sessions.ask(sessionQuery(command.filters, source))
     case 'show security flow session session-identifier':
       return source.sessions.ask({ sessionIdentifier: Number(command.identifier) })
     default:
