@@ -1,6 +1,7 @@
 /** @wingspan/junos: everything that speaks Junos. No node:* import; runs in a browser. */
 export * from './command/index.js'
 export * from './compile/index.js'
+export * from './log/index.js'
 export * from './render/index.js'
 export type { Diagnostic } from './schema/index.js'
 export * from './show/index.js'

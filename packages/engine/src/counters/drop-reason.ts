@@ -43,6 +43,7 @@ const REASONS = [
   ['natExhausted', 'No address or port left for source NAT'],
   ['natOutOfRange', 'Source address outside the range of its NAT pool'],
   ['natInUse', 'Translated flow belongs to another session'],
+  ['leavingUnknown', 'Packet seen leaving that made no session where it came in'],
   ['translatedUnknown', 'Translated packet of a session not seen before translation'],
 ] as const
 

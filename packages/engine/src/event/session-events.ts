@@ -5,8 +5,11 @@
  */
 import { type SessionCursor, SNAPSHOT_WORDS } from '../table/index.js'
 
-/** What happened. `denied` and `failed` are of packets that made no session. */
-export const SessionEvent = { created: 0, closed: 1, denied: 2, failed: 3 } as const
+/**
+ * What happened. The last three are of packets that made no session: refused by a policy, without a port or an address
+ * left for them, or dropped before any policy was asked.
+ */
+export const SessionEvent = { created: 0, closed: 1, denied: 2, failed: 3, dropped: 4 } as const
 
 const DEFAULT_CAPACITY = 4096
 
@@ -45,7 +48,7 @@ export class SessionEvents {
 
   /**
    * Writes an event: `session` is a cursor that stands at the session, or is made to look like the packet's.
-   * `detail` is the ICMP type of a denied packet.
+   * `detail` is the ICMP type of a denied packet, and the DropReason of one that failed or was dropped.
    */
   write(kind: number, timeMicroseconds: number, session: SessionCursor, detail = 0): void {
     for (const reader of this.readers) {

@@ -27,6 +27,8 @@ export class Arrivals {
   private readonly map: ReadonlyMap<string, string>
   /** Interface number and what it is known by, by capture interface × VLAN: `number << 1 | map`, 0 for none. */
   private readonly known = new Map<number, number>()
+  /** By interface number: 1 once a packet was seen there. */
+  private readonly seen: Uint8Array
   private lastPlace = -1
   private lastKnown = 0
 
@@ -41,6 +43,7 @@ export class Arrivals {
     this.captureName = captureName
     this.map = map
     const { interfaces } = configuration.rules
+    this.seen = new Uint8Array(interfaces.length)
     this.nameOf = new Int32Array(interfaces.length)
     for (const each of interfaces) {
       if (each === undefined || each.number === 0) continue
@@ -71,6 +74,11 @@ export class Arrivals {
     return this.interfaceOfName[name]!
   }
 
+  /** Whether the capture holds what comes in by an interface. */
+  isCaptured(interfaceNumber: number): boolean {
+    return this.seen[interfaceNumber] === 1
+  }
+
   /** Whether the user's map, and not the capture's own name, gave the interface of a packet like this. */
   isMapped(packets: PacketBatch, i: number): boolean {
     const place = packets.captureInterface[i]! * VLANS + packets.vlan[i]! + 1
@@ -88,6 +96,7 @@ export class Arrivals {
     const found = findUnit(this.configuration.rules.interfaces, mapped ?? captured, vlan)
     const known = found === undefined ? 0 : (found.number << 1) | (mapped === undefined ? 0 : 1)
     this.known.set(place, known)
+    if (found !== undefined) this.seen[found.number] = 1
     return known
   }
 }

@@ -48,6 +48,8 @@ import { type PacketSignature, PortLearning } from './port-learning.js'
 
 const NONE = -1
 const MICROSECONDS = 1_000_000
+/** What `learn` says of a packet whose source is a pool's, and that no known session sent. */
+export const UNKNOWN_ORIGIN = -2
 const DNS_PORT = 53
 /** Offset of the identification in an IPv4 header (RFC 791). */
 const IDENTIFICATION = 4
@@ -94,6 +96,8 @@ export class ConfiguredPath {
   private readonly cursor: SessionCursor
   private readonly decision = new NewDecision()
   private arrivalKnownBy: number = ArrivalKnownBy.route
+  /** The packet of `meet` was seen as it left, and made no session where it came in. */
+  private isLeavingUnknown = false
 
   constructor(options: ConfiguredPathOptions) {
     const { configuration, table } = options
@@ -131,10 +135,13 @@ export class ConfiguredPath {
       return
     }
     const behind = path?.kind === 'interface' ? path.interface : 0
+    this.isLeavingUnknown = false
     const leaves = arrival !== 0 && behind !== arrival && behind !== 0 && this.leavesBy(arrival, instance)
     if (arrival === 0 || leaves) {
       packet.inInterface = behind
       this.arrivalKnownBy = ArrivalKnownBy.route
+      // What came in where the capture looks was decided there.
+      this.isLeavingUnknown = leaves && this.arrivals.isCaptured(behind)
     } else {
       packet.inInterface = arrival
       this.arrivalKnownBy = this.arrivals.isMapped(packets, i)
@@ -164,9 +171,12 @@ export class ConfiguredPath {
    */
   decide(packets: PacketBatch, i: number, key: number, now: number, session: NewSession): number {
     const { packet, verdict } = this
+    if (this.isLeavingUnknown) return DropReason.leavingUnknown
     const early = this.refusesUnasked(packets, i)
-    if (early !== DropReason.none) return early
-    if (this.limits.areAny && this.isOverLimit()) return DropReason.screen
+    if (early !== DropReason.none) return this.dropUnasked(early, packets, i, key, now, session)
+    if (this.limits.areAny && this.isOverLimit()) {
+      return this.dropUnasked(DropReason.screen, packets, i, key, now, session)
+    }
     decide(packet, this.configuration, this.resources, verdict)
     this.countLookUp(packets.ipLength[i]!)
     if (verdict.outcome === Outcome.permitted && this.needsSyn() && !opensConnection(packets.tcpFlags[i]!)) {
@@ -179,6 +189,23 @@ export class ConfiguredPath {
     }
     this.fillSession(packets, i, key, session)
     return DropReason.none
+  }
+
+  /** Drops a packet before it is decided about, and returns the reason. */
+  private dropUnasked(
+    reason: number,
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    now: number,
+    session: NewSession,
+  ): number {
+    this.verdict.reset()
+    this.verdict.drop(reason)
+    this.verdict.inInterface = this.packet.inInterface
+    this.verdict.fromZone = this.fromZone
+    this.tellRefusal(packets, i, key, now, session)
+    return reason
   }
 
   /** What makes no session whatever the policy: an answer nobody asked for. */
@@ -326,15 +353,15 @@ export class ConfiguredPath {
 
   private tellRefusal(packets: PacketBatch, i: number, key: number, now: number, session: NewSession): void {
     const { verdict } = this
-    const isDenied = verdict.outcome !== Outcome.dropped
     const isFailed = verdict.reason === DropReason.natExhausted
     if (isFailed) this.table.countFailure(key & 0xff)
-    if (!this.events.isRead || !(isDenied || isFailed || verdict.reason === DropReason.hostInbound)) return
-    verdict.isTranslated = false
+    if (!this.events.isRead) return
+    const isDenied = verdict.outcome !== Outcome.dropped
     this.fillSession(packets, i, key, session)
     this.cursor.moveToUnmade(packets, i, key, session)
-    const kind = isFailed ? SessionEvent.failed : SessionEvent.denied
-    this.events.write(kind, now, this.cursor, this.packet.facts.icmpType)
+    const kind = isDenied ? SessionEvent.denied : isFailed ? SessionEvent.failed : SessionEvent.dropped
+    const detail = isDenied ? this.packet.facts.icmpType : verdict.reason
+    this.events.write(kind, now, this.cursor, detail)
   }
 
   private sessionEnds(record: number, now: number): void {
@@ -355,7 +382,8 @@ export class ConfiguredPath {
 
   /**
    * The session whose first packet this is, seen again behind the translation: its port is then the one the device
-   * really chose. -1 when it is none's.
+   * really chose. -1 when it is none's, UNKNOWN_ORIGIN when it can only be a translated packet of a session that was not
+   * seen.
    */
   learn(
     frames: FrameBatch,
@@ -371,9 +399,10 @@ export class ConfiguredPath {
     if (!configuration.nat.isTranslatedSource(facts, arrival)) return NONE
     this.sign(frames, packets, i, facts.destination, facts.destinationPort)
     const record = this.learning.recall(this.signature, now, this.generationOf)
-    if (record === NONE || !table.isRunning(record, now)) return NONE
-    if (table.protocolOf(record) !== (key & 0xff)) return NONE
-    if (!table.moveServerSource(record, facts.source, facts.sourcePort, now)) return NONE
+    const isHis = record !== NONE && table.isRunning(record, now) && table.protocolOf(record) === (key & 0xff)
+    if (!isHis || !table.moveServerSource(record, facts.source, facts.sourcePort, now)) {
+      return packet.isFromDevice ? NONE : UNKNOWN_ORIGIN
+    }
     const slot = table.translations.slotOf(record)
     const handle = this.resources.relearn(table.translations.handle(slot), facts.source, facts.sourcePort)
     table.translations.setHandle(slot, handle)

@@ -22,7 +22,7 @@ import {
 import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
 import { ConfiguredGuard } from './configured-guard.js'
-import { ConfiguredPath, type ConfiguredPathOptions } from './configured-path.js'
+import { ConfiguredPath, type ConfiguredPathOptions, UNKNOWN_ORIGIN } from './configured-path.js'
 import { EarlyAgeing } from './early-ageing.js'
 import { createFastPath, type FastPath, NOT_ASKED } from './fast-path.js'
 import { decideFirstPath, workingTimeoutSeconds } from './first-path.js'
@@ -276,13 +276,17 @@ export class FlowPipeline {
     this.counters.secondSightBytes += packets.ipLength[i]!
   }
 
-  /** Whether packet i is the translated sight of one that made a session: then it has told that session's port. */
+  /**
+   * Whether packet i is the translated sight of one that made a session, which has then told that session's port, or of
+   * one that was not seen. Nothing more is to be done with it then.
+   */
   private learnPort(packets: PacketBatch, i: number, key: number, arrival: number): boolean {
     const { configured, frames } = this
     if (configured === undefined) return false
     const record = configured.learn(frames!, packets, i, key, this.now, arrival)
     if (record === NONE) return false
-    this.seeAgain(packets, i, record, 0)
+    if (record === UNKNOWN_ORIGIN) this.drop(packets, i, DropReason.translatedUnknown)
+    else this.seeAgain(packets, i, record, 0)
     return true
   }
 

@@ -12,6 +12,7 @@ import { CommandRunner, commandFailure } from './command-runner.js'
 import { runCompare } from './compare.js'
 import { ConfigurationError, openConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
+import { FlowLog } from './flow-log.js'
 import { Progress } from './progress.js'
 import { runLines, runPrompt } from './prompt.js'
 import { type ReplayConfigured, type ReplayOptions, replay } from './replay.js'
@@ -84,6 +85,10 @@ async function runReplay(args: ReplayArguments): Promise<number> {
   if (parsed instanceof CommandError) return refuse(commandFailure(parsed, args.command!, 0).lineText)
   checkOutput(args)
   const configured = args.config && configuredBy(args.config)
+  const log =
+    configured && args.logTo !== undefined
+      ? new FlowLog(args.logTo, configured.events, configured.running, args.logFormat)
+      : undefined
   const source = openFiles(args.files)
   try {
     checkRewind(args, source)
@@ -92,13 +97,16 @@ async function runReplay(args: ReplayArguments): Promise<number> {
       at: args.at,
       maxSessions: args.maxSessions,
       seed: randomInt(0x1_0000_0000),
-      ...(configured ? { configured } : {}),
+      ...(configured ? { configured: log ? { ...configured, reader: log } : configured } : {}),
       ...(process.stderr.isTTY ? { progress: new Progress(process.stderr as WriteStream) } : {}),
     }
     const pipeline = await replay(options)
+    log?.finish()
     for (const warning of replayWarnings(source, pipeline, args.at)) complain(`warning: ${warning}`)
     const shown = replaySource(source, pipeline, configured?.running)
     const runner = new CommandRunner(shown)
+    // A log on standard output is the answer, where nothing else was asked for.
+    if (args.command === undefined && args.logTo === '-') return ExitCode.ok
     if (args.command === undefined) return await runSession(runner)
     const sink = new StreamSink(process.stdout)
     const outcome = await runner.run(args.command, sink, 0)
@@ -106,7 +114,11 @@ async function runReplay(args: ReplayArguments): Promise<number> {
     if (args.writeTo !== undefined) {
       const wanted = sessionIdentifiers(sessionsShown(args.command, shown)!)
       source.rewind!()
-      const packets = await writeSessions(options, wanted, args.writeTo)
+      const packets = await writeSessions(
+        configured ? { ...options, configured: { ...configured, events: new SessionEvents() } } : options,
+        wanted,
+        args.writeTo,
+      )
       complain(
         `${counted(packets, 'packet')} of ${counted(wanted.size, 'session')} written to ${printableText(args.writeTo)}`,
       )

@@ -18,6 +18,14 @@ export interface ReplayConfigured {
   /** Interface of the configuration by name of a capture interface. */
   readonly interfaces: ReadonlyMap<string, string>
   readonly events: SessionEvents
+  /** Told of the table before the first packet, and to write what has happened after each batch. */
+  readonly reader?: EventWriter
+}
+
+/** Whoever writes down events. */
+export interface EventWriter {
+  begin(table: SessionTable): void
+  drain(): void
 }
 
 /** Ports are chosen by this, so that every replay of a capture chooses the same. */
@@ -67,12 +75,14 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
     untilMicroseconds: until,
     ...configuredOptions(options.configured),
   })
+  options.configured?.reader?.begin(table)
   for (
     let batches = 0;
     count > 0 && (batches === 0 || frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS);
     batches++
   ) {
     pipeline.process(frames)
+    options.configured?.reader?.drain()
     const waiting = observe?.(frames, pipeline)
     if (waiting !== undefined) await waiting
     if (batches % BATCHES_PER_TURN === 0) {
