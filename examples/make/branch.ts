@@ -49,7 +49,11 @@ interface Crossing {
 export function branchCapture(): Uint8Array {
   const capture = new Capture(INTERFACES)
   const seen = (seconds: number, packet: IpPacket, place: number) => {
-    const addresses = { sourceMac: macFor(packet.source), destinationMac: macFor(packet.destination), vlans: [] }
+    const addresses = {
+      sourceMac: macFor(packet.source),
+      destinationMac: macFor(packet.destination),
+      vlans: [],
+    }
     capture.add(seconds, ethernet(packet, addresses), place)
   }
   /** Packets of the client enter by `inside` and leave by `outside`, translated; those of the server the other way. */
@@ -99,7 +103,11 @@ function browsing(crossing: Crossings): void {
   ] as const
   for (const [client, port, chosen, start] of hosts) {
     const send = crossing(outward(client, chosen))
-    const talk = new TcpConversation(send, { client: at(client, port), server: at('203.0.113.80', 443), start })
+    const talk = new TcpConversation(send, {
+      client: at(client, port),
+      server: at('203.0.113.80', 443),
+      start,
+    })
     talk.open().say('client', tlsClientHello('www.example.net')).say('server', tlsServerHello())
     talk.say('client', tlsData(320)).say('server', tlsData(5200))
     if (port !== 60001) talk.wait(8).close()
@@ -194,7 +202,14 @@ function refusals(trust: Send, untrust: Send): void {
   // An address that nobody owns.
   trust(150, opening('10.0.10.21', 61101, '10.99.0.1', 80))
   // A segment of a connection that the gateway knows nothing of.
-  untrust(160, tcp(at('203.0.113.80', 443), at('198.51.100.25', 25), { sequence: 99, acknowledgement: 7, flags: Flag.ack }))
+  untrust(
+    160,
+    tcp(at('203.0.113.80', 443), at('198.51.100.25', 25), {
+      sequence: 99,
+      acknowledgement: 7,
+      flags: Flag.ack,
+    }),
+  )
   // Both flags at once: no system sends that.
   untrust(170, tcp(at('203.0.113.66', 48100), at(GATEWAY, 80), { sequence: 1, flags: Flag.syn | Flag.fin }))
 }

@@ -5,5 +5,10 @@ import { officeCapture } from './office.js'
 import { protocolCaptures } from './protocols.js'
 
 export function allCaptures(): Map<string, Uint8Array> {
-  return new Map([['office.pcapng', officeCapture()], ['branch.pcapng', branchCapture()], ...protocolCaptures(), ...hardCaptures()])
+  return new Map([
+    ['office.pcapng', officeCapture()],
+    ['branch.pcapng', branchCapture()],
+    ...protocolCaptures(),
+    ...hardCaptures(),
+  ])
 }

@@ -41,4 +41,3 @@ export function translated(packet: IpPacket, { source, destination }: Translatio
   transport.set(u16(sum === 0 && protocol !== TCP ? 0xffff : sum), place)
   return { source: from, destination: to, bytes }
 }
-

@@ -5,6 +5,7 @@ export {
   ANY_ADDRESS,
   ANY_IPV4,
   ANY_IPV6,
+  copyWords,
   matchesAddress,
   matchesAnyAddress,
 } from './match.js'

@@ -66,3 +66,9 @@ function compare(words: Int32Array, at: number, limit: readonly number[]): numbe
   }
   return 0
 }
+
+/** Copies an address's words; the shorter of the two says how many. `set` of a typed array costs many times as much. */
+export function copyWords(from: ArrayLike<number>, to: Int32Array): void {
+  const count = Math.min(from.length, to.length)
+  for (let word = 0; word < count; word++) to[word] = from[word]!
+}

@@ -3,6 +3,7 @@
  * zones, policy, reverse static and source NAT). It knows no table; whatever must be given out (ports of pools) is
  * an argument. Replay, match-policies and compare all ask it. Nothing is allocated.
  */
+import { copyWords } from '../address/index.js'
 import { NEVER_SECONDS, protocolTimeoutSeconds, TimeoutSeconds } from '../application/index.js'
 import { DropReason } from '../counters/index.js'
 import type { FlowFacts } from '../facts/index.js'
@@ -44,10 +45,10 @@ export function decide(
 ): void {
   const { facts } = packet
   const { destinationPort } = facts
-  original.set(facts.destination)
+  copyWords(facts.destination, original)
   verdict.reset()
   decideFlow(packet, configuration, resources, verdict)
-  facts.destination.set(original)
+  copyWords(original, facts.destination)
   facts.destinationPort = destinationPort
 }
 
@@ -66,7 +67,7 @@ function decideFlow(
   verdict.inInterface = arrival.number
   verdict.inInstance = arrival.instance
   verdict.outInstance = arrival.instance
-  verdict.serverSource.set(facts.source)
+  copyWords(facts.source, verdict.serverSource)
   verdict.serverSourcePort = facts.sourcePort
   if (packet.isFromDevice) {
     verdict.fromZone = ZONE_JUNOS_HOST
@@ -86,7 +87,7 @@ function decideFlow(
   }
 
   translateDestination(facts, configuration, arrival, packet, resources, verdict)
-  verdict.serverDestination.set(facts.destination)
+  copyWords(facts.destination, verdict.serverDestination)
   verdict.serverDestinationPort = facts.destinationPort
   if (!findWay(packet, configuration, verdict)) return
   if (verdict.isSelf) {
@@ -124,7 +125,7 @@ function translateDestination(
   verdict.destinationNatPool = inbound.pool
   verdict.isStaticDestination = inbound.isStatic
   if (inbound.instance >= 0) verdict.outInstance = inbound.instance
-  facts.destination.set(inbound.address)
+  copyWords(inbound.address, facts.destination)
   facts.destinationPort = inbound.port
 }
 
@@ -189,7 +190,7 @@ function enterTunnel(tunnel: number, verdict: Verdict): void {
 /** From the device itself: out by the route, under a policy from junos-host or none. */
 function decideFromDevice(packet: FirstPacket, configuration: Configuration, verdict: Verdict): void {
   const { facts } = packet
-  verdict.serverDestination.set(facts.destination)
+  copyWords(facts.destination, verdict.serverDestination)
   verdict.serverDestinationPort = facts.destinationPort
   const owner = verdict.inInterface
   turn(facts)
@@ -226,7 +227,7 @@ function decideMulticast(
   verdict: Verdict,
 ): void {
   const { facts } = packet
-  verdict.serverDestination.set(facts.destination)
+  copyWords(facts.destination, verdict.serverDestination)
   verdict.serverDestinationPort = facts.destinationPort
   if (!packet.isMulticastControl && !isLinkLocalGroup(facts)) {
     verdict.drop(DropReason.noMulticastRoute)
@@ -304,7 +305,7 @@ function translateSource(
   verdict.isStaticSource = outbound.isStatic
   verdict.isPortChosen = outbound.isPortChosen
   verdict.handle = outbound.handle
-  verdict.serverSource.set(outbound.address)
+  copyWords(outbound.address, verdict.serverSource)
   verdict.serverSourcePort = outbound.port
 }
 

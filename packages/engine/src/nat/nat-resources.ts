@@ -2,6 +2,7 @@
  * What source NAT gives out and takes back: ports, addresses, persistent bindings. One for each running table; choices
  * follow from the seed, so the same packets get the same ports.
  */
+import { copyWords } from '../address/index.js'
 import type { FlowFacts } from '../facts/index.js'
 import type { LogicalInterface } from '../zone/index.js'
 import type { NatRules, PersistentNat, PortRange, SourceNatPool } from './nat-rule.js'
@@ -53,24 +54,24 @@ class RunningPool {
 }
 
 export class NatResources {
-  readonly #rules: NatRules
-  readonly #pools: (RunningPool | undefined)[] = []
-  readonly #byInterface = new Map<string, number>()
-  readonly #bindings = new PersistentBindings()
-  readonly #bindingsByNumber = new Map<number, Binding>()
-  #nextBinding = 1
-  #chance: number
+  private readonly rules: NatRules
+  private readonly pools: (RunningPool | undefined)[] = []
+  private readonly byInterface = new Map<string, number>()
+  private readonly bindings = new PersistentBindings()
+  private readonly bindingsByNumber = new Map<number, Binding>()
+  private nextBinding = 1
+  private chance: number
 
   constructor(rules: NatRules, seed: number) {
-    this.#rules = rules
-    this.#chance = seed | 1
+    this.rules = rules
+    this.chance = seed | 1
     for (const pool of rules.sourcePools) {
       const addresses = poolAddresses(pool.addresses)
       const space =
         pool.ports &&
         new PortSpace(addresses.length, pool.ports, pool.portOverloadingFactor, rules.portRandomization)
       const hasPorts = pool.hostAddressBase === undefined
-      this.#pools[pool.number] = new RunningPool(pool.name, addresses, hasPorts ? space : undefined)
+      this.pools[pool.number] = new RunningPool(pool.name, addresses, hasPorts ? space : undefined)
     }
   }
 
@@ -85,11 +86,11 @@ export class NatResources {
   ): number {
     into.pool = pool.number
     const { hostAddressBase } = pool
-    if (hostAddressBase !== undefined) return this.#shift(pool, facts, into)
-    if (pool.ports === undefined) return this.#wholeAddress(pool, out, facts, timeSeconds, into)
-    return this.#withPorts(pool.number, persistent, facts, timeSeconds, into, () =>
-      this.#overflow(pool, out, facts, timeSeconds, into),
-    )
+    if (hostAddressBase !== undefined) return this.shift(pool, facts, into)
+    if (pool.ports === undefined) return this.wholeAddress(pool, out, facts, timeSeconds, into)
+    const outcome = this.withPorts(pool.number, persistent, facts, timeSeconds, into)
+    if (outcome !== NatOutcome.exhausted || persistent) return outcome
+    return this.overflow(pool, out, facts, timeSeconds, into)
   }
 
   /** Translates a source by the address of the interface it leaves by. */
@@ -100,17 +101,17 @@ export class NatResources {
     timeSeconds: number,
     into: Translation,
   ): number {
-    const number = this.#interfacePool(out, facts.family)
+    const number = this.interfacePool(out, facts.family)
     if (number === undefined) return NatOutcome.exhausted
-    return this.#withPorts(number, persistent, facts, timeSeconds, into, () => NatOutcome.exhausted)
+    return this.withPorts(number, persistent, facts, timeSeconds, into)
   }
 
   /** The inner address of a packet to a persistent binding that lets it in. */
   persistentInbound(facts: FlowFacts, timeSeconds: number, into: Translation): number {
-    if (this.#bindings.count === 0) return NatOutcome.none
-    const binding = this.#bindings.ofDestination(facts, timeSeconds)
+    if (this.bindings.count === 0) return NatOutcome.none
+    const binding = this.bindings.ofDestination(facts, timeSeconds)
     if (binding === undefined) return NatOutcome.none
-    into.address.set(binding.inner)
+    copyWords(binding.inner, into.address)
     into.port = binding.innerPort
     into.rule = binding.rule
     return NatOutcome.translated
@@ -119,12 +120,12 @@ export class NatResources {
   /** Takes back what a session had. */
   release(handle: number, timeSeconds: number): void {
     if (handle < 0) {
-      const binding = this.#bindingsByNumber.get(-handle)
-      if (binding) this.#bindings.end(binding, timeSeconds)
+      const binding = this.bindingsByNumber.get(-handle)
+      if (binding) this.bindings.end(binding, timeSeconds)
       return
     }
     const { pool, address, kind, port } = openHandle(handle)
-    const running = this.#pools[pool]
+    const running = this.pools[pool]
     if (running === undefined) return
     if (kind !== WHOLE) running.ports?.give(address, kind, port)
     else if (--running.flows[address]! === 0) {
@@ -142,7 +143,7 @@ export class NatResources {
     const { pool, kind } = openHandle(handle)
     if (kind === WHOLE) return handle
     this.release(handle, 0)
-    const running = this.#pools[pool]!
+    const running = this.pools[pool]!
     const address = running.addresses.findIndex((words) =>
       words.every((word, place) => word === source[place]),
     )
@@ -152,7 +153,7 @@ export class NatResources {
 
   /** Every pool, then every interface that has served as one. */
   get uses(): readonly PoolUse[] {
-    return this.#pools
+    return this.pools
       .filter((pool) => pool !== undefined)
       .map((pool) => ({
         name: pool.name,
@@ -165,38 +166,37 @@ export class NatResources {
       }))
   }
 
-  #withPorts(
+  private withPorts(
     number: number,
     persistent: PersistentNat | undefined,
     facts: FlowFacts,
     timeSeconds: number,
     into: Translation,
-    otherwise: () => number,
   ): number {
-    const pool = this.#pools[number]!
-    if (persistent) return this.#persistently(pool, number, persistent, facts, timeSeconds, into)
-    const handle = this.#takePort(pool, number, facts, into)
+    const pool = this.pools[number]!
+    if (persistent) return this.persistently(pool, number, persistent, facts, timeSeconds, into)
+    const handle = this.takePort(pool, number, facts, into)
     if (handle === NONE) {
       pool.failures++
-      return otherwise()
+      return NatOutcome.exhausted
     }
     into.handle = handle
     return NatOutcome.translated
   }
 
   /** Fills address and port; the handle, 0 for protocols without ports, -1 when nothing is left. */
-  #takePort(pool: RunningPool, number: number, facts: FlowFacts, into: Translation): number {
+  private takePort(pool: RunningPool, number: number, facts: FlowFacts, into: Translation): number {
     const kind = portKind(facts.protocol)
     const count = pool.addresses.length
     if (count === 0 || pool.addresses[0]!.length !== (facts.family === 4 ? 1 : 4)) return NONE
-    const isPersistent = this.#rules.addressPersistent || kind === NONE
-    const start = isPersistent ? hashOf(facts) % count : (this.#random() >>> 0) % count
+    const isPersistent = this.rules.addressPersistent || kind === NONE
+    const start = isPersistent ? hashOf(facts) % count : (this.random() >>> 0) % count
     const tries = isPersistent ? 1 : count
     for (let step = 0; step < tries; step++) {
       const address = (start + step) % count
-      const port = kind === NONE ? facts.sourcePort : pool.ports!.take(address, kind, this.#random())
+      const port = kind === NONE ? facts.sourcePort : pool.ports!.take(address, kind, this.random())
       if (port === NONE) continue
-      into.address.set(pool.addresses[address]!)
+      copyWords(pool.addresses[address]!, into.address)
       into.port = port
       into.isPortChosen = kind !== NONE
       pool.translations++
@@ -205,7 +205,7 @@ export class NatResources {
     return NONE
   }
 
-  #persistently(
+  private persistently(
     pool: RunningPool,
     number: number,
     persistent: PersistentNat,
@@ -213,17 +213,17 @@ export class NatResources {
     timeSeconds: number,
     into: Translation,
   ): number {
-    this.#expire(timeSeconds)
-    let binding = this.#bindings.ofSource(facts, timeSeconds)
+    this.expire(timeSeconds)
+    let binding = this.bindings.ofSource(facts, timeSeconds)
     if (binding === undefined) {
-      const handle = this.#takePort(pool, number, facts, into)
+      const handle = this.takePort(pool, number, facts, into)
       if (handle === NONE) {
         pool.failures++
         return NatOutcome.exhausted
       }
       const words = facts.family === 4 ? 1 : 4
       binding = {
-        number: this.#nextBinding++,
+        number: this.nextBinding++,
         rule: into.rule,
         pool: into.pool,
         inner: [...facts.source.subarray(0, words)],
@@ -237,48 +237,48 @@ export class NatResources {
         expiresSeconds: timeSeconds + persistent.inactivityTimeoutSeconds,
         handle,
       }
-      this.#bindings.add(binding)
-      this.#bindingsByNumber.set(binding.number, binding)
+      this.bindings.add(binding)
+      this.bindingsByNumber.set(binding.number, binding)
     }
-    if (!this.#bindings.begin(binding, facts)) return NatOutcome.exhausted
-    into.address.set(binding.outer)
+    if (!this.bindings.begin(binding, facts)) return NatOutcome.exhausted
+    copyWords(binding.outer, into.address)
     into.port = binding.outerPort
     into.isPortChosen = false
     into.handle = -binding.number
     return NatOutcome.translated
   }
 
-  #expire(timeSeconds: number): void {
-    const over = new Set(this.#bindings.expire(timeSeconds))
+  private expire(timeSeconds: number): void {
+    const over = new Set(this.bindings.expire(timeSeconds))
     if (over.size === 0) return
-    for (const [number, binding] of this.#bindingsByNumber) {
+    for (const [number, binding] of this.bindingsByNumber) {
       if (!over.has(binding)) continue
-      this.#bindingsByNumber.delete(number)
+      this.bindingsByNumber.delete(number)
       if (binding.handle > 0) this.release(binding.handle, timeSeconds)
     }
   }
 
   /** `host-address-base`: the nth host from the base has the nth address. */
-  #shift(pool: SourceNatPool, facts: FlowFacts, into: Translation): number {
-    const running = this.#pools[pool.number]!
+  private shift(pool: SourceNatPool, facts: FlowFacts, into: Translation): number {
+    const running = this.pools[pool.number]!
     const place = distance(facts.source, pool.hostAddressBase!)
     const address = running.addresses[place]
     if (place < 0 || address === undefined) return NatOutcome.outOfRange
-    into.address.set(address)
+    copyWords(address, into.address)
     into.port = facts.sourcePort
     running.translations++
     return NatOutcome.translated
   }
 
   /** `no-translation`: a host has an address to itself while it has sessions. */
-  #wholeAddress(
+  private wholeAddress(
     pool: SourceNatPool,
     out: LogicalInterface,
     facts: FlowFacts,
     timeSeconds: number,
     into: Translation,
   ): number {
-    const running = this.#pools[pool.number]!
+    const running = this.pools[pool.number]!
     const host = [...facts.source.subarray(0, facts.family === 4 ? 1 : 4)].join(' ')
     let address = running.hosts.get(host) ?? NONE
     if (address === NONE) {
@@ -290,19 +290,19 @@ export class NatResources {
     }
     if (address === NONE) {
       running.failures++
-      return this.#overflow(pool, out, facts, timeSeconds, into)
+      return this.overflow(pool, out, facts, timeSeconds, into)
     }
     running.hosts.set(host, address)
     running.owners[address] = host
     running.flows[address] = (running.flows[address] ?? 0) + 1
     running.translations++
-    into.address.set(running.addresses[address]!)
+    copyWords(running.addresses[address]!, into.address)
     into.port = facts.sourcePort
     into.handle = makeHandle(pool.number, address, WHOLE, 0)
     return NatOutcome.translated
   }
 
-  #overflow(
+  private overflow(
     { overflow }: SourceNatPool,
     out: LogicalInterface,
     facts: FlowFacts,
@@ -314,29 +314,29 @@ export class NatResources {
       into.pool = 0
       return this.fromInterface(out, undefined, facts, timeSeconds, into)
     }
-    const next = this.#rules.sourcePools[overflow - 1]!
+    const next = this.rules.sourcePools[overflow - 1]!
     // A pool that overflows into itself, or round about, has nothing left.
     return this.fromPool({ ...next, overflow: undefined }, undefined, out, facts, timeSeconds, into)
   }
 
-  #interfacePool(out: LogicalInterface, family: number): number | undefined {
+  private interfacePool(out: LogicalInterface, family: number): number | undefined {
     const key = `${out.number} ${family}`
-    const known = this.#byInterface.get(key)
+    const known = this.byInterface.get(key)
     if (known !== undefined) return known
     const own = out.addresses.filter(({ address }) => address.family === family)
     const chosen = own.find(({ isPrimary }) => isPrimary) ?? own[0]
     if (chosen === undefined) return undefined
-    const number = Math.max(this.#pools.length, this.#rules.sourcePools.length + 1)
-    const { interfacePortOverloading, portRandomization } = this.#rules
+    const number = Math.max(this.pools.length, this.rules.sourcePools.length + 1)
+    const { interfacePortOverloading, portRandomization } = this.rules
     const space = new PortSpace(1, SINGLE_PORTS, interfacePortOverloading, portRandomization)
-    this.#pools[number] = new RunningPool(`interface ${out.name}`, [chosen.address.words], space)
-    this.#byInterface.set(key, number)
+    this.pools[number] = new RunningPool(`interface ${out.name}`, [chosen.address.words], space)
+    this.byInterface.set(key, number)
     return number
   }
 
-  #random(): number {
-    this.#chance = (Math.imul(this.#chance, 1664525) + 1013904223) | 0
-    const mixed = Math.imul(this.#chance ^ (this.#chance >>> 15), 0x2c1b3c6d)
+  private random(): number {
+    this.chance = (Math.imul(this.chance, 1664525) + 1013904223) | 0
+    const mixed = Math.imul(this.chance ^ (this.chance >>> 15), 0x2c1b3c6d)
     return mixed ^ (mixed >>> 12)
   }
 }

@@ -2,7 +2,13 @@
  * Address translation by rule (Junos reference: NAT rule sets and their order): static before destination, reverse
  * static before source; the closest context wins, and in its rule set the first rule that matches.
  */
-import { type AddressMatch, matchesAddress, matchesAnyAddress, type Prefix } from '../address/index.js'
+import {
+  type AddressMatch,
+  copyWords,
+  matchesAddress,
+  matchesAnyAddress,
+  type Prefix,
+} from '../address/index.js'
 import type { ApplicationTable } from '../application/index.js'
 import type { FlowFacts } from '../facts/index.js'
 import type { LogicalInterface } from '../zone/index.js'
@@ -163,8 +169,8 @@ export class NatTable {
     const { turned } = this
     turned.family = facts.family
     turned.protocol = facts.protocol
-    turned.source.set(facts.destination)
-    turned.destination.set(facts.source)
+    copyWords(facts.destination, turned.source)
+    copyWords(facts.source, turned.destination)
     turned.sourcePort = facts.destinationPort
     turned.destinationPort = facts.sourcePort
     return findRule(this.reverseStatics, to, undefined, turned)?.rule

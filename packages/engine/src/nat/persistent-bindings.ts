@@ -28,30 +28,30 @@ export interface Binding {
 }
 
 export class PersistentBindings {
-  readonly #byInner = new Map<string, Binding>()
-  readonly #byOuter = new Map<string, Binding>()
+  private readonly byInner = new Map<string, Binding>()
+  private readonly byOuter = new Map<string, Binding>()
 
   /** The live binding of a packet's source. */
   ofSource({ protocol, source, sourcePort, family }: FlowFacts, timeSeconds: number): Binding | undefined {
-    const found = this.#byInner.get(key(protocol, source.subarray(0, family === 4 ? 1 : 4), sourcePort))
-    return found && this.#isLive(found, timeSeconds) ? found : undefined
+    const found = this.byInner.get(key(protocol, source.subarray(0, family === 4 ? 1 : 4), sourcePort))
+    return found && this.isLive(found, timeSeconds) ? found : undefined
   }
 
   /** The live binding of a packet's destination, when it lets the packet's source in. */
   ofDestination(facts: FlowFacts, timeSeconds: number): Binding | undefined {
     const { protocol, destination, destinationPort, family } = facts
-    const found = this.#byOuter.get(
+    const found = this.byOuter.get(
       key(protocol, destination.subarray(0, family === 4 ? 1 : 4), destinationPort),
     )
-    if (!found || !this.#isLive(found, timeSeconds)) return undefined
+    if (!found || !this.isLive(found, timeSeconds)) return undefined
     return found.persistent.permit === 'any-remote-host' || found.peers.has(peerOf(facts, found, false))
       ? found
       : undefined
   }
 
   add(binding: Binding): void {
-    this.#byInner.set(key(binding.protocol, binding.inner, binding.innerPort), binding)
-    this.#byOuter.set(key(binding.protocol, binding.outer, binding.outerPort), binding)
+    this.byInner.set(key(binding.protocol, binding.inner, binding.innerPort), binding)
+    this.byOuter.set(key(binding.protocol, binding.outer, binding.outerPort), binding)
   }
 
   /** Counts a session of a binding; false when it may have no more. */
@@ -70,19 +70,19 @@ export class PersistentBindings {
 
   /** Takes out what is over, and returns it. */
   expire(timeSeconds: number): readonly Binding[] {
-    const over = [...this.#byInner.values()].filter((binding) => !this.#isLive(binding, timeSeconds))
+    const over = [...this.byInner.values()].filter((binding) => !this.isLive(binding, timeSeconds))
     for (const binding of over) {
-      this.#byInner.delete(key(binding.protocol, binding.inner, binding.innerPort))
-      this.#byOuter.delete(key(binding.protocol, binding.outer, binding.outerPort))
+      this.byInner.delete(key(binding.protocol, binding.inner, binding.innerPort))
+      this.byOuter.delete(key(binding.protocol, binding.outer, binding.outerPort))
     }
     return over
   }
 
   get count(): number {
-    return this.#byInner.size
+    return this.byInner.size
   }
 
-  #isLive({ sessions, expiresSeconds }: Binding, timeSeconds: number): boolean {
+  private isLive({ sessions, expiresSeconds }: Binding, timeSeconds: number): boolean {
     return sessions > 0 || timeSeconds < expiresSeconds
   }
 }

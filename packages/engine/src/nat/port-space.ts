@@ -29,6 +29,7 @@ export class PortSpace {
   private readonly count: number
   private readonly factor: number
   private readonly isRandom: boolean
+  /** By address and kind: flows on each port, a bit a port while none is shared and a byte where they may be. */
   private readonly users: (Uint8Array | undefined)[]
   private readonly used: Int32Array
   private readonly nexts: Int32Array
@@ -55,14 +56,13 @@ export class PortSpace {
   take(address: number, kind: number, chance: number): number {
     const place = address * KINDS + kind
     if (this.used[place]! >= this.count * this.factor) return NONE
-    this.users[place] ??= new Uint8Array(PORTS)
-    const users = this.users[place]!
+    const users = this.usersOf(place)
     const start = this.isRandom ? (chance >>> 0) % this.count : this.nexts[place]!
     // Ports nobody has come first; only when there are none are ports shared.
     const limit = Math.floor(this.used[place]! / this.count)
     for (let step = 0; step < this.count; step++) {
       const offset = (start + step) % this.count
-      if (users[this.first + offset]! > limit) continue
+      if (this.flowsOn(users, this.first + offset) > limit) continue
       this.nexts[place] = (offset + 1) % this.count
       this.mark(place, this.first + offset, 1)
       return this.first + offset
@@ -72,7 +72,7 @@ export class PortSpace {
 
   private takeAny(place: number, users: Uint8Array): number {
     for (let port = this.first; port < this.first + this.count; port++) {
-      if (users[port]! >= this.factor) continue
+      if (this.flowsOn(users, port) >= this.factor) continue
       this.mark(place, port, 1)
       return port
     }
@@ -83,19 +83,30 @@ export class PortSpace {
   claim(address: number, kind: number, port: number): boolean {
     if (port < this.first || port >= this.first + this.count) return false
     const place = address * KINDS + kind
-    this.users[place] ??= new Uint8Array(PORTS)
-    if (this.users[place]![port]! >= this.factor) return false
+    if (this.flowsOn(this.usersOf(place), port) >= this.factor) return false
     this.mark(place, port, 1)
     return true
   }
 
   give(address: number, kind: number, port: number): void {
     const place = address * KINDS + kind
-    if ((this.users[place]?.[port] ?? 0) > 0) this.mark(place, port, -1)
+    const users = this.users[place]
+    if (users !== undefined && this.flowsOn(users, port) > 0) this.mark(place, port, -1)
+  }
+
+  private usersOf(place: number): Uint8Array {
+    this.users[place] ??= new Uint8Array(this.factor === 1 ? PORTS >> 3 : PORTS)
+    return this.users[place]!
+  }
+
+  private flowsOn(users: Uint8Array, port: number): number {
+    return this.factor === 1 ? (users[port >> 3]! >> (port & 7)) & 1 : users[port]!
   }
 
   private mark(place: number, port: number, step: number): void {
-    this.users[place]![port]! += step
+    const users = this.usersOf(place)
+    if (this.factor === 1) users[port >> 3]! ^= 1 << (port & 7)
+    else users[port]! += step
     this.used[place]! += step
     this.inUse += step
   }

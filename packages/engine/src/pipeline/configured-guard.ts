@@ -40,7 +40,8 @@ export class ConfiguredGuard implements FastPathGuard {
   private readonly table: SessionTable
   /** Windows of TCP sessions, by the number of their TCP record; only the writer reads them. */
   private readonly windows: Int32Array
-  private readonly hasScreens: boolean
+  /** Whether any zone has a screen. */
+  readonly hasScreens: boolean
   private readonly facts = new ScreenFacts()
   private readonly fragments = new FragmentOverlap()
 

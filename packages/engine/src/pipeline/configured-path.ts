@@ -2,6 +2,7 @@
  * The first path under a configuration: from a packet without a session to what its session is like, and what has
  * to be given back, counted and told when it ends.
  */
+import { copyWords } from '../address/index.js'
 import { protocolTimeoutSeconds } from '../application/index.js'
 import { type FrameBatch, type PacketBatch, PacketTrait } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
@@ -122,6 +123,7 @@ export class ConfiguredPath {
   meet(packets: PacketBatch, i: number, now: number, arrivalName: number): void {
     const { packet, configuration } = this
     const arrival = this.arrivals.interfaceOf(arrivalName)
+    this.isLeavingUnknown = false
     fillFirstPacket(packets, i, now, packet)
     const { routes } = configuration
     const { facts } = packet
@@ -135,7 +137,6 @@ export class ConfiguredPath {
       return
     }
     const behind = path?.kind === 'interface' ? path.interface : 0
-    this.isLeavingUnknown = false
     const leaves = arrival !== 0 && behind !== arrival && behind !== 0 && this.leavesBy(arrival, instance)
     if (arrival === 0 || leaves) {
       packet.inInterface = behind
@@ -287,8 +288,8 @@ export class ConfiguredPath {
     decision.isTranslated = verdict.isTranslated || outContext !== inContext
     decision.handle = verdict.handle
     if (!decision.isTranslated) return
-    decision.serverSource.set(verdict.serverSource)
-    decision.serverDestination.set(verdict.serverDestination)
+    copyWords(verdict.serverSource, decision.serverSource)
+    copyWords(verdict.serverDestination, decision.serverDestination)
     decision.serverPorts = (verdict.serverSourcePort << 16) | verdict.serverDestinationPort
     decision.serverKey = (key & KEY_WITHOUT_CONTEXT) | (outContext << KEY_CONTEXT_SHIFT)
   }

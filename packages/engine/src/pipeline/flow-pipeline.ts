@@ -188,7 +188,7 @@ export class FlowPipeline {
     let wing = found & 1
     let side = 0
     const isNew = found === NONE || !table.isRunning(record, now)
-    this.configured?.meet(packets, i, now, arrival)
+    if (isNew || guard?.hasScreens) this.configured?.meet(packets, i, now, arrival)
     if (guard?.screens(this.frames!, packets, i, isNew ? NONE : record, wing)) {
       this.drop(packets, i, DropReason.screen)
       return

@@ -20,22 +20,22 @@ interface Counts {
 }
 
 export class SessionLimits {
-  readonly #screens: readonly (Counts | undefined)[]
+  private readonly screens: readonly (Counts | undefined)[]
   /** Whether any screen limits anything. */
   readonly areAny: boolean
 
   constructor(profiles: readonly (ScreenProfile | undefined)[]) {
-    this.#screens = profiles.map((profile) =>
+    this.screens = profiles.map((profile) =>
       profile && (profile.sourceSessionLimit ?? profile.destinationSessionLimit) !== undefined
         ? { profile, bySource: new Map(), byDestination: new Map() }
         : undefined,
     )
-    this.areAny = this.#screens.some((screen) => screen !== undefined)
+    this.areAny = this.screens.some((screen) => screen !== undefined)
   }
 
   /** Number of the limit that one session more would go over; 0 for none. */
   exceeded(screen: number, facts: FlowFacts): number {
-    const counts = this.#screens[screen]
+    const counts = this.screens[screen]
     if (counts === undefined) return 0
     const { profile, bySource, byDestination } = counts
     if (isFull(bySource, hostOf(facts, facts.source), profile.sourceSessionLimit)) return SCREEN_SOURCE_LIMIT
@@ -45,7 +45,7 @@ export class SessionLimits {
 
   /** A session has begun (1) or ended (-1). */
   count(screen: number, facts: SessionEnds, step: 1 | -1): void {
-    const counts = this.#screens[screen]
+    const counts = this.screens[screen]
     if (counts === undefined) return
     if (counts.profile.sourceSessionLimit !== undefined)
       add(counts.bySource, hostOf(facts, facts.source), step)

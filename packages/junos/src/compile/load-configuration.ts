@@ -1,7 +1,7 @@
 /** The whole road of a configuration: text, tree, schema, groups, rules. */
 import type { ConfigurationRules } from '@wingspan/engine'
 import { inherit } from '../inherit/index.js'
-import { checkSchema, type Diagnostic, isSingleValued, settleLeaves } from '../schema/index.js'
+import { checkSchema, type Diagnostic, isSingleValued, settleLeaves, spreadValues } from '../schema/index.js'
 import { type ConfigNode, type ConfigurationForm, parseConfiguration } from '../syntax/index.js'
 import { compileConfiguration } from './compile-configuration.js'
 import type { Hosts } from './compile-context.js'
@@ -26,6 +26,7 @@ export function loadConfiguration(text: string, hosts?: Hosts): LoadedConfigurat
     const diagnostics: Diagnostic[] = [{ severity: 'error', code, path: [], place, message }]
     return { root, effective: root, form, rules: undefined, diagnostics }
   }
+  spreadValues(root)
   settleLeaves(root)
   const inherited = inherit(root, isSingleValued)
   const compiled = compileConfiguration(inherited.root, hosts)

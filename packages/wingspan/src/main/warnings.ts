@@ -30,10 +30,16 @@ export function replayWarnings(
   if (forgotten > 0 && table.keepsEnded) {
     warnings.push(`session table full (${table.capacity}): ${forgotten} ended sessions given up for new ones`)
   }
-  if (failed > 0) {
-    const lost = counters.dropPackets[DropReason.tableFull]!
+  const lost = counters.dropPackets[DropReason.tableFull]!
+  const ofNat = counters.dropPackets[DropReason.natExhausted]! + counters.dropPackets[DropReason.natInUse]!
+  if (ofNat > 0) {
     warnings.push(
-      `session table full (${table.capacity}): ${failed} times no room for a session, ${lost} packets not counted`,
+      `no address or port left for ${ofNat} packets: their sessions failed; see show security nat source pool all`,
+    )
+  }
+  if (lost > 0) {
+    warnings.push(
+      `session table full (${table.capacity}): ${failed - ofNat} times no room for a session, ${lost} packets not counted`,
     )
   }
   const { dropped } = counters
