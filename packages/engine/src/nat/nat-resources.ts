@@ -2,365 +2,323 @@
  * What source NAT gives out and takes back: ports, addresses, persistent bindings. One for each running table; choices
  * follow from the seed, so the same packets get the same ports.
  */
-import { copyWords } from '../address/index.js'
 import type { FlowFacts } from '../facts/index.js'
 import type { LogicalInterface } from '../zone/index.js'
-import type { NatRules, PersistentNat, PortRange, SourceNatPool } from './nat-rule.js'
-import { type Binding, PersistentBindings } from './persistent-bindings.js'
-import { distance, poolAddresses } from './pool-addresses.js'
-import { PortSpace, portKind } from './port-space.js'
+import type { NatRules, PersistentNat } from './nat-rule.js'
+import { PersistentBindings } from './persistent-bindings.js'
+import { distance } from './pool-addresses.js'
+import { type PoolUse, poolUse } from './pool-use.js'
+import { portKind } from './port-space.js'
+import { type SourcePool, WHOLE_ADDRESS } from './source-pool.js'
+import { SourcePools } from './source-pools.js'
 import { NatOutcome, type Translation } from './translation.js'
 
 const NONE = -1
-/** Ports given out one by one; those above are kept for pairs (RTP and RTCP). */
-const SINGLE_PORTS: PortRange = [1024, 63487]
-/**
- * A handle is ((pool × ADDRESSES + address) × KINDS + kind) × PORTS + port, plus one; of a session of a persistent
- * binding it is minus the binding's number.
- */
-const ADDRESSES = 65536
-const KINDS = 4
-const PORTS = 65536
-/** Kind of a whole address that a host has to itself. */
-const WHOLE = 3
-/** A pool at work, or an interface whose address serves as one. */
-export interface PoolUse {
-  readonly name: string
-  readonly addresses: number
-  /** Undefined where ports are not translated. */
-  readonly portsPerAddress: number | undefined
-  readonly portsInUse: number
-  readonly addressesInUse: number
-  readonly translations: number
-  readonly failures: number
-}
+/** Bindings that are over and are cleared away at one look. */
+const CLEARED_AT_ONCE = 64
 
-class RunningPool {
-  readonly name: string
-  readonly addresses: readonly (readonly number[])[]
-  readonly ports: PortSpace | undefined
-  /** Of pools without port translation: the host that has each address, and its flows. */
-  readonly hosts = new Map<string, number>()
-  readonly owners: (string | undefined)[] = []
-  readonly flows: number[] = []
-  translations = 0
-  failures = 0
-
-  constructor(name: string, addresses: readonly (readonly number[])[], ports: PortSpace | undefined) {
-    this.name = name
-    this.addresses = addresses
-    this.ports = ports
-  }
+/** What the real resources and their preview share. */
+interface NatState {
+  readonly pools: SourcePools
+  readonly bindings: PersistentBindings
+  chance: number
 }
 
 export class NatResources {
   private readonly rules: NatRules
-  private readonly pools: (RunningPool | undefined)[] = []
-  private readonly byInterface = new Map<string, number>()
-  private readonly bindings = new PersistentBindings()
-  private readonly bindingsByNumber = new Map<number, Binding>()
-  private nextBinding = 1
-  private chance: number
+  private readonly seed: number
+  private readonly state: NatState
+  private readonly isPreview: boolean
 
-  constructor(rules: NatRules, seed: number) {
+  /** The third argument is for `preview`. */
+  constructor(rules: NatRules, seed: number, previewed?: NatState) {
     this.rules = rules
-    this.chance = seed | 1
-    for (const pool of rules.sourcePools) {
-      const addresses = poolAddresses(pool.addresses)
-      const space =
-        pool.ports &&
-        new PortSpace(addresses.length, pool.ports, pool.portOverloadingFactor, rules.portRandomization)
-      const hasPorts = pool.hostAddressBase === undefined
-      this.pools[pool.number] = new RunningPool(pool.name, addresses, hasPorts ? space : undefined)
-    }
-  }
-
-  /** Translates a source by a pool. */
-  fromPool(
-    pool: SourceNatPool,
-    persistent: PersistentNat | undefined,
-    out: LogicalInterface,
-    facts: FlowFacts,
-    timeSeconds: number,
-    into: Translation,
-  ): number {
-    into.pool = pool.number
-    const { hostAddressBase } = pool
-    if (hostAddressBase !== undefined) return this.shift(pool, facts, into)
-    if (pool.ports === undefined) return this.wholeAddress(pool, out, facts, timeSeconds, into)
-    const outcome = this.withPorts(pool.number, persistent, facts, timeSeconds, into)
-    if (outcome !== NatOutcome.exhausted || persistent) return outcome
-    return this.overflow(pool, out, facts, timeSeconds, into)
-  }
-
-  /** Translates a source by the address of the interface it leaves by. */
-  fromInterface(
-    out: LogicalInterface,
-    persistent: PersistentNat | undefined,
-    facts: FlowFacts,
-    timeSeconds: number,
-    into: Translation,
-  ): number {
-    const number = this.interfacePool(out, facts.family)
-    if (number === undefined) return NatOutcome.exhausted
-    return this.withPorts(number, persistent, facts, timeSeconds, into)
-  }
-
-  /** The inner address of a packet to a persistent binding that lets it in. */
-  persistentInbound(facts: FlowFacts, timeSeconds: number, into: Translation): number {
-    if (this.bindings.count === 0) return NatOutcome.none
-    const binding = this.bindings.ofDestination(facts, timeSeconds)
-    if (binding === undefined) return NatOutcome.none
-    copyWords(binding.inner, into.address)
-    into.port = binding.innerPort
-    into.rule = binding.rule
-    return NatOutcome.translated
-  }
-
-  /** Takes back what a session had. */
-  release(handle: number, timeSeconds: number): void {
-    if (handle < 0) {
-      const binding = this.bindingsByNumber.get(-handle)
-      if (binding) this.bindings.end(binding, timeSeconds)
-      return
-    }
-    const { pool, address, kind, port } = openHandle(handle)
-    const running = this.pools[pool]
-    if (running === undefined) return
-    if (kind !== WHOLE) running.ports?.give(address, kind, port)
-    else if (--running.flows[address]! === 0) {
-      running.hosts.delete(running.owners[address]!)
-      running.owners[address] = undefined
+    this.seed = seed
+    this.isPreview = previewed !== undefined
+    this.state = previewed ?? {
+      pools: new SourcePools(rules, seed),
+      bindings: new PersistentBindings(seed),
+      chance: seed ^ 0x5bd1e995,
     }
   }
 
   /**
-   * A capture has shown which address and port a session really got: what was chosen is given back. Returns the new
-   * handle; the port is nobody's concern when it is none of the pool's.
+   * The same resources, which answer what they would give now, the next real port included, and give nothing: no
+   * state, count or later choice changes, and the handle is 0.
    */
-  relearn(handle: number, source: Int32Array, port: number): number {
-    if (handle <= 0) return handle
-    const { pool, kind } = openHandle(handle)
-    if (kind === WHOLE) return handle
-    this.release(handle, 0)
-    const running = this.pools[pool]!
-    const address = running.addresses.findIndex((words) =>
-      words.every((word, place) => word === source[place]),
-    )
-    if (address < 0 || !running.ports?.claim(address, kind, port)) return 0
-    return makeHandle(pool, address, kind, port)
+  get preview(): NatResources {
+    return new NatResources(this.rules, this.seed, this.state)
   }
 
-  /** Every pool, then every interface that has served as one. */
+  /**
+   * Translates a source by a pool, or by what it overflows into: never where translation is to persist, which would
+   * then not be the same for all sessions. Returns a NatOutcome.
+   */
+  fromPool(
+    number: number,
+    persistent: PersistentNat | undefined,
+    from: LogicalInterface,
+    out: LogicalInterface,
+    facts: FlowFacts,
+    timeSeconds: number,
+    into: Translation,
+  ): number {
+    const outcome = this.fromPoolAlone(number, persistent, from, facts, timeSeconds, into)
+    if (outcome !== NatOutcome.exhausted || persistent !== undefined) return outcome
+    // What overflows once more has nothing left.
+    const { overflow } = this.rules.sourcePools[number - 1]!
+    if (overflow === undefined) return outcome
+    if (overflow === 'interface') return this.fromInterface(undefined, from, out, facts, timeSeconds, into)
+    return this.fromPoolAlone(overflow, undefined, from, facts, timeSeconds, into)
+  }
+
+  /** Translates a source by the address of the interface it leaves by. Returns a NatOutcome. */
+  fromInterface(
+    persistent: PersistentNat | undefined,
+    from: LogicalInterface,
+    out: LogicalInterface,
+    facts: FlowFacts,
+    timeSeconds: number,
+    into: Translation,
+  ): number {
+    into.pool = 0
+    const place = this.state.pools.ofInterface(out, facts.family)
+    if (place === NONE) return NatOutcome.exhausted
+    return this.withPorts(place, persistent, from.instance, facts, timeSeconds, into)
+  }
+
+  /** The inner end of a persistent binding that lets a packet from outside in. A NatOutcome: none or translated. */
+  persistentInbound(facts: FlowFacts, timeSeconds: number, into: Translation): number {
+    const { bindings } = this.state
+    if (bindings.count === 0) return NatOutcome.none
+    const binding = bindings.ofDestination(facts, timeSeconds)
+    if (binding === NONE) return NatOutcome.none
+    bindings.writeInner(binding, into)
+    return NatOutcome.translated
+  }
+
+  /** Takes back what a session had, when it ends. */
+  release(handle: number, timeSeconds: number): void {
+    if (handle < 0) this.state.bindings.end(-handle - 1, timeSeconds)
+    else if (handle > 0) this.state.pools.give(handle)
+  }
+
+  /**
+   * A capture has shown which address and port a session really got: what was chosen is given back. Returns the new
+   * handle; a port is nobody's concern when it is none of the pool's, or is another session's here. A persistent
+   * binding moves as long as one session has used it.
+   */
+  relearn(handle: number, source: Int32Array, port: number): number {
+    const { pools, bindings } = this.state
+    if (handle > 0) return pools.move(handle, source, port)
+    if (handle === 0) return 0
+    const binding = -handle - 1
+    if (bindings.sessionsOf(binding) !== 1) return handle
+    const old = bindings.handleOf(binding)
+    bindings.move(binding, source, port, old === 0 ? 0 : pools.move(old, source, port))
+    return handle
+  }
+
+  /** Every configured pool, in order, then every interface that has served as one. */
   get uses(): readonly PoolUse[] {
-    return this.pools
-      .filter((pool) => pool !== undefined)
-      .map((pool) => ({
-        name: pool.name,
-        addresses: pool.addresses.length,
-        portsPerAddress: pool.ports?.portsPerAddress,
-        portsInUse: pool.ports?.inUse ?? 0,
-        addressesInUse: pool.hosts.size,
-        translations: pool.translations,
-        failures: pool.failures,
-      }))
+    return this.state.pools.all
+      .filter(({ number, translations, failures }) => number !== 0 || translations + failures > 0)
+      .map(poolUse)
+  }
+
+  /** Persistent bindings, those included that wait for the end of their time. */
+  get bindings(): number {
+    return this.state.bindings.count
+  }
+
+  private fromPoolAlone(
+    number: number,
+    persistent: PersistentNat | undefined,
+    from: LogicalInterface,
+    facts: FlowFacts,
+    timeSeconds: number,
+    into: Translation,
+  ): number {
+    into.pool = number
+    const { hostAddressBase, ports } = this.rules.sourcePools[number - 1]!
+    const pool = this.state.pools.all[number - 1]!
+    if (hostAddressBase !== undefined) return this.shifted(pool, hostAddressBase.words, facts, into)
+    if (ports === undefined) return this.wholeAddress(pool, from.instance, facts, into)
+    return this.withPorts(number - 1, persistent, from.instance, facts, timeSeconds, into)
   }
 
   private withPorts(
-    number: number,
+    place: number,
     persistent: PersistentNat | undefined,
+    instance: number,
     facts: FlowFacts,
     timeSeconds: number,
     into: Translation,
   ): number {
-    const pool = this.pools[number]!
-    if (persistent) return this.persistently(pool, number, persistent, facts, timeSeconds, into)
-    const handle = this.takePort(pool, number, facts, into)
-    if (handle === NONE) {
-      pool.failures++
-      return NatOutcome.exhausted
+    const pool = this.state.pools.all[place]!
+    if (persistent !== undefined && portKind(facts) !== NONE) {
+      return this.persistently(place, persistent, instance, facts, timeSeconds, into)
     }
-    into.handle = handle
-    return NatOutcome.translated
+    const { addressPersistent } = this.rules
+    if (!this.takePort(pool, addressPersistent, overloadingLayer(pool, facts), facts, into))
+      return this.failed(pool)
+    return this.given(pool)
   }
 
-  /** Fills address and port; the handle, 0 for protocols without ports, -1 when nothing is left. */
-  private takePort(pool: RunningPool, number: number, facts: FlowFacts, into: Translation): number {
-    const kind = portKind(facts.protocol)
-    const count = pool.addresses.length
-    if (count === 0 || pool.addresses[0]!.length !== (facts.family === 4 ? 1 : 4)) return NONE
-    const isPersistent = this.rules.addressPersistent || kind === NONE
-    const start = isPersistent ? hashOf(facts) % count : (this.random() >>> 0) % count
-    const tries = isPersistent ? 1 : count
-    for (let step = 0; step < tries; step++) {
-      const address = (start + step) % count
-      const port = kind === NONE ? facts.sourcePort : pool.ports!.take(address, kind, this.random())
-      if (port === NONE) continue
-      copyWords(pool.addresses[address]!, into.address)
-      into.port = port
-      into.isPortChosen = kind !== NONE
-      pool.translations++
-      return kind === NONE ? 0 : makeHandle(number, address, kind, port)
+  /** Fills address, port and handle; false when nothing is left. */
+  private takePort(
+    pool: SourcePool,
+    keepsAddress: boolean,
+    layer: number,
+    facts: FlowFacts,
+    into: Translation,
+  ): boolean {
+    if (!pool.serves(facts)) return false
+    const { count } = pool.addresses
+    const kind = portKind(facts)
+    // Without ports, flows of hosts that share an address are told apart by their destination alone, if at all.
+    if (kind === NONE) {
+      pool.addresses.write(hashOf(facts.source, facts.family, 0) % count, into.address)
+      into.port = facts.sourcePort
+      into.isPortChosen = count > 1
+      return true
     }
-    return NONE
+    const ports = pool.ports!
+    const chance = this.nextChance()
+    const wanted = keepsAddress
+      ? hashOf(facts.source, facts.family, 0) % count
+      : (this.rules.portRandomization ? Math.imul(chance, 0x9e3779b1) >>> 0 : pool.translations) % count
+    const address = ports.addressWithRoom(wanted, kind, layer)
+    if (address === NONE || (keepsAddress && address !== wanted)) return false
+    const port = ports.choose(address, kind, layer, chance)
+    pool.addresses.write(address, into.address)
+    into.port = port
+    into.isPortChosen = true
+    if (this.isPreview) return true
+    ports.take(address, kind, layer, port)
+    into.handle = this.state.pools.handle(pool, address, kind, layer, port)
+    return true
   }
 
   private persistently(
-    pool: RunningPool,
-    number: number,
+    place: number,
     persistent: PersistentNat,
+    instance: number,
     facts: FlowFacts,
     timeSeconds: number,
     into: Translation,
   ): number {
-    this.expire(timeSeconds)
-    let binding = this.bindings.ofSource(facts, timeSeconds)
-    if (binding === undefined) {
-      const handle = this.takePort(pool, number, facts, into)
-      if (handle === NONE) {
-        pool.failures++
-        return NatOutcome.exhausted
-      }
-      const words = facts.family === 4 ? 1 : 4
-      binding = {
-        number: this.nextBinding++,
-        rule: into.rule,
-        pool: into.pool,
-        inner: [...facts.source.subarray(0, words)],
-        innerPort: facts.sourcePort,
-        outer: [...into.address.subarray(0, words)],
-        outerPort: into.port,
-        protocol: facts.protocol,
-        persistent,
-        peers: new Set(),
-        sessions: 0,
-        expiresSeconds: timeSeconds + persistent.inactivityTimeoutSeconds,
-        handle,
-      }
-      this.bindings.add(binding)
-      this.bindingsByNumber.set(binding.number, binding)
+    const { pools, bindings } = this.state
+    const pool = pools.all[place]!
+    if (!this.isPreview) this.clearBindings(timeSeconds, CLEARED_AT_ONCE)
+    let binding = bindings.ofSource(place, instance, facts)
+    if (binding !== NONE && bindings.isOver(binding, timeSeconds)) {
+      if (!this.isPreview) this.close(binding)
+      binding = NONE
     }
-    if (!this.bindings.begin(binding, facts)) return NatOutcome.exhausted
-    copyWords(binding.outer, into.address)
-    into.port = binding.outerPort
-    into.isPortChosen = false
-    into.handle = -binding.number
-    return NatOutcome.translated
+    if (binding === NONE) {
+      if (!this.takeBindingPort(pool, facts, timeSeconds, into)) return this.failed(pool)
+      if (this.isPreview) return NatOutcome.translated
+      binding = bindings.open(place, instance, persistent, facts, into, into.handle)
+      if (binding === NONE) {
+        this.release(into.handle, timeSeconds)
+        into.handle = 0
+        return this.failed(pool)
+      }
+    } else {
+      if (bindings.isFull(binding)) return this.failed(pool)
+      bindings.writeOuter(binding, into)
+      if (this.isPreview) return NatOutcome.translated
+    }
+    bindings.begin(binding, facts)
+    into.handle = -binding - 1
+    return this.given(pool)
   }
 
-  private expire(timeSeconds: number): void {
-    const over = new Set(this.bindings.expire(timeSeconds))
-    if (over.size === 0) return
-    for (const [number, binding] of this.bindingsByNumber) {
-      if (!over.has(binding)) continue
-      this.bindingsByNumber.delete(number)
-      if (binding.handle > 0) this.release(binding.handle, timeSeconds)
+  /** As `takePort`, after clearing away all bindings that are over when nothing is left. */
+  private takeBindingPort(
+    pool: SourcePool,
+    facts: FlowFacts,
+    timeSeconds: number,
+    into: Translation,
+  ): boolean {
+    const { addressPersistent } = this.rules
+    // A binding is for all destinations, so its layer cannot follow from one.
+    if (this.takePort(pool, addressPersistent, 0, facts, into)) return true
+    if (this.isPreview || this.state.bindings.nextOver(timeSeconds) === NONE) return false
+    this.clearBindings(timeSeconds, Number.POSITIVE_INFINITY)
+    return this.takePort(pool, addressPersistent, 0, facts, into)
+  }
+
+  private clearBindings(timeSeconds: number, most: number): void {
+    for (let cleared = 0; cleared < most; cleared++) {
+      const binding = this.state.bindings.nextOver(timeSeconds)
+      if (binding === NONE) return
+      this.close(binding)
     }
   }
 
-  /** `host-address-base`: the nth host from the base has the nth address. */
-  private shift(pool: SourceNatPool, facts: FlowFacts, into: Translation): number {
-    const running = this.pools[pool.number]!
-    const place = distance(facts.source, pool.hostAddressBase!)
-    const address = running.addresses[place]
-    if (place < 0 || address === undefined) return NatOutcome.outOfRange
-    copyWords(address, into.address)
+  private close(binding: number): void {
+    const handle = this.state.bindings.close(binding)
+    if (handle !== 0) this.state.pools.give(handle)
+  }
+
+  /** `host-address-base`: the nth host from the base has the nth address, and keeps its port. */
+  private shifted(pool: SourcePool, base: readonly number[], facts: FlowFacts, into: Translation): number {
+    const place = pool.serves(facts) ? distance(facts.source, base) : NONE
+    if (place === NONE || place >= pool.addresses.count) return NatOutcome.outOfRange
+    pool.addresses.write(place, into.address)
     into.port = facts.sourcePort
-    running.translations++
-    return NatOutcome.translated
+    return this.given(pool)
   }
 
   /** `no-translation`: a host has an address to itself while it has sessions. */
-  private wholeAddress(
-    pool: SourceNatPool,
-    out: LogicalInterface,
-    facts: FlowFacts,
-    timeSeconds: number,
-    into: Translation,
-  ): number {
-    const running = this.pools[pool.number]!
-    const host = [...facts.source.subarray(0, facts.family === 4 ? 1 : 4)].join(' ')
-    let address = running.hosts.get(host) ?? NONE
-    if (address === NONE) {
-      const start = hashOf(facts) % Math.max(1, running.addresses.length)
-      for (let step = 0; step < running.addresses.length && address === NONE; step++) {
-        const place = (start + step) % running.addresses.length
-        if (running.owners[place] === undefined) address = place
-      }
-    }
-    if (address === NONE) {
-      running.failures++
-      return this.overflow(pool, out, facts, timeSeconds, into)
-    }
-    running.hosts.set(host, address)
-    running.owners[address] = host
-    running.flows[address] = (running.flows[address] ?? 0) + 1
-    running.translations++
-    copyWords(running.addresses[address]!, into.address)
+  private wholeAddress(pool: SourcePool, instance: number, facts: FlowFacts, into: Translation): number {
+    if (!pool.serves(facts)) return this.failed(pool)
+    const { hosts, addresses } = pool
+    const known = hosts.ofSource(facts, instance)
+    const address =
+      known === NONE ? hosts.free(hashOf(facts.source, facts.family, 0) % addresses.count) : known
+    if (address === NONE) return this.failed(pool)
+    addresses.write(address, into.address)
     into.port = facts.sourcePort
-    into.handle = makeHandle(pool.number, address, WHOLE, 0)
+    into.isPortChosen = known === NONE && addresses.count > 1
+    if (this.isPreview) return NatOutcome.translated
+    hosts.begin(facts, instance, address)
+    into.handle = this.state.pools.handle(pool, address, WHOLE_ADDRESS, 0, 0)
+    return this.given(pool)
+  }
+
+  private given(pool: SourcePool): number {
+    if (!this.isPreview) pool.translations++
     return NatOutcome.translated
   }
 
-  private overflow(
-    { overflow }: SourceNatPool,
-    out: LogicalInterface,
-    facts: FlowFacts,
-    timeSeconds: number,
-    into: Translation,
-  ): number {
-    if (overflow === undefined) return NatOutcome.exhausted
-    if (overflow === 'interface') {
-      into.pool = 0
-      return this.fromInterface(out, undefined, facts, timeSeconds, into)
-    }
-    const next = this.rules.sourcePools[overflow - 1]!
-    // A pool that overflows into itself, or round about, has nothing left.
-    return this.fromPool({ ...next, overflow: undefined }, undefined, out, facts, timeSeconds, into)
+  private failed(pool: SourcePool): number {
+    if (!this.isPreview) pool.failures++
+    return NatOutcome.exhausted
   }
 
-  private interfacePool(out: LogicalInterface, family: number): number | undefined {
-    const key = `${out.number} ${family}`
-    const known = this.byInterface.get(key)
-    if (known !== undefined) return known
-    const own = out.addresses.filter(({ address }) => address.family === family)
-    const chosen = own.find(({ isPrimary }) => isPrimary) ?? own[0]
-    if (chosen === undefined) return undefined
-    const number = Math.max(this.pools.length, this.rules.sourcePools.length + 1)
-    const { interfacePortOverloading, portRandomization } = this.rules
-    const space = new PortSpace(1, SINGLE_PORTS, interfacePortOverloading, portRandomization)
-    this.pools[number] = new RunningPool(`interface ${out.name}`, [chosen.address.words], space)
-    this.byInterface.set(key, number)
-    return number
-  }
-
-  private random(): number {
-    this.chance = (Math.imul(this.chance, 1664525) + 1013904223) | 0
-    const mixed = Math.imul(this.chance ^ (this.chance >>> 15), 0x2c1b3c6d)
+  private nextChance(): number {
+    const next = (Math.imul(this.state.chance, 1664525) + 1013904223) | 0
+    if (!this.isPreview) this.state.chance = next
+    const mixed = Math.imul(next ^ (next >>> 15), 0x2c1b3c6d)
     return mixed ^ (mixed >>> 12)
   }
 }
 
-function makeHandle(pool: number, address: number, kind: number, port: number): number {
-  return ((pool * ADDRESSES + address) * KINDS + kind) * PORTS + port + 1
+/** The layer of a flow follows from its destination: flows to the same one must not share a port. */
+function overloadingLayer(
+  { layers }: SourcePool,
+  { destination, family, destinationPort }: FlowFacts,
+): number {
+  return layers === 1 ? 0 : hashOf(destination, family, destinationPort) % layers
 }
 
-function openHandle(handle: number) {
-  const all = handle - 1
-  const rest = Math.floor(all / PORTS)
-  const place = Math.floor(rest / KINDS)
-  return {
-    port: all % PORTS,
-    kind: rest % KINDS,
-    address: place % ADDRESSES,
-    pool: Math.floor(place / ADDRESSES),
-  }
-}
-
-function hashOf({ source, family }: FlowFacts): number {
-  let hash = 0
+function hashOf(words: Int32Array, family: number, port: number): number {
+  let hash = port
   for (let word = 0; word < (family === 4 ? 1 : 4); word++) {
-    hash = Math.imul(hash ^ source[word]!, 0x9e3779b1)
+    hash = Math.imul(hash ^ words[word]!, 0x9e3779b1)
     hash ^= hash >>> 15
   }
   return hash >>> 0

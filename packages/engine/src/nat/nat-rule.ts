@@ -4,6 +4,13 @@ import type { Address, AddressMatch, Prefix } from '../address/index.js'
 /** First and last port. */
 export type PortRange = readonly [first: number, last: number]
 
+/**
+ * What a pool without a port range of its own, and every interface, gives out one by one, and what it keeps for pairs
+ * (RTP and RTCP). Pairs are the business of application gateways; none is given out here.
+ */
+export const SINGLE_PORTS: PortRange = [1024, 63_487]
+export const TWIN_PORTS: PortRange = [63_488, 65_535]
+
 /** Where packets come from or go to: interfaces win over zones, zones over routing instances. */
 export interface NatContext {
   readonly kind: 'interface' | 'zone' | 'instance'
@@ -11,7 +18,10 @@ export interface NatContext {
   readonly numbers: readonly number[]
 }
 
-/** Everything that is there must match; within each any of the entries. */
+/**
+ * Everything that is there must match; within each any of the entries. A port is a condition on protocols with ports:
+ * others do not match it.
+ */
 export interface NatMatch {
   readonly source: readonly AddressMatch[] | undefined
   readonly destination: readonly AddressMatch[] | undefined
@@ -22,6 +32,7 @@ export interface NatMatch {
   readonly applications: readonly number[] | undefined
 }
 
+/** Who may come in from outside: anyone, hosts that were spoken to, or only their ports that were. */
 export type PersistentNatKind = 'any-remote-host' | 'target-host' | 'target-host-port'
 
 export interface PersistentNat {
@@ -35,9 +46,12 @@ export interface SourceNatPool {
   /** Place in `NatRules.sourcePools` plus one; 0 is none. */
   readonly number: number
   readonly addresses: readonly AddressMatch[]
-  /** Undefined for `no-translation`: source ports stay. */
+  /**
+   * SINGLE_PORTS unless the configuration gives a range, which is used whole; undefined for `no-translation`: source
+   * ports stay.
+   */
   readonly ports: PortRange | undefined
-  /** How many flows with different destinations may share a port; 1 for none. */
+  /** How many flows with different destinations may share a port, 1..32; 1 for none. */
   readonly portOverloadingFactor: number
   /** `host-address-base`: sources from this address on map to the pool one by one. */
   readonly hostAddressBase: Address | undefined
@@ -88,6 +102,7 @@ export interface StaticNatRule {
   readonly destination: Prefix
   readonly destinationPorts: PortRange | undefined
   readonly source: readonly AddressMatch[] | undefined
+  readonly sourcePorts: readonly PortRange[] | undefined
   /** What it stands for, of the same length and family, and the port its first port becomes. */
   readonly translated: Prefix
   readonly mappedPorts: PortRange | undefined

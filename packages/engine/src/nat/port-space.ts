@@ -1,113 +1,125 @@
 /**
- * The ports of one pool: for each address and kind of protocol how many flows use each port. Memory is taken as
- * addresses come into use.
+ * The ports of one pool. Each address has its ports once for every kind of protocol and, where ports are overloaded,
+ * once more for each further layer; a flow's layer follows from its destination, so two flows to the same destination
+ * never have the same port, and one destination is reached by no more flows than there are ports. (Junos reference:
+ * port-overloading-factor says how many flows may share a port, not how they are told apart: this is our reading.)
+ * Memory is taken as ports come into use.
  */
+import type { FlowFacts } from '../facts/index.js'
 import { Protocol } from '../protocol/index.js'
 import type { PortRange } from './nat-rule.js'
+import { NumberSet } from './number-set.js'
+import { PortSet } from './port-set.js'
 
-const PORTS = 65536
-const KINDS = 3
+/** Kinds of protocols: TCP, UDP, ICMP queries. */
+export const PORT_KINDS = 3
 const NONE = -1
+/** Sets that may stay although all their ports are free. */
+const MOST_EMPTY_SETS = 1024
+/** Echo, timestamp, information and mask request (RFC 792, 950); echo request of ICMPv6 (RFC 4443). */
+const ICMP_QUERIES: readonly number[] = [8, 13, 15, 17]
+const ICMP6_ECHO = 128
 
-/** Which ports a protocol shares: TCP, UDP, ICMP queries; -1 for protocols without ports. */
-export function portKind(protocol: number): number {
+/** Which ports a packet uses: the kind of its protocol; -1 for packets with nothing that could be translated. */
+export function portKind({ protocol, icmpType }: FlowFacts): number {
   switch (protocol) {
     case Protocol.tcp:
       return 0
     case Protocol.udp:
       return 1
     case Protocol.icmp:
+      return ICMP_QUERIES.includes(icmpType) ? 2 : NONE
     case Protocol.icmp6:
-      return 2
+      return icmpType === ICMP6_ECHO ? 2 : NONE
     default:
       return NONE
   }
 }
 
 export class PortSpace {
-  private readonly first: number
-  private readonly count: number
-  private readonly factor: number
-  private readonly isRandom: boolean
-  /** By address and kind: flows on each port, a bit a port while none is shared and a byte where they may be. */
-  private readonly users: (Uint8Array | undefined)[]
-  private readonly used: Int32Array
-  private readonly nexts: Int32Array
-  /** Ports in use, over all addresses and kinds. */
+  readonly range: PortRange
+  /** Layers: how many flows may share a port. */
+  readonly factor: number
+  /** Ports in use, over all addresses, kinds and layers. */
   inUse = 0
+  private readonly isRandom: boolean
+  private readonly addresses: number
+  private readonly count: number
+  /** By ((address × kinds) + kind) × layers + layer. */
+  private readonly sets = new Map<number, PortSet>()
+  /** For each kind and layer, the addresses without a free port. */
+  private readonly full: (NumberSet | undefined)[] = []
 
-  /** Ports are chosen by chance, or one after the other; up to `factor` flows share one. */
-  constructor(addresses: number, [first, last]: PortRange, factor: number, isRandom: boolean) {
-    this.first = first
-    this.count = last - first + 1
+  /** Ports are chosen by chance, or one after the other. */
+  constructor(addresses: number, range: PortRange, factor: number, isRandom: boolean) {
+    this.addresses = addresses
+    this.range = range
+    this.count = range[1] - range[0] + 1
     this.factor = factor
     this.isRandom = isRandom
-    this.users = new Array(addresses * KINDS).fill(undefined)
-    this.used = new Int32Array(addresses * KINDS)
-    this.nexts = new Int32Array(addresses * KINDS)
   }
 
-  /** Ports of one address. */
-  get portsPerAddress(): number {
-    return this.count
+  /** The first address from `start` on, round about, that has a free port; -1 when none has. */
+  addressWithRoom(start: number, kind: number, layer: number): number {
+    return this.full[kind * this.factor + layer]?.nextFree(start) ?? start
   }
 
-  /** Takes a port of an address; -1 when none is left. `chance` is any 32-bit number. */
-  take(address: number, kind: number, chance: number): number {
-    const place = address * KINDS + kind
-    if (this.used[place]! >= this.count * this.factor) return NONE
-    const users = this.usersOf(place)
-    const start = this.isRandom ? (chance >>> 0) % this.count : this.nexts[place]!
-    // Ports nobody has come first; only when there are none are ports shared.
-    const limit = Math.floor(this.used[place]! / this.count)
-    for (let step = 0; step < this.count; step++) {
-      const offset = (start + step) % this.count
-      if (this.flowsOn(users, this.first + offset) > limit) continue
-      this.nexts[place] = (offset + 1) % this.count
-      this.mark(place, this.first + offset, 1)
-      return this.first + offset
+  /** The free port of an address that `chance`, any 32-bit number, or the turn chooses; -1 when none is left. */
+  choose(address: number, kind: number, layer: number, chance: number): number {
+    const set = this.sets.get(this.setNumber(address, kind, layer))
+    const start = this.isRandom ? (chance >>> 0) % this.count : (set?.next ?? 0)
+    const offset = set === undefined ? start : set.nextFree(start)
+    return offset === NONE ? NONE : this.range[0] + offset
+  }
+
+  /** Takes a port; false when it is none of these ports, or taken. */
+  take(address: number, kind: number, layer: number, port: number): boolean {
+    const offset = port - this.range[0]
+    if (offset < 0 || offset >= this.count) return false
+    const number = this.setNumber(address, kind, layer)
+    let set = this.sets.get(number)
+    if (set === undefined) {
+      set = new PortSet(this.count)
+      this.sets.set(number, set)
     }
-    return this.takeAny(place, users)
-  }
-
-  private takeAny(place: number, users: Uint8Array): number {
-    for (let port = this.first; port < this.first + this.count; port++) {
-      if (this.flowsOn(users, port) >= this.factor) continue
-      this.mark(place, port, 1)
-      return port
-    }
-    return NONE
-  }
-
-  /** Takes that port, whoever has it; false when it is none of the space's or as shared as it may be. */
-  claim(address: number, kind: number, port: number): boolean {
-    if (port < this.first || port >= this.first + this.count) return false
-    const place = address * KINDS + kind
-    if (this.flowsOn(this.usersOf(place), port) >= this.factor) return false
-    this.mark(place, port, 1)
+    if (set.has(offset)) return false
+    set.add(offset)
+    this.inUse++
+    if (set.count === this.count) this.fullOf(kind, layer).add(address)
     return true
   }
 
-  give(address: number, kind: number, port: number): void {
-    const place = address * KINDS + kind
-    const users = this.users[place]
-    if (users !== undefined && this.flowsOn(users, port) > 0) this.mark(place, port, -1)
+  /** Gives a port back that was taken. */
+  give(address: number, kind: number, layer: number, port: number): void {
+    const number = this.setNumber(address, kind, layer)
+    const set = this.sets.get(number)!
+    if (set.count === this.count) this.fullOf(kind, layer).delete(address)
+    set.delete(port - this.range[0])
+    this.inUse--
+    if (set.count === 0 && this.sets.size > MOST_EMPTY_SETS) this.sets.delete(number)
   }
 
-  private usersOf(place: number): Uint8Array {
-    this.users[place] ??= new Uint8Array(this.factor === 1 ? PORTS >> 3 : PORTS)
-    return this.users[place]!
+  /** Ports in use of addresses `first` to `last`. */
+  inUseOf(first: number, last: number): number {
+    const perAddress = PORT_KINDS * this.factor
+    let inUse = 0
+    for (const [number, { count }] of this.sets) {
+      const address = Math.floor(number / perAddress)
+      if (address >= first && address <= last) inUse += count
+    }
+    return inUse
   }
 
-  private flowsOn(users: Uint8Array, port: number): number {
-    return this.factor === 1 ? (users[port >> 3]! >> (port & 7)) & 1 : users[port]!
+  private setNumber(address: number, kind: number, layer: number): number {
+    return (address * PORT_KINDS + kind) * this.factor + layer
   }
 
-  private mark(place: number, port: number, step: number): void {
-    const users = this.usersOf(place)
-    if (this.factor === 1) users[port >> 3]! ^= 1 << (port & 7)
-    else users[port]! += step
-    this.used[place]! += step
-    this.inUse += step
+  private fullOf(kind: number, layer: number): NumberSet {
+    const plane = kind * this.factor + layer
+    const known = this.full[plane]
+    if (known) return known
+    const made = new NumberSet(this.addresses)
+    this.full[plane] = made
+    return made
   }
 }

@@ -149,6 +149,7 @@ function compileStaticRule(
     destination,
     destinationPorts: ports,
     source: match.source,
+    sourcePorts: match.sourcePorts,
     translated,
     mappedPorts: mapped === undefined ? undefined : rangeOf(mapped),
     instance: instance === undefined ? undefined : context.instanceNumbers.get(instance),
