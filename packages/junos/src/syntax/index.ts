@@ -1,11 +1,15 @@
 /** The two written forms of a Junos configuration, and the one tree they make. */
 export { ConfigNode, type Place } from './config-node.js'
 export { formatPath, formatWord } from './format-path.js'
+export { LARGEST_CONFIGURATION_BYTES, sizeProblem } from './limits.js'
 export {
   type ConfigurationForm,
-  LARGEST_CONFIGURATION_BYTES,
   type ParsedConfiguration,
   parseConfiguration,
 } from './parse-configuration.js'
-export { isSameTree, type PrintOptions, printHierarchical, printSet, type StatementShape } from './print.js'
+export { printHierarchical } from './print-hierarchical.js'
+export { printSet } from './print-set.js'
+export type { PrintOptions } from './print-word.js'
 export { printable, quoteWord, SyntaxProblem } from './problem.js'
+export { isSameTree } from './same-tree.js'
+export { type StatementShape, settleMarks } from './statement-shape.js'

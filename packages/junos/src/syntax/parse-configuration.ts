@@ -1,12 +1,13 @@
 /** The text of a configuration, in either form, to its tree. */
+import { textProblem } from './check-text.js'
 import { ConfigNode } from './config-node.js'
+import { isPrompt, isSetCommand } from './first-word.js'
+import { sizeProblem } from './limits.js'
 import { parseHierarchical } from './parse-hierarchical.js'
-import { parseSet, SET_COMMANDS } from './parse-set.js'
-import { SyntaxProblem } from './problem.js'
+import { parseSet } from './parse-set.js'
+import { quoteWord, SyntaxProblem } from './problem.js'
 import { Scanner, unexpected } from './scanner.js'
-
-/** More than any device holds. */
-export const LARGEST_CONFIGURATION_BYTES = 64 * 1024 * 1024
+import type { StatementShape } from './statement-shape.js'
 
 export type ConfigurationForm = 'hierarchical' | 'set'
 
@@ -17,27 +18,45 @@ export interface ParsedConfiguration {
   readonly problem: SyntaxProblem | undefined
 }
 
-/** Reads a configuration. The first word says which form it has. Never throws. */
-export function parseConfiguration(text: string): ParsedConfiguration {
+const BYTE_ORDER_MARK = '\ufeff'
+
+/**
+ * Reads a configuration. The first word says which form it has; the first thing that is wrong ends the reading. Never
+ * throws. With a shape, `up` of the set form moves by whole levels (`unit 0`), without one by single words.
+ */
+export function parseConfiguration(given: string, shape?: StatementShape): ParsedConfiguration {
   const root = new ConfigNode('')
-  const start = { line: 1, column: 1 }
-  const fail = (problem: SyntaxProblem, form: ConfigurationForm = 'hierarchical') => ({ root, form, problem })
-  if (text.length > LARGEST_CONFIGURATION_BYTES) {
-    const most = LARGEST_CONFIGURATION_BYTES / (1024 * 1024)
-    return fail(
-      new SyntaxProblem('too-large', start, `a configuration of over ${most} MiB, which no device holds`),
-    )
+  const text = given.startsWith(BYTE_ORDER_MARK) ? given.slice(1) : given
+  const unfit = sizeProblem(given.length) ?? textProblem(text)
+  if (unfit) return { root, form: 'hierarchical', problem: unfit }
+  const form = formOf(text)
+  if (form instanceof SyntaxProblem) return { root, form: 'hierarchical', problem: form }
+  const problem = form === 'set' ? parseSet(text, root, shape) : parseHierarchical(text, root)
+  return { root, form, problem }
+}
+
+/** The form that the first word says, or why the text is no configuration at all. */
+function formOf(text: string): ConfigurationForm | SyntaxProblem {
+  const scanner = new Scanner(text, 'hierarchical')
+  const problem = scanner.next()
+  if (problem) return problem
+  const { kind, word, isQuoted, place } = scanner
+  if (kind === 'end') {
+    return new SyntaxProblem('empty', { line: 1, column: 1 }, 'no statement, expected a configuration')
   }
-  const first = new Scanner(text, false)
-  const problem = first.next()
-  if (problem) return fail(problem)
-  if (first.kind === 'end')
-    return fail(new SyntaxProblem('empty', start, 'no statement, expected a configuration'))
-  if (first.kind !== 'word') return fail(unexpected(first, 'a configuration'))
-  if (first.word.startsWith('<')) {
-    return fail(unexpected(first, 'a configuration in text form: XML is not read'))
+  const isBare = kind === 'word' && !isQuoted
+  if (isBare && isSetCommand(word)) return 'set'
+  if (isBare && !word.startsWith('<') && !isPrompt(word)) return 'hierarchical'
+  if (kind === 'word' && isQuoted) return 'hierarchical'
+  const refuse = (what: string) =>
+    new SyntaxProblem('not-a-configuration', place, `${what}, expected a configuration in text form`)
+  if (isBare) {
+    return word.startsWith('<')
+      ? refuse(`XML begins here, which is not read`)
+      : refuse(`a terminal's prompt, ${quoteWord(word)}`)
   }
-  const form = SET_COMMANDS.includes(first.word) && !first.isQuoted ? 'set' : 'hierarchical'
-  const wrong = form === 'set' ? parseSet(text, root) : parseHierarchical(text, root)
-  return { root, form, problem: wrong }
+  if (kind !== '{' && kind !== '[') return unexpected(scanner, 'a configuration')
+  // `{primary:node0}` and `[edit]` are what a terminal shows around a configuration; all else is JSON.
+  const isTerminal = scanner.next() === undefined && scanner.kind === 'word' && !scanner.isQuoted
+  return refuse(isTerminal ? "a line of a terminal's prompt" : 'JSON begins here, which is not read')
 }

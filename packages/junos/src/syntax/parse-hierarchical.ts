@@ -1,98 +1,156 @@
 /** The hierarchical form: statements in braces (Junos CLI user guide). No recursion: any depth is only a number. */
 import type { ConfigNode } from './config-node.js'
+import { Growth } from './growth.js'
+import { notFound } from './not-found.js'
 import { quoteWord, SyntaxProblem } from './problem.js'
 import { Scanner, unexpected } from './scanner.js'
+import { STATEMENT_MARKS } from './statement-marks.js'
 
-/** Deeper than any statement of a device. */
-const MOST_LEVELS = 64
+const NO_MARKS: ReadonlySet<string> = new Set()
 
-/** Words that change the statement after them. */
-const MARKS: ReadonlySet<string> = new Set(['inactive:', 'protect:', 'replace:', 'delete:'])
+/** What a brace opened. */
+interface Block {
+  readonly node: ConfigNode
+  /** Of the node, in words from the root. */
+  readonly depth: number
+  readonly line: number
+}
 
 /** Reads the statements into `root`; returns what is wrong, if anything. */
 export function parseHierarchical(text: string, root: ConfigNode): SyntaxProblem | undefined {
-  const scanner = new Scanner(text, false)
-  const open: ConfigNode[] = [root]
-  for (;;) {
-    const problem = scanner.next()
-    if (problem) return problem
-    const parent = open[open.length - 1]!
-    if (scanner.kind === 'end') {
-      if (open.length === 1) return undefined
-      return unexpected(scanner, `} for ${quoteWord(parent.word)}`)
+  return new HierarchicalParser(text, root).parse()
+}
+
+class HierarchicalParser {
+  readonly #scanner: Scanner
+  readonly #growth = new Growth()
+  readonly #open: Block[]
+  /** The last words of the statement that was read last: those that a mark of a secret behind it is about. */
+  #ends: readonly ConfigNode[] = []
+
+  constructor(text: string, root: ConfigNode) {
+    this.#scanner = new Scanner(text, 'hierarchical')
+    this.#open = [{ node: root, depth: 0, line: 1 }]
+  }
+
+  parse(): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    const open = this.#open
+    for (;;) {
+      const problem = scanner.next()
+      if (scanner.hasPassedSecretMark) for (const node of this.#ends) node.isSecret = true
+      if (problem) return problem
+      const block = open[open.length - 1]!
+      if (scanner.kind === 'end') {
+        if (open.length === 1) return undefined
+        return unexpected(scanner, `} for ${quoteWord(block.node.word)} of line ${block.line}`)
+      }
+      if (scanner.kind === '}') {
+        if (open.length === 1) return unexpected(scanner, 'a statement: nothing is open')
+        this.#ends = [block.node]
+        open.pop()
+      } else if (scanner.kind === 'word') {
+        const wrong = this.#readStatement(block)
+        if (wrong) return wrong
+      } else if (scanner.kind !== ';') return unexpected(scanner, 'a statement')
     }
-    if (scanner.kind === '}') {
-      if (open.length === 1) return unexpected(scanner, 'a statement: nothing is open')
-      open.pop()
-      continue
+  }
+
+  /** Reads a statement from its first word to its semicolon, or to the brace that it opens. */
+  #readStatement(block: Block): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    const marks = this.#readMarks()
+    if (marks instanceof SyntaxProblem) return marks
+    if (marks.has('delete:')) return this.#readDeletion(block)
+    const { line } = scanner
+    let { node, depth } = block
+    let isKnown = false
+    while (scanner.kind === 'word') {
+      if (scanner.line !== line) return unexpected(scanner, `; or { on line ${line}`)
+      isKnown = marks.has('replace:') && node.child(scanner.word) !== undefined
+      const next = this.#growth.child(node, scanner, ++depth)
+      if (next instanceof SyntaxProblem) return next
+      if (node !== block.node) next.isJoined = true
+      node = next
+      const problem = scanner.next()
+      if (problem) return problem
     }
-    if (scanner.kind === ';') continue
-    if (scanner.kind !== 'word') return unexpected(scanner, 'a statement')
-    const statement = readStatement(scanner, parent)
-    if (statement instanceof SyntaxProblem) return statement
-    if (statement === undefined) continue
-    if (open.length >= MOST_LEVELS) {
-      return new SyntaxProblem(
-        'too-deep',
-        scanner.place,
-        `statements nest deeper than ${MOST_LEVELS} levels, which no configuration does`,
-      )
+    if (isKnown) for (const child of [...node.children]) node.remove(child.word)
+    const isList = scanner.kind === '['
+    const ends = isList ? this.#readList(node, depth + 1) : [node]
+    if (ends instanceof SyntaxProblem) return ends
+    if (marks.has('inactive:')) for (const end of ends) end.isInactive = true
+    if (marks.has('active:')) for (const end of ends) end.isInactive = false
+    return this.#endStatement(ends, isList ? undefined : { node, depth, line })
+  }
+
+  #readMarks(): ReadonlySet<string> | SyntaxProblem {
+    const scanner = this.#scanner
+    if (!isMark(scanner)) return NO_MARKS
+    const marks = new Set<string>()
+    while (isMark(scanner)) {
+      marks.add(scanner.word)
+      const problem = scanner.next()
+      if (problem) return problem
     }
-    open.push(statement)
+    return scanner.kind === 'word' ? marks : unexpected(scanner, 'a statement')
+  }
+
+  /** The semicolon, or the brace that opens `block`. */
+  #endStatement(ends: readonly ConfigNode[], block: Block | undefined): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    if (scanner.kind === '{' && block !== undefined) {
+      this.#ends = []
+      this.#open.push(block)
+      return undefined
+    }
+    if (scanner.kind !== ';') return unexpected(scanner, block ? '; or {' : ';')
+    this.#ends = ends
+    return undefined
+  }
+
+  /** `[ a b ]` below a node, and the token after it. */
+  #readList(node: ConfigNode, depth: number): readonly ConfigNode[] | SyntaxProblem {
+    const scanner = this.#scanner
+    const values: ConfigNode[] = []
+    for (;;) {
+      const problem = scanner.next()
+      if (problem) return problem
+      if (scanner.kind === ']' && values.length > 0) return scanner.next() ?? values
+      const marks = scanner.kind === 'word' ? this.#readMarks() : NO_MARKS
+      if (marks instanceof SyntaxProblem) return marks
+      if (scanner.kind !== 'word') return unexpected(scanner, values.length > 0 ? ']' : 'a value')
+      const value = this.#growth.child(node, scanner, depth)
+      if (value instanceof SyntaxProblem) return value
+      value.isJoined = true
+      if (marks.has('inactive:')) value.isInactive = true
+      values.push(value)
+    }
+  }
+
+  /** `delete: a b;` takes a statement out that stood before; a block behind it is read, and is of no account. */
+  #readDeletion({ node: parent, depth }: Block): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    const { line, place } = scanner
+    let node = parent
+    const words: string[] = []
+    while (scanner.kind === 'word') {
+      if (scanner.line !== line) return unexpected(scanner, `; or { on line ${line}`)
+      words.push(scanner.word)
+      const next = node.child(scanner.word)
+      if (next === undefined) {
+        return notFound([...parent.path, ...words], scanner.place)
+      }
+      node = next
+      const problem = scanner.next()
+      if (problem) return problem
+    }
+    node.parent?.remove(node.word)
+    return this.#endStatement([], { node, depth: depth + words.length, line: place.line })
   }
 }
 
-/** Reads one statement from its first word on: the node that its brace opens, or undefined when it is complete. */
-function readStatement(scanner: Scanner, parent: ConfigNode): ConfigNode | SyntaxProblem | undefined {
-  const marks = new Set<string>()
-  while (scanner.kind === 'word' && !scanner.isQuoted && MARKS.has(scanner.word)) {
-    marks.add(scanner.word)
-    const problem = scanner.next()
-    if (problem) return problem
-    if (scanner.kind !== 'word') return unexpected(scanner, 'a statement')
-  }
-  let node = parent
-  let isFirst = true
-  let ends: ConfigNode[] = []
-  for (;;) {
-    if (scanner.kind === 'word') {
-      if (isFirst && marks.has('replace:')) parent.remove(scanner.word)
-      node = node.add(scanner.word, scanner.place)
-      if (!isFirst) node.isJoined = true
-      ends = [node]
-      isFirst = false
-    } else if (scanner.kind === '[') {
-      const values = readList(scanner, node)
-      if (values instanceof SyntaxProblem) return values
-      ends = values
-    } else break
-    const problem = scanner.next()
-    if (problem) return problem
-  }
-  if (scanner.kind === '}' || scanner.kind === 'end' || scanner.kind === ']') {
-    return unexpected(scanner, '; or {')
-  }
-  for (const end of ends) mark(end, marks)
-  if (scanner.kind === '{') return node
-  // The comment that marks a secret stands after its semicolon, on the same line.
-  if (scanner.isSecretNext()) for (const end of ends) end.isSecret = true
-  return undefined
-}
-
-function readList(scanner: Scanner, node: ConfigNode): ConfigNode[] | SyntaxProblem {
-  const values: ConfigNode[] = []
-  for (;;) {
-    const problem = scanner.next()
-    if (problem) return problem
-    if (scanner.kind === ']') return values
-    if (scanner.kind !== 'word') return unexpected(scanner, ']')
-    const value = node.add(scanner.word, scanner.place)
-    value.isJoined = true
-    values.push(value)
-  }
-}
-
-function mark(node: ConfigNode, marks: ReadonlySet<string>): void {
-  if (marks.has('inactive:')) node.isInactive = true
-  if (marks.has('delete:')) node.parent!.remove(node.word)
+/** A quoted word is none. */
+function isMark(scanner: Scanner): boolean {
+  return scanner.kind === 'word' && !scanner.isQuoted && STATEMENT_MARKS.has(scanner.word)
 }

@@ -2,207 +2,134 @@
  * The set form: one command a line, as configuration mode takes them (Junos CLI user guide). `edit`, `up` and `top`
  * move, everything else acts below where they have moved to.
  */
-import type { ConfigNode, Place } from './config-node.js'
-import { formatPath } from './format-path.js'
+import type { ConfigNode } from './config-node.js'
+import { isSetCommand, SET_COMMANDS, type SetCommand } from './first-word.js'
+import { depthProblem } from './growth.js'
 import { SyntaxProblem } from './problem.js'
 import { Scanner, unexpected } from './scanner.js'
+import { endsLine, lastWord, readSetLine, type SetLine, type Word } from './set-line.js'
+import { copyStatement, insertStatement, renameStatement } from './set-move.js'
+import { SetState } from './set-state.js'
+import { SetStatements } from './set-statement.js'
+import type { StatementShape } from './statement-shape.js'
 
-interface Word {
-  readonly text: string
-  readonly place: Place
-}
-
-/** A line: its command and the words after it, with a list at its end spread out. */
-interface Line {
-  readonly command: Word
-  readonly words: readonly Word[]
-  readonly list: readonly Word[] | undefined
-}
-
-type Act = (line: Line, state: State) => SyntaxProblem | undefined
-
-interface State {
-  readonly root: ConfigNode
-  /** Where `edit` has moved to. */
-  at: readonly string[]
-}
-
-const COMMANDS: Readonly<Record<string, Act>> = {
-  set: (line, state) => set(line, state),
-  delete: (line, state) => remove(line, state),
-  deactivate: (line, state) =>
-    forTarget(line, state, (node) => {
-      node.isInactive = true
-    }),
-  activate: (line, state) =>
-    forTarget(line, state, (node) => {
-      node.isInactive = false
-    }),
-  insert: (line, state) => insert(line, state),
-  rename: (line, state) => copy(line, state, true),
-  copy: (line, state) => copy(line, state, false),
-  annotate: () => undefined,
-  protect: (line, state) => forTarget(line, state, () => {}),
-  unprotect: (line, state) => forTarget(line, state, () => {}),
-  edit: (line, state) => {
-    state.at = [...state.at, ...line.words.map(({ text }) => text)]
-    return undefined
-  },
-  up: (_, state) => {
-    state.at = state.at.slice(0, -1)
-    return undefined
-  },
-  top: (_, state) => {
-    state.at = []
-    return undefined
-  },
-}
-
-/** The commands, for telling the form of a text. */
-export const SET_COMMANDS: readonly string[] = Object.keys(COMMANDS)
+type Act = () => SyntaxProblem | undefined
 
 const EXPECTED = SET_COMMANDS.join(', ')
+const NUMBER = /^[0-9]{1,4}$/
 
 /** Carries out the commands on `root`; returns what is wrong with the first that fails. */
-export function parseSet(text: string, root: ConfigNode): SyntaxProblem | undefined {
-  const scanner = new Scanner(text, true)
-  const state: State = { root, at: [] }
-  for (;;) {
-    const problem = scanner.next()
-    if (problem) return problem
-    if (scanner.kind === 'end') return undefined
-    if (scanner.kind === 'line-end') continue
-    const act = scanner.kind === 'word' && !scanner.isQuoted ? COMMANDS[scanner.word] : undefined
-    if (act === undefined || !Object.hasOwn(COMMANDS, scanner.word)) {
-      return unexpected(scanner, `a command: ${EXPECTED}`)
-    }
-    const line = readLine(scanner)
-    if (line instanceof SyntaxProblem) return line
-    const failure = act(line, state)
-    if (failure) return failure
-  }
-}
-
-function readLine(scanner: Scanner): Line | SyntaxProblem {
-  const command = { text: scanner.word, place: scanner.place }
-  const words: Word[] = []
-  let list: readonly Word[] | undefined
-  for (;;) {
-    const problem = scanner.next()
-    if (problem) return problem
-    if (scanner.kind === 'line-end' || scanner.kind === 'end') return { command, words, list }
-    if (scanner.kind === '[' && list === undefined) {
-      const read = readList(scanner)
-      if (read instanceof SyntaxProblem) return read
-      list = read
-    } else if (scanner.kind === 'word' && list === undefined) {
-      words.push({ text: scanner.word, place: scanner.place })
-    } else return unexpected(scanner, 'the end of the line')
-  }
-}
-
-function readList(scanner: Scanner): Word[] | SyntaxProblem {
-  const list: Word[] = []
-  for (;;) {
-    const problem = scanner.next()
-    if (problem) return problem
-    if (scanner.kind === ']') return list
-    if (scanner.kind !== 'word') return unexpected(scanner, ']')
-    list.push({ text: scanner.word, place: scanner.place })
-  }
-}
-
-function set({ command, words, list }: Line, { root, at }: State): SyntaxProblem | undefined {
-  if (words.length === 0) return missing(command, 'a statement')
-  let node = root
-  for (const word of at) node = node.add(word)
-  for (const { text, place } of words) node = node.add(text, place)
-  for (const { text, place } of list ?? []) node.add(text, place)
-  return undefined
-}
-
-function remove(line: Line, state: State): SyntaxProblem | undefined {
-  const { words, list } = line
-  if (words.length === 0) return missing(line.command, 'a statement')
-  const ends = list ? list.map((value) => [...words, value]) : [words]
-  for (const path of ends) {
-    const node = find(path, state)
-    if (node instanceof SyntaxProblem) return node
-    node.parent!.remove(node.word)
-  }
-  return undefined
-}
-
-function forTarget(
-  { command, words, list }: Line,
-  state: State,
-  act: (node: ConfigNode) => void,
+export function parseSet(
+  text: string,
+  root: ConfigNode,
+  shape: StatementShape | undefined,
 ): SyntaxProblem | undefined {
-  if (words.length === 0) return missing(command, 'a statement')
-  for (const path of list ? list.map((value) => [...words, value]) : [words]) {
-    const node = find(path, state)
-    if (node instanceof SyntaxProblem) return node
-    act(node)
+  return new SetParser(text, new SetState(root, shape)).parse()
+}
+
+class SetParser {
+  readonly #scanner: Scanner
+  readonly #state: SetState
+  readonly #statements: SetStatements
+  readonly #acts: Readonly<Record<SetCommand, Act>>
+
+  constructor(text: string, state: SetState) {
+    this.#scanner = new Scanner(text, 'set')
+    this.#state = state
+    this.#statements = new SetStatements(state)
+    const setActive = (isActive: boolean) =>
+      this.#onEach((node) => {
+        node.isInactive = !isActive
+      })
+    this.#acts = {
+      set: () => this.#statements.read(this.#scanner),
+      delete: this.#onEach((node) => node.parent!.remove(node.word)),
+      deactivate: setActive(false),
+      activate: setActive(true),
+      insert: this.#onLine((line) => insertStatement(line, state)),
+      rename: this.#onLine((line) => renameStatement(line, state)),
+      copy: this.#onLine((line) => copyStatement(line, state)),
+      annotate: this.#onLine(() => undefined),
+      protect: this.#onEach(() => {}),
+      unprotect: this.#onEach(() => {}),
+      edit: this.#onLine(({ words }) => this.#moveTo([...state.at, ...words])),
+      up: () => this.#goUp(),
+      top: () => this.#scanner.next() ?? this.#go([]),
+    }
   }
-  return undefined
-}
 
-/** `insert PATH before|after SIBLING`: the sibling by its last words, as far as they differ. */
-function insert({ command, words }: Line, state: State): SyntaxProblem | undefined {
-  const place = words.findLastIndex(({ text }) => text === 'before' || text === 'after')
-  if (place < 1 || place === words.length - 1) return missing(command, 'before or after another statement')
-  const node = find(words.slice(0, place), state)
-  if (node instanceof SyntaxProblem) return node
-  const sibling = words[words.length - 1]!
-  const where = words[place]!.text as 'before' | 'after'
-  if (node.parent!.move(node.word, where, sibling.text)) return undefined
-  return notFound([...node.parent!.path, sibling.text], sibling.place)
-}
-
-/** `rename` and `copy PATH to WORD`. */
-function copy({ command, words }: Line, state: State, isRename: boolean): SyntaxProblem | undefined {
-  const place = words.findLastIndex(({ text }) => text === 'to')
-  if (place < 1 || place === words.length - 1) return missing(command, 'to and a name')
-  const node = find(words.slice(0, place), state)
-  if (node instanceof SyntaxProblem) return node
-  const name = words[words.length - 1]!
-  if (node.parent!.child(name.text)) {
-    const path = formatPath([...node.parent!.path, name.text])
-    return new SyntaxProblem('statement-exists', name.place, `statement ${path} is there already`)
+  parse(): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    for (;;) {
+      const problem = scanner.next()
+      if (problem) return problem
+      if (scanner.kind === 'end') return undefined
+      if (scanner.kind === 'line-end') continue
+      const wrong = this.#runCommand()
+      if (wrong) return wrong
+    }
   }
-  copyBelow(node, node.parent!.add(name.text, name.place))
-  if (isRename) {
-    node.parent!.move(name.text, 'after', node.word)
-    node.parent!.remove(node.word)
+
+  /** Carries out the command that was just read, to the end of its line. */
+  #runCommand(): SyntaxProblem | undefined {
+    const { kind, word, isQuoted } = this.#scanner
+    if (kind !== 'word' || isQuoted || !isSetCommand(word)) {
+      return unexpected(this.#scanner, `a command: ${EXPECTED}`)
+    }
+    return this.#acts[word]()
   }
-  return undefined
-}
 
-function copyBelow(from: ConfigNode, to: ConfigNode): void {
-  const pending: [ConfigNode, ConfigNode][] = [[from, to]]
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [source, target] = pair
-    target.isInactive = source.isInactive
-    target.isJoined = source.isJoined
-    target.isSecret = source.isSecret
-    for (const child of source.children) pending.push([child, target.add(child.word, child.place)])
+  #onLine(act: (line: SetLine) => SyntaxProblem | undefined): Act {
+    return () => {
+      this.#statements.forget()
+      const line = readSetLine(this.#scanner)
+      return line instanceof SyntaxProblem ? line : act(line)
+    }
   }
-}
 
-function find(words: readonly Word[], { root, at }: State): ConfigNode | SyntaxProblem {
-  let node: ConfigNode | undefined = root.at(...at)
-  for (const { text, place } of words) {
-    const next: ConfigNode | undefined = node?.child(text)
-    if (next === undefined) return notFound([...at, ...words.map((word) => word.text)], place)
-    node = next
+  /** For commands about statements that are there: one, or the values of a list. */
+  #onEach(act: (node: ConfigNode) => void): Act {
+    return this.#onLine(({ words, list }) => {
+      for (const path of list ? list.map((value) => [...words, value]) : [words]) {
+        const node = this.#state.find(path)
+        if (node instanceof SyntaxProblem) return node
+        act(node)
+      }
+      return undefined
+    })
   }
-  return node!
-}
 
-function notFound(path: readonly string[], place: Place): SyntaxProblem {
-  return new SyntaxProblem('statement-not-found', place, `statement not found: ${formatPath(path)}`)
-}
+  #moveTo(at: readonly Word[]): SyntaxProblem | undefined {
+    this.#statements.forget()
+    this.#state.at = at
+    const last = at[at.length - 1]
+    return last && depthProblem(at.length, last.place)
+  }
 
-function missing({ text, place }: Word, expected: string): SyntaxProblem {
-  return new SyntaxProblem('unexpected-token', place, `the line ends after ${text}, expected ${expected}`)
+  /** `up`, `up 2`: no higher than the top. */
+  #goUp(): SyntaxProblem | undefined {
+    const scanner = this.#scanner
+    const problem = scanner.next()
+    if (problem) return problem
+    let levels = 1
+    if (scanner.kind === 'word' && NUMBER.test(scanner.word)) {
+      levels = Number(scanner.word)
+      const problem = scanner.next()
+      if (problem) return problem
+    }
+    let { at } = this.#state
+    for (; levels > 0 && at.length > 0; levels--) at = this.#state.above(at)
+    return this.#go(at)
+  }
+
+  /** Moves; with a command behind (`top set …`), that is carried out there, and what is not a move comes back. */
+  #go(at: readonly Word[]): SyntaxProblem | undefined {
+    const before = this.#state.at
+    const moved = this.#moveTo(at)
+    if (moved || endsLine(this.#scanner)) return moved
+    const { text } = lastWord(this.#scanner)
+    const problem = this.#runCommand()
+    if (problem) return problem
+    return text === 'edit' || text === 'up' || text === 'top' ? undefined : this.#moveTo(before)
+  }
 }

@@ -1,0 +1,8 @@
+/** A statement that a command names and that is not there: an error, as on a device. */
+import type { Place } from './config-node.js'
+import { formatPath } from './format-path.js'
+import { SyntaxProblem } from './problem.js'
+
+export function notFound(path: readonly string[], place: Place): SyntaxProblem {
+  return new SyntaxProblem('statement-not-found', place, `statement not found: ${formatPath(path)}`)
+}
