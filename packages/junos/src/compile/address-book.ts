@@ -1,16 +1,8 @@
 /** Address books: names of addresses and sets to what they stand for, as each zone sees them. */
-import {
-  type Address,
-  type AddressMatch,
-  ANY_ADDRESS,
-  ANY_IPV4,
-  ANY_IPV6,
-  hostPrefix,
-  parseAddress,
-  parsePrefix,
-} from '@wingspan/engine'
+import { type AddressMatch, ANY_ADDRESS, ANY_IPV4, ANY_IPV6 } from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
-import { type CompileContext, entriesOf, holds } from './compile-context.js'
+import { addressMatches } from './address-entry.js'
+import { type CompileContext, entriesOf } from './compile-context.js'
 
 /** What a name stands for, and the book it was found in; none for the words every policy knows. */
 export interface ResolvedAddress {
@@ -25,10 +17,68 @@ const BUILT_IN: ReadonlyMap<string, readonly AddressMatch[]> = new Map([
   ['any-ipv6', ANY_IPV6],
 ])
 
-interface Book {
+/** Sets in sets, deeper than anyone nests them. */
+const MOST_LEVELS = 64
+
+/** One book, all of whose names are resolved when it is made, so that what is wrong is told used or not. */
+class Book {
   readonly name: string
-  readonly node: ConfigNode
-  readonly resolved: Map<string, readonly AddressMatch[] | undefined>
+  readonly #context: CompileContext
+  readonly #sets: ConfigNode | undefined
+  readonly #addresses = new Map<string, readonly AddressMatch[]>()
+  readonly #resolved = new Map<string, readonly AddressMatch[]>()
+
+  constructor(context: CompileContext, name: string, node: ConfigNode) {
+    this.#context = context
+    this.name = name
+    this.#sets = node.child('address-set')
+    for (const entry of entriesOf(node, 'address')) {
+      this.#addresses.set(entry.word, addressMatches(context, entry))
+    }
+    for (const set of this.#sets?.children ?? []) this.#members(set, [])
+  }
+
+  find(name: string): readonly AddressMatch[] | undefined {
+    return this.#addresses.get(name) ?? this.#resolved.get(name)
+  }
+
+  /** Each match once, however many sets hold it. */
+  #members(set: ConfigNode, above: readonly string[]): readonly AddressMatch[] {
+    const known = this.#resolved.get(set.word)
+    if (known) return known
+    const found = new Set<AddressMatch>()
+    for (const member of entriesOf(set, 'address')) {
+      const matches = this.#addresses.get(member.word)
+      if (matches === undefined) this.#undefined(member, 'address')
+      for (const match of matches ?? []) found.add(match)
+    }
+    const path = [...above, set.word]
+    for (const member of entriesOf(set, 'address-set')) {
+      for (const match of this.#set(member, path)) found.add(match)
+    }
+    const matches = [...found]
+    this.#resolved.set(set.word, matches)
+    return matches
+  }
+
+  #set(member: ConfigNode, path: readonly string[]): readonly AddressMatch[] {
+    const set = this.#sets!.child(member.word)
+    if (set === undefined) this.#undefined(member, 'address-set')
+    else if (path.includes(member.word)) {
+      this.#context.error(member, 'address-set-cycle', 'the set holds itself')
+    } else if (path.length >= MOST_LEVELS && !this.#resolved.has(member.word)) {
+      this.#context.error(member, 'address-set-too-deep', `sets nest deeper than ${MOST_LEVELS} levels`)
+    } else return this.#members(set, path)
+    return []
+  }
+
+  #undefined(member: ConfigNode, kind: string): void {
+    this.#context.error(
+      member,
+      'undefined-address',
+      `${kind} ${quoteWord(member.word)} is not defined in this book`,
+    )
+  }
 }
 
 export class AddressBooks {
@@ -41,126 +91,33 @@ export class AddressBooks {
     this.#context = context
     const security = context.root.child('security')
     for (const node of entriesOf(security, 'address-book')) {
-      const book = { name: node.word, node, resolved: new Map() }
+      const book = new Book(context, node.word, node)
       if (node.word === 'global') this.#global = book
-      for (const zone of node.at('attach', 'zone')?.children ?? []) {
-        if (!context.zoneNumbers.has(zone.word)) {
-          context.error(zone, 'undefined-zone', `zone ${quoteWord(zone.word)} is not defined`)
-        }
-        this.#attach(zone.word, book)
-      }
+      for (const zone of node.at('attach', 'zone')?.children ?? []) this.#attach(zone, book)
     }
     for (const zone of entriesOf(security?.child('zones'), 'security-zone')) {
       const node = zone.child('address-book')
-      if (node) this.#attach(zone.word, { name: zone.word, node, resolved: new Map() })
+      if (node) this.#attach(zone, new Book(context, zone.word, node))
     }
   }
 
-  /** What a name stands for in a zone (undefined: in global policies); undefined when it is not defined. */
+  /** What a name stands for in a zone (undefined: in global policies and NAT); undefined when it is not defined. */
   resolve(zone: string | undefined, name: string): ResolvedAddress | undefined {
     const builtIn = BUILT_IN.get(name)
     if (builtIn) return { name, book: undefined, matches: builtIn }
     for (const book of [...((zone && this.#byZone.get(zone)) || []), this.#global]) {
-      const matches = book && this.#find(book, name, [])
-      if (matches) return { name, book: book.name, matches }
+      const matches = book?.find(name)
+      if (matches) return { name, book: book!.name, matches }
     }
     return undefined
   }
 
-  #attach(zone: string, book: Book): void {
-    const known = this.#byZone.get(zone)
+  #attach(zone: ConfigNode, book: Book): void {
+    if (!this.#context.zoneNumbers.has(zone.word)) {
+      this.#context.error(zone, 'undefined-zone', `zone ${quoteWord(zone.word)} is not defined`)
+    }
+    const known = this.#byZone.get(zone.word)
     if (known) known.push(book)
-    else this.#byZone.set(zone, [book])
+    else this.#byZone.set(zone.word, [book])
   }
-
-  #find(book: Book, name: string, above: readonly string[]): readonly AddressMatch[] | undefined {
-    if (book.resolved.has(name)) return book.resolved.get(name)
-    const address = book.node.at('address', name)
-    const set = book.node.at('address-set', name)
-    const matches = address ? this.#address(address) : set && this.#set(book, set, [...above, name])
-    book.resolved.set(name, matches)
-    return matches
-  }
-
-  #set(book: Book, set: ConfigNode, above: readonly string[]): readonly AddressMatch[] {
-    return ['address', 'address-set'].flatMap((kind) =>
-      entriesOf(set, kind).flatMap((member) => {
-        if (above.includes(member.word)) {
-          this.#context.error(member, 'address-set-cycle', 'the set holds itself')
-          return []
-        }
-        const matches = this.#find(book, member.word, above)
-        if (matches === undefined) {
-          this.#context.error(
-            member,
-            'undefined-address',
-            `address ${quoteWord(member.word)} is not defined in this book`,
-          )
-        }
-        return matches ?? []
-      }),
-    )
-  }
-
-  #address(node: ConfigNode): readonly AddressMatch[] {
-    for (const child of node.children) {
-      if (child.word === 'description') continue
-      if (child.word === 'dns-name') return this.#dnsName(child)
-      if (child.word === 'range-address') return this.#range(child)
-      if (child.word === 'wildcard-address') return wildcard(child)
-      const prefix = parsePrefix(child.word)
-      if (prefix) return [{ kind: 'prefix', prefix }]
-    }
-    this.#context.error(
-      node,
-      'missing-value',
-      'has no address, expected a prefix, range-address, wildcard-address or dns-name',
-    )
-    return []
-  }
-
-  #range(node: ConfigNode): readonly AddressMatch[] {
-    const [low] = node.children
-    const high = low?.child('to')?.children[0]
-    const from = low && parseAddress(low.word)
-    const to = high && parseAddress(high.word)
-    if (!from || !to || from.family !== to.family || isAfter(from, to)) {
-      this.#context.error(
-        node,
-        'invalid-value',
-        'is no range, expected two addresses of one family, the lower one first',
-      )
-      return []
-    }
-    return [{ kind: 'range', family: from.family, low: from.words, high: to.words }]
-  }
-
-  #dnsName(node: ConfigNode): readonly AddressMatch[] {
-    const name = node.children[0]
-    const addresses = (name && this.#context.hosts?.get(name.word)) ?? []
-    if (addresses.length === 0) {
-      this.#context.warning(
-        node,
-        'unresolved-dns-name',
-        'no address is known for the name: nothing matches it',
-      )
-    }
-    const wanted = holds(name, 'ipv4-only') ? 4 : holds(name, 'ipv6-only') ? 6 : undefined
-    return addresses
-      .filter(({ family }) => wanted === undefined || family === wanted)
-      .map(({ family, words }) => ({ kind: 'prefix', prefix: hostPrefix(family, words) }))
-  }
-}
-
-function wildcard(node: ConfigNode): readonly AddressMatch[] {
-  const [value, mask] = (node.children[0]?.word ?? '').split('/').map((part) => parseAddress(part))
-  return value && mask ? [{ kind: 'wildcard', value: value.words[0]!, mask: mask.words[0]! }] : []
-}
-
-function isAfter(left: Address, right: Address): boolean {
-  for (const [place, word] of left.words.entries()) {
-    const difference = (word >>> 0) - (right.words[place]! >>> 0)
-    if (difference !== 0) return difference > 0
-  }
-  return false
 }

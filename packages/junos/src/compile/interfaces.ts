@@ -1,7 +1,8 @@
 /** `interfaces` and `routing-instances … interface`: units with their addresses, VLANs and tunnels. */
-import { type InterfaceAddress, makePrefix, parseAddress, type TunnelEnd, withUnit } from '@wingspan/engine'
+import { type InterfaceAddress, parseAddress, parsePrefix, type TunnelEnd, withUnit } from '@wingspan/engine'
 import type { ConfigNode } from '../syntax/index.js'
 import { type CompileContext, entriesOf, holds, numberOf, textOf } from './compile-context.js'
+import { physicalInterfaces } from './interface-ranges.js'
 
 /** A unit before its zone is known. */
 export interface CompiledUnit {
@@ -47,13 +48,20 @@ export function compileUnits(
 ): readonly (CompiledUnit | undefined)[] {
   const instanceOf = interfacesOfInstances(context, instances)
   const units: (CompiledUnit | undefined)[] = [undefined]
-  const physical = context.root.child('interfaces')?.children ?? []
-  for (const node of expandRanges(physical)) {
-    for (const unit of entriesOf(node.node, 'unit')) {
-      const name = `${node.name}.${unit.word}`
-      if (context.interfaceNumbers.has(name)) continue
+  let tunnels = 0
+  for (const physical of physicalInterfaces(context)) {
+    for (const unit of entriesOf(physical, 'unit')) {
+      const name = `${physical.word}.${unit.word}`
+      const tunnel = tunnelOf(physical.word, unit, tunnels + 1)
+      if (tunnel) tunnels++
       context.interfaceNumbers.set(name, units.length)
-      units.push(compileUnit(context, node, unit, units.length, instanceOf.get(name) ?? 0, units))
+      units.push({
+        ...bareUnit(name, units.length, instanceOf.get(name) ?? 0),
+        vlan: numberOf(unit, 'vlan-id'),
+        addresses: addressesOf(context, unit),
+        tunnel,
+        isDisabled: holds(physical, 'disable') || holds(unit, 'disable'),
+      })
     }
   }
   for (const [name, instance] of instanceOf) {
@@ -83,74 +91,38 @@ export function bareUnit(name: string, number: number, instance: number): Compil
   }
 }
 
-interface Physical {
-  readonly name: string
-  readonly node: ConfigNode
-}
-
-/** Interfaces by name, those of ranges with what their range says. */
-function expandRanges(nodes: readonly ConfigNode[]): readonly Physical[] {
-  const own = nodes.filter(({ word }) => word !== 'interface-range' && word !== 'traceoptions')
-  const ranges = nodes.find(({ word }) => word === 'interface-range')?.children ?? []
-  const members = ranges.flatMap((range) =>
-    entriesOf(range, 'member').map(({ word }) => ({ name: word, node: range })),
+function addressesOf(context: CompileContext, unit: ConfigNode): readonly InterfaceAddress[] {
+  return ['inet', 'inet6'].flatMap((family) =>
+    entriesOf(unit.at('family', family), 'address').flatMap((node) => interfaceAddress(context, node)),
   )
-  return [...own.map((node) => ({ name: node.word, node })), ...members]
-}
-
-function compileUnit(
-  context: CompileContext,
-  { name: physical, node }: Physical,
-  unit: ConfigNode,
-  number: number,
-  instance: number,
-  units: readonly (CompiledUnit | undefined)[],
-): CompiledUnit {
-  return {
-    name: `${physical}.${unit.word}`,
-    number,
-    vlan: numberOf(unit, 'vlan-id'),
-    instance,
-    addresses: ['inet', 'inet6'].flatMap((family) =>
-      entriesOf(unit.at('family', family), 'address').flatMap((address) =>
-        interfaceAddress(context, address),
-      ),
-    ),
-    tunnel: tunnelOf(physical, unit, units),
-    isLocal: false,
-    isDisabled: holds(node, 'disable') || holds(unit, 'disable'),
-  }
 }
 
 function interfaceAddress(context: CompileContext, node: ConfigNode): InterfaceAddress[] {
-  const [text, length] = node.word.split('/')
-  const address = parseAddress(text!)
-  if (address === undefined || length === undefined || !/^\d+$/.test(length)) {
+  const address = parseAddress(node.word.split('/')[0]!)
+  const subnet = node.word.includes('/') ? parsePrefix(node.word) : undefined
+  if (address === undefined || subnet === undefined) {
     context.error(node, 'invalid-value', 'is no address with a prefix length')
     return []
   }
-  return [{ address, subnet: makePrefix(address, Number(length)), isPrimary: holds(node, 'primary') }]
+  return [{ address, subnet, isPrimary: holds(node, 'primary') }]
 }
 
-function tunnelOf(
-  physical: string,
-  unit: ConfigNode,
-  units: readonly (CompiledUnit | undefined)[],
-): TunnelEnd | undefined {
-  const kind = physical.startsWith('gr-')
-    ? 'gre'
-    : physical.startsWith('ip-')
-      ? 'ipip'
-      : /^st\d/.test(physical)
-        ? 'ipsec'
-        : undefined
+/** Interfaces whose units are ends of tunnels. */
+const TUNNELS: readonly (readonly [start: RegExp, kind: TunnelEnd['kind']])[] = [
+  [/^gr-/, 'gre'],
+  [/^ip-/, 'ipip'],
+  [/^st\d/, 'ipsec'],
+]
+
+function tunnelOf(physical: string, unit: ConfigNode, number: number): TunnelEnd | undefined {
+  const kind = TUNNELS.find(([start]) => start.test(physical))?.[1]
   if (kind === undefined) return undefined
   const tunnel = unit.child('tunnel')
   return {
     kind,
     source: parseAddress(textOf(tunnel, 'source') ?? ''),
     destination: parseAddress(textOf(tunnel, 'destination') ?? ''),
-    number: units.filter((each) => each?.tunnel !== undefined).length + 1,
+    number,
   }
 }
 

@@ -1,24 +1,31 @@
 /** `routing-options` and those of instances: direct, local and static routes. */
-import {
-  type Address,
-  hostPrefix,
-  type NextHop,
-  type Prefix,
-  parseAddress,
-  parsePrefix,
-  prefixContains4,
-  prefixContains6,
-  type Route,
-  type RoutingInstance,
-  withUnit,
-} from '@wingspan/engine'
+import { hostPrefix, type NextHop, parsePrefix, type Route, type RoutingInstance } from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
-import { type CompileContext, entriesOf, holds, numberOf, textOf } from './compile-context.js'
+import { type CompileContext, entriesOf, holds, numberOf } from './compile-context.js'
 import type { CompiledUnit, NamedInstance } from './interfaces.js'
+import { NextHops } from './next-hop.js'
 
 const STATIC_PREFERENCE = 5
-/** A gateway that is reached by a gateway, and so on. */
-const MOST_STEPS = 8
+const FULL_LENGTH = { 4: 32, 6: 128 } as const
+
+/** Tables that unicast packets are forwarded by: `inet.0`, `inet6.0`, those of an instance `NAME.inet.0`. */
+const TABLE = /^(?:(.+)\.)?inet(6?)\.0$/
+/** Tables of other purposes, multicast and MPLS: no unicast packet is forwarded by them. */
+const OTHER_TABLE = /(?:^|\.)(?:inet6?\.[1-9]\d*|mpls\.\d+|iso\.0)$/
+/** Ways out that the schema tells are not implemented: such a route is not there. */
+const UNKNOWN_WAYS = [
+  'receive',
+  'lsp-next-hop',
+  'p2mp-lsp-next-hop',
+  'static-lsp-next-hop',
+  'backup-pe-group',
+] as const
+
+/** A static route, with the stanza that holds its defaults. */
+interface StaticRoute {
+  readonly node: ConfigNode
+  readonly stanza: ConfigNode
+}
 
 /** Routes of all instances. */
 export function compileRouting(
@@ -26,18 +33,28 @@ export function compileRouting(
   instances: readonly NamedInstance[],
   units: readonly (CompiledUnit | undefined)[],
 ): readonly RoutingInstance[] {
-  return instances.map(({ name, number, node }) => {
-    const options = node === undefined ? context.root.child('routing-options') : node.child('routing-options')
+  const statics = staticsByInstance(context, instances)
+  return instances.map(({ name, number }) => {
     const localInterface = context.interfaceNumbers.get(`.local..${number}`)!
-    const own = units.filter((unit) => unit?.instance === number && !unit.isLocal && !unit.isDisabled)
-    const direct = own.flatMap((unit) => directRoutes(unit!, localInterface))
-    const routes = [...direct, ...staticRoutes(context, options, direct, name)]
-    return { name, number, localInterface, routes }
+    const direct = units.flatMap((unit) =>
+      unit?.instance === number && !unit.isLocal && !unit.isDisabled
+        ? directRoutes(unit, localInterface)
+        : [],
+    )
+    const own = statics.get(number) ?? []
+    const nodes = own.map(({ node }) => node)
+    const nextHops = new NextHops(context, name, units, direct, nodes)
+    return {
+      name,
+      number,
+      localInterface,
+      routes: [...direct, ...own.flatMap((each) => staticRoute(context, each, nextHops))],
+    }
   })
 }
 
-function directRoutes({ number, addresses, name }: CompiledUnit, local: number): Route[] {
-  const isLoopback = name.startsWith('lo')
+/** A subnet of one address, as a loopback has, is no way to anywhere else. */
+function directRoutes({ number, addresses }: CompiledUnit, local: number): Route[] {
   return addresses.flatMap(({ address, subnet }): Route[] => {
     const own: Route = {
       prefix: hostPrefix(address.family, address.words),
@@ -45,144 +62,86 @@ function directRoutes({ number, addresses, name }: CompiledUnit, local: number):
       preference: 0,
       nextHops: [{ kind: 'local', interface: number, local }],
     }
-    if (isLoopback) return [own]
+    if (subnet.length === FULL_LENGTH[address.family]) return [own]
     const nextHops: NextHop[] = [{ kind: 'interface', interface: number, gateway: undefined }]
     return [own, { prefix: subnet, protocol: 'direct', preference: 0, nextHops }]
   })
 }
 
-function staticRoutes(
+/** The static routes by the number of the instance whose table they are in. */
+function staticsByInstance(
   context: CompileContext,
-  options: ConfigNode | undefined,
-  direct: readonly Route[],
-  instance: string,
-): Route[] {
-  const stanzas = [options?.child('static'), ...entriesOf(options, 'rib').map((rib) => rib.child('static'))]
-  const nodes = stanzas.flatMap((stanza) => entriesOf(stanza, 'route').map((node) => ({ node, stanza })))
-  const statics = new Map<string, string>()
-  for (const { node } of nodes) {
-    const gateway = node.child('next-hop')?.children[0]?.word
-    if (gateway !== undefined) statics.set(node.word, gateway)
+  instances: readonly NamedInstance[],
+): ReadonlyMap<number, readonly StaticRoute[]> {
+  const statics = new Map<number, StaticRoute[]>()
+  const enter = (instance: number, stanza: ConfigNode | undefined, family?: 4 | 6) => {
+    const known = statics.get(instance) ?? []
+    statics.set(instance, known)
+    for (const node of entriesOf(stanza, 'route')) {
+      const prefix = parsePrefix(node.word)
+      if (prefix && (family === undefined || prefix.family === family)) known.push({ node, stanza: stanza! })
+      else context.error(node, 'invalid-value', `is no ${family ? `IPv${family} ` : ''}prefix`)
+    }
   }
-  const find = (address: Address) => wayTo(context, address, direct, statics)
-  return nodes.flatMap(({ node, stanza }) => staticRoute(context, node, stanza, find, instance))
+  for (const { number, node } of instances) {
+    const options = node === undefined ? context.root.child('routing-options') : node.child('routing-options')
+    enter(number, options?.child('static'))
+    for (const rib of entriesOf(options, 'rib')) {
+      const table = OTHER_TABLE.test(rib.word) ? undefined : tableOf(context, rib)
+      if (table) enter(table.instance ?? number, rib.child('static'), table.family)
+    }
+  }
+  return statics
+}
+
+/** The instance and family of a table by its name; none, with an error, for names of no table. */
+function tableOf(
+  context: CompileContext,
+  node: ConfigNode,
+): { readonly instance: number | undefined; readonly family: 4 | 6 } | undefined {
+  const [whole, name, six] = TABLE.exec(node.word) ?? []
+  const instance = name === undefined ? undefined : context.instanceNumbers.get(name)
+  if (whole !== undefined && (name === undefined || instance !== undefined)) {
+    return { instance, family: six === '6' ? 6 : 4 }
+  }
+  context.error(node, 'undefined-instance', `${quoteWord(node.word)} is no table of a routing instance`)
+  return undefined
 }
 
 function staticRoute(
   context: CompileContext,
-  node: ConfigNode,
-  stanza: ConfigNode | undefined,
-  find: (address: Address) => number | undefined,
-  instance: string,
-): Route[] {
-  const prefix = parsePrefix(node.word)
-  if (prefix === undefined) return []
-  const preference =
-    numberOf(node, 'preference') ?? numberOf(stanza?.child('defaults'), 'preference') ?? STATIC_PREFERENCE
-  const route = (nextHops: readonly NextHop[], rank = preference): Route => ({
-    prefix,
-    protocol: 'static',
-    preference: rank,
-    nextHops,
-  })
-  if (holds(node, 'discard')) return [route([{ kind: 'discard' }])]
-  if (holds(node, 'reject')) return [route([{ kind: 'reject' }])]
-  const table = textOf(node, 'next-table')
-  if (table !== undefined) {
-    const name = /^(?:(.+)\.)?inet6?\.0$/.exec(table)?.[1]
-    const number = name === undefined ? 0 : context.instanceNumbers.get(name)
-    if (number !== undefined) return [route([{ kind: 'instance', instance: number }])]
-    context.error(
-      node,
-      'undefined-instance',
-      `next-table ${quoteWord(table)} is no table of a routing instance`,
-    )
-    return []
+  { node, stanza }: StaticRoute,
+  hops: NextHops,
+): readonly Route[] {
+  const prefix = parsePrefix(node.word)!
+  const defaults = stanza.child('defaults')
+  const isOn = (word: string) => holds(node, word) || (holds(defaults, word) && !holds(node, `no-${word}`))
+  // What is not installed is in no forwarding table.
+  if (holds(node, 'no-install') || (holds(defaults, 'no-install') && !holds(node, 'install'))) return []
+  const preference = numberOf(node, 'preference') ?? numberOf(defaults, 'preference') ?? STATIC_PREFERENCE
+  const route = (nextHops: readonly NextHop[], rank = preference): readonly Route[] =>
+    nextHops.length === 0 ? [] : [{ prefix, protocol: 'static', preference: rank, nextHops }]
+  if (holds(node, 'discard')) return route([{ kind: 'discard' }])
+  if (holds(node, 'reject')) return route([{ kind: 'reject' }])
+  const next = node.child('next-table')
+  if (next) return route(nextTable(context, next))
+  const isResolved = isOn('resolve')
+  const plain = entriesOf(node, 'next-hop')
+  const qualified = entriesOf(node, 'qualified-next-hop')
+  if (plain.length + qualified.length === 0 && !UNKNOWN_WAYS.some((word) => holds(node, word))) {
+    const expected = 'expected next-hop, discard, reject or next-table'
+    context.error(node, 'route-without-next-hop', `has no next hop, ${expected}`)
   }
-  const hop = (each: ConfigNode) => nextHop(context, each, find, instance)
-  const qualified = entriesOf(node, 'qualified-next-hop').flatMap((each) => {
-    const nextHops = hop(each)
-    return nextHops.length === 0 ? [] : [route(nextHops, numberOf(each, 'preference') ?? preference)]
-  })
-  const plain = entriesOf(node, 'next-hop').flatMap(hop)
-  if (
-    plain.length === 0 &&
-    qualified.length === 0 &&
-    !holds(node, 'next-hop') &&
-    !holds(node, 'qualified-next-hop')
-  ) {
-    context.error(
-      node,
-      'route-without-next-hop',
-      'has no next hop, expected next-hop, discard, reject or next-table',
-    )
-  }
-  return plain.length === 0 ? qualified : [route(plain), ...qualified]
+  return [
+    ...route(plain.flatMap((each) => hops.compile(each, isResolved))),
+    ...qualified.flatMap((each) =>
+      route(hops.compile(each, isResolved), numberOf(each, 'preference') ?? preference),
+    ),
+  ]
 }
 
-function nextHop(
-  context: CompileContext,
-  node: ConfigNode,
-  find: (address: Address) => number | undefined,
-  instance: string,
-): NextHop[] {
-  const address = parseAddress(node.word)
-  const named = textOf(node, 'interface') ?? (address === undefined ? node.word : undefined)
-  const number = named === undefined ? undefined : context.interfaceNumbers.get(withUnit(named, 0))
-  if (named !== undefined && number === undefined) {
-    context.error(node, 'undefined-interface', `interface ${quoteWord(named)} is not configured`)
-    return []
-  }
-  const through = number ?? find(address!)
-  if (through === undefined) {
-    context.warning(
-      node,
-      'unreachable-next-hop',
-      `no interface of ${quoteWord(instance)} leads to this next hop; the route is not used`,
-    )
-    return []
-  }
-  return [{ kind: 'interface', interface: through, gateway: address }]
-}
-
-/** The interface that leads to an address: by a direct route, or by the gateway of a static one. */
-function wayTo(
-  context: CompileContext,
-  address: Address,
-  direct: readonly Route[],
-  statics: ReadonlyMap<string, string>,
-): number | undefined {
-  let wanted = address
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const route = longest(
-      direct.filter(({ protocol, prefix }) => protocol === 'direct' && contains(prefix, wanted)),
-    )
-    const [next] = route?.nextHops ?? []
-    if (next?.kind === 'interface') return next.interface
-    const gateways = [...statics].flatMap(([text, gateway]) => {
-      const prefix = parsePrefix(text)
-      return prefix && contains(prefix, wanted) ? [{ prefix, gateway }] : []
-    })
-    const gateway = longest(gateways)?.gateway
-    const following = gateway === undefined ? undefined : parseAddress(gateway)
-    if (gateway !== undefined && following === undefined)
-      return context.interfaceNumbers.get(withUnit(gateway, 0))
-    if (following === undefined) return undefined
-    wanted = following
-  }
-  return undefined
-}
-
-function longest<Held extends { readonly prefix: Prefix }>(held: readonly Held[]): Held | undefined {
-  return held.reduce<Held | undefined>(
-    (best, each) => (best === undefined || each.prefix.length > best.prefix.length ? each : best),
-    undefined,
-  )
-}
-
-function contains(prefix: Prefix, { family, words }: Address): boolean {
-  if (prefix.family !== family) return false
-  return family === 4
-    ? prefixContains4(prefix, words[0]!)
-    : prefixContains6(prefix, words[0]!, words[1]!, words[2]!, words[3]!)
+function nextTable(context: CompileContext, node: ConfigNode): readonly NextHop[] {
+  const [name] = node.children
+  const table = name && tableOf(context, name)
+  return table ? [{ kind: 'instance', instance: table.instance ?? 0 }] : []
 }

@@ -1,7 +1,7 @@
-/** `applications`. */
+/** `applications` (Juniper's YANG for 24.4R1, applications module). */
 import {
   container,
-  heads,
+  flags,
   implemented,
   irrelevant,
   leaf,
@@ -10,7 +10,7 @@ import {
   type Statement,
   type Statements,
 } from '../statement.js'
-import { either, name, number, PORTS, PROTOCOL, TIMEOUT, text } from '../value-kind.js'
+import { either, name, number, oneOf, PORTS, PROTOCOL, TIMEOUT, text } from '../value-kind.js'
 
 /** Names that ICMP types have in configurations. */
 export const ICMP_TYPE_NAMES: Readonly<Record<string, number>> = {
@@ -33,35 +33,52 @@ export const ICMP_TYPE_NAMES: Readonly<Record<string, number>> = {
 
 const ICMP_TYPE = either(number(0, 255), {
   expected: 'the name of an ICMP type',
-  accepts: (word) => Object.hasOwn(ICMP_TYPE_NAMES, word),
+  accepts: (word) => Object.hasOwn(ICMP_TYPE_NAMES, word.toLowerCase()),
 })
+
+/** Names of codes, and of ICMPv6 types, are checked where their numbers are known. */
+const ICMP_NUMBER = either(number(0, 255), {
+  expected: 'a name',
+  accepts: (word) => /^[a-z][a-z\d-]*$/i.test(word),
+})
+
+const ALGS = [
+  'bootp dce-rpc dce-rpc-portmap dns exec ftp ftp-data gprs-gtp-c gprs-gtp-u gprs-gtp-v0 gprs-sctp h323 icmp',
+  'icmpv6 ignore iiop ike-esp-nat ip login mgcp-ca mgcp-ua ms-rpc netbios netshow none pptp q931 ras realaudio',
+  'rpc rpc-portmap rsh rtsp sccp sip shell snmp sqlnet sqlnet-v2 sun-rpc talk tftp traceroute http winframe',
+  'https imap smtp ssh telnet twamp pop3 smtps imaps pop3s',
+].flatMap((line) => line.split(' '))
+
+const ALG = oneOf(...ALGS)
 
 const MATCH: Statements = {
   protocol: leaf(PROTOCOL),
   'source-port': leaf(PORTS),
   'destination-port': leaf(PORTS),
   'icmp-type': leaf(ICMP_TYPE),
-  'icmp-code': leaf(either(number(0, 255), name())),
-  'icmp6-type': leaf(either(number(0, 255), name())),
-  'icmp6-code': leaf(either(number(0, 255), name())),
-  alg: leaf(name()),
-  'application-protocol': leaf(name()),
+  'icmp-code': leaf(ICMP_NUMBER),
+  'icmp6-type': leaf(ICMP_NUMBER),
+  'icmp6-code': leaf(ICMP_NUMBER),
   'inactivity-timeout': leaf(TIMEOUT),
-  'rpc-program-number': missing(leaf(text(64))),
-  uuid: missing(leaf(text(64))),
-  ...heads(irrelevant, 'do-not-translate-A-query-to-AAAA-query do-not-translate-AAAA-query-to-A-query'),
+  // What these say is in no header that is looked at, so nothing matches them.
+  'rpc-program-number': missing(leaf(text())),
+  uuid: missing(leaf(text())),
 }
+
+const DESCRIPTION = irrelevant(leaf(text(900)))
 
 export const APPLICATIONS: Statement = implemented(
   container({
     application: list(name(), {
-      description: irrelevant(leaf(text(900))),
+      description: DESCRIPTION,
       ...MATCH,
-      term: list(name(), MATCH),
+      'application-protocol': leaf(ALG),
       'ether-type': missing(leaf(text())),
+      term: list(name(), { ...MATCH, alg: leaf(ALG) }),
+      ...flags(irrelevant, 'do-not-translate-A-query-to-AAAA-query do-not-translate-AAAA-query-to-A-query'),
     }),
     'application-set': list(name(), {
-      description: irrelevant(leaf(text(900))),
+      description: DESCRIPTION,
       application: list(name()),
       'application-set': list(name()),
     }),

@@ -1,4 +1,7 @@
-/** `system`: what concerns who may come in and what the device is called; the rest has nothing to do with flows. */
+/**
+ * `system` (Juniper's YANG for 24.4R1, system module): what the device is called and who may come in; the rest has
+ * nothing to do with flows.
+ */
 import {
   container,
   heads,
@@ -7,53 +10,88 @@ import {
   leaf,
   leafList,
   list,
+  missing,
   opaque,
   type Statement,
+  type Statements,
   secret,
 } from '../statement.js'
-import { name, number, text } from '../value-kind.js'
+import { ADDRESS, name, number, oneOf, text } from '../value-kind.js'
+import { AUTHENTICATION, LOGIN } from './system-login.js'
+import { SYSLOG } from './system-syslog.js'
 
-const AUTHENTICATION: Statement = container({
-  'encrypted-password': secret(leaf(text())),
-  'plain-text-password-value': secret(leaf(text())),
-  ...Object.fromEntries(
-    ['ssh-rsa', 'ssh-dsa', 'ssh-ecdsa', 'ssh-ed25519'].map((word) => [
-      word,
-      secret(list(text(), { from: leafList(text()) })),
-    ]),
-  ),
-  ...heads(irrelevant, 'no-public-keys load-key-file'),
+const secrets = (words: string): Statements =>
+  Object.fromEntries(words.split(' ').map((word) => [word, secret(opaque())]))
+
+/** What answers on the device's own addresses; who may reach it is said by zones. */
+const SERVICES: Statement = container({
+  ...heads(irrelevant, 'ssh netconf telnet ftp finger web-management rest tftp-server reverse netproxy'),
+  ...heads(irrelevant, 'xnm-clear-text xnm-ssl extension-service grpc-tunnel jeb dtcp-only inband-ztp'),
+  ...heads(irrelevant, 'dns dhcp dhcp-local-server subscriber-management subscriber-management-helper'),
+  ...heads(irrelevant, 'static-subscribers extensible-subscriber-services database-replication'),
+  ...heads(irrelevant, 'resource-monitor bbe-stats-service'),
+  ...secrets('outbound-ssh outbound-https webapi dynamic-dns'),
+})
+
+const NTP_PEER: Statements = heads(irrelevant, 'key version prefer routing-instance nts')
+
+const NTP: Statement = container({
+  server: list(text(255), NTP_PEER),
+  peer: list(ADDRESS, NTP_PEER),
+  'authentication-key': list(number(1, 65534), {
+    type: leaf(oneOf('md5', 'des', 'sha1', 'sha256')),
+    value: secret(leaf(text())),
+  }),
+  'trusted-key': leafList(number(1, 65534)),
+  'boot-server': leaf(text(255)),
+  ...heads(irrelevant, 'source-address broadcast broadcast-client multicast-client restrict threshold'),
+  ...heads(irrelevant, 'interval-range nts'),
 })
 
 export const SYSTEM: Statement = irrelevant(
   container({
     'host-name': implemented(leaf(text(255))),
+    'domain-name': leaf(text(255)),
+    'domain-search': leafList(text()),
+    'time-zone': leaf(text()),
     'root-authentication': AUTHENTICATION,
-    login: container({
-      class: list(name(64), {
-        permissions: leafList(name()),
-        'idle-timeout': leaf(number(0, 4294967295)),
-        ...heads(
-          irrelevant,
-          'allow-commands allow-commands-regexps allow-configuration allow-configuration-regexps deny-commands deny-commands-regexps deny-configuration deny-configuration-regexps login-alarms login-tip login-script logical-system tenant access-start access-end allowed-days security-role satellite configuration-breadcrumbs no-hidden-commands',
-        ),
-      }),
-      user: list(name(64), {
-        'full-name': leaf(text()),
-        uid: leaf(number(100, 64000)),
-        class: leaf(name(64)),
-        authentication: AUTHENTICATION,
-        ...heads(irrelevant, 'cli'),
-      }),
-      ...heads(irrelevant, 'message announcement password retry-options idle-timeout deny-sources'),
-    }),
-    services: opaque(),
-    syslog: opaque(),
-    'tacplus-server': secret(opaque()),
-    'radius-server': secret(opaque()),
+    login: LOGIN,
+    services: SERVICES,
+    syslog: SYSLOG,
+    ntp: NTP,
+    'name-server': list(ADDRESS, { 'routing-instance': leaf(name(128)), 'source-address': leaf(ADDRESS) }),
+    'authentication-order': leafList(oneOf('radius', 'tacplus', 'password')),
+    // Routes of the management interface are in a table of their own then.
+    ...heads(missing, 'management-instance'),
+    ...secrets('radius-server tacplus-server ldap-server accounting archival license proxy commit'),
+    ...secrets('autoinstallation diag-port-authentication pic-console-authentication'),
+    ...heads(irrelevant, 'radius-options tacplus-options password-options master-password'),
+    ...heads(irrelevant, 'location ports static-host-mapping name-resolution use-imported-time-zones'),
+    // The device's own packets.
+    ...heads(irrelevant, 'backup-router inet6-backup-router default-address-selection internet-options arp'),
     ...heads(
       irrelevant,
-      'accounting allow-v4mapped-packets archival arp authentication-order auto-configuration auto-snapshot autoinstallation backup-router commit compress-configuration-files configuration-database default-address-selection diag-port-authentication domain-name domain-search dump-device encrypt-configuration-files extensions fips host-name-ext inet6-backup-router internet-options kernel-replication license location master-password max-configuration-rollbacks max-configurations-on-flash mirror-flash-on-disk name-resolution name-server nd-override-preferred-src no-compress-configuration-files no-multicast-echo no-ping-record-route no-ping-time-stamp no-redirects no-redirects-ipv6 no-saved-core-context ntp phone-home ports processes radius-options saved-core-context saved-core-files scripts security-profile static-host-mapping tacplus-options time-format time-zone tracing use-imported-time-zones export-format health-monitor schema',
+      'icmp icmp-rate-limit no-redirects no-redirects-ipv6 no-multicast-echo extended-echo',
     ),
+    ...heads(irrelevant, 'no-ping-record-route no-ping-time-stamp tcp-ack-rst-syn allow-v4mapped-packets'),
+    ...heads(irrelevant, 'allow-6pe-traceroute allow-6vpe-traceroute-src-select allow-icmp4-extension'),
+    ...heads(irrelevant, 'allow-l3vpn-traceroute-src-select allow-icmp6-extension donot-disable-ip6op-ondad'),
+    ...heads(irrelevant, 'nd-maxmcast-solicit nd-maxucast-retry nd-retransmit-timer nd-system-cache-limit'),
+    ...heads(irrelevant, 'nd-override-preferred-src arp-system-cache-limit no-neighbor-learn demux-options'),
+    // Configurations, scripts, licences, processes, cores.
+    ...heads(irrelevant, 'configuration-database configuration scripts extensions schema export-format'),
+    ...heads(
+      irrelevant,
+      'max-configurations-on-flash max-configuration-rollbacks encrypt-configuration-files',
+    ),
+    ...heads(irrelevant, 'compress-configuration-files no-compress-configuration-files max-cli-sessions'),
+    ...heads(irrelevant, 'personality-file-list-of-directories no-hidden-commands regex-additive-logic'),
+    ...heads(irrelevant, 'processes monitor health-monitor node-health-monitor log-vital tracing'),
+    ...heads(irrelevant, 'saved-core-files saved-core-context no-saved-core-context dump-device snapshot'),
+    ...heads(irrelevant, 'auto-snapshot dual-phase-bootup mirror-flash-on-disk auto-configuration fips rng'),
+    ...heads(irrelevant, 'ndcpp-compliant kernel-replication kernel-options netlink-async-mode'),
+    ...heads(irrelevant, 'switchover-on-routing-crash statistics-timeout dynamic-profile-options'),
+    // The last word is not in the published schema, but devices come from the factory with it.
+    ...heads(irrelevant, 'security-profile phone-home'),
   }),
 )
