@@ -21,6 +21,7 @@ import {
   pcapngBlocks,
 } from '../packages/engine/test/capture-file/captures.js'
 import { viewOf } from './bytes.js'
+import { CONFIGURATION_TEXTS } from './configuration-texts.js'
 import { CORPUS } from './corpus.js'
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url))
@@ -167,6 +168,10 @@ const LINES = [
 ]
 for (const [i, line] of LINES.entries()) {
   write('command', `line-${String(i).padStart(2, '0')}.txt`, new TextEncoder().encode(line))
+}
+
+for (const [name, text] of Object.entries(CONFIGURATION_TEXTS)) {
+  write('configuration', name, new TextEncoder().encode(text))
 }
 
 /** Steps of the fragments target: which datagram and fragment, protocol, length, pause. */

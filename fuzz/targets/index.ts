@@ -1,10 +1,18 @@
 /** Every target there is. */
 import { captureFile } from './capture-file.js'
 import { command } from './command.js'
+import { configuration } from './configuration.js'
 import { decode } from './decode.js'
 import { fragments } from './fragments.js'
 import type { FuzzTarget } from './fuzz-target.js'
 import { pipeline } from './pipeline.js'
 
 export type { FuzzTarget } from './fuzz-target.js'
-export const TARGETS: readonly FuzzTarget[] = [captureFile, decode, pipeline, command, fragments]
+export const TARGETS: readonly FuzzTarget[] = [
+  captureFile,
+  decode,
+  pipeline,
+  command,
+  configuration,
+  fragments,
+]
