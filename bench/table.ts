@@ -34,6 +34,7 @@ function fill(): void {
     tracksTcp: false,
     application: 0,
     policy: 2,
+    decision: undefined,
   }
   table.advance(START, 0)
   for (let n = 0; n < SESSIONS; n++) {
@@ -139,6 +140,7 @@ const shown: ShowSource = {
   columns: table.columns,
   counters: new PacketCounters(),
   inputs: [],
+  configured: undefined,
 }
 for (const view of ['brief', 'extensive']) {
   let bytes = 0

@@ -305,7 +305,8 @@ export class ConfiguredPath {
       (verdict.isApplicationByPort ? DecisionFlag.applicationByPort : 0) |
       (verdict.isStaticSource ? DecisionFlag.staticSource : 0) |
       (verdict.isStaticDestination ? DecisionFlag.staticDestination : 0) |
-      (verdict.isPortChosen ? DecisionFlag.portChosen : 0)
+      (verdict.isPortChosen ? DecisionFlag.portChosen : 0) |
+      (verdict.isTranslated ? DecisionFlag.translated : 0)
     )
   }
 

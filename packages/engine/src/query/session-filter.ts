@@ -12,7 +12,6 @@ import {
   DECISION_FLAG_SHIFT,
   DECISION_GENERATION,
   DECISION_SOURCE_NAT,
-  DECISION_TRANSLATION,
   DECISION_WORDS,
   DECISION_ZONES,
   DecisionFlag,
@@ -234,9 +233,8 @@ function decisionCondition(
       if (zone !== undefined && (zones & 0xffff) !== zone && zones >>> 16 !== zone) continue
       if (sourceNatPool !== undefined && decisions[at + DECISION_SOURCE_NAT]! >>> 16 !== sourceNatPool)
         continue
-      if (isTranslated !== undefined && (decisions[at + DECISION_TRANSLATION] !== 0) !== isTranslated)
-        continue
       const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+      if (isTranslated !== undefined && ((flags & DecisionFlag.translated) !== 0) !== isTranslated) continue
       if (isTunnel !== undefined && ((flags & DecisionFlag.tunnel) !== 0) !== isTunnel) continue
       records[kept++] = record
     }

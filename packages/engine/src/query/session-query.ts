@@ -40,7 +40,7 @@ export interface SessionQuery {
   readonly zone?: number
   /** Source NAT pool number. */
   readonly sourceNatPool?: number
-  /** Whether the server's side differs from the client's. */
+  /** Whether an address or a port is translated. */
   readonly isTranslated?: boolean
   /** Whether the session is a tunnel that ends at the device. */
   readonly isTunnel?: boolean

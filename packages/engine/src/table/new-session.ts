@@ -51,5 +51,7 @@ export const DecisionFlag = {
   limited: 256,
   /** The flow's own sequence check is off for this session. */
   noSequenceCheck: 512,
+  /** Addresses or ports differ on the server's side; a side in another routing instance alone does not set it. */
+  translated: 1024,
 } as const
 export const DECISION_FLAG_SHIFT = 16

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { makeAddress, makePrefix, type Prefix } from '../../src/address/index.js'
 import type { Bounds, SessionQuery, SessionSource } from '../../src/query/index.js'
 import { SessionState } from '../../src/session/index.js'
-import { CLOCK_USED_RECORDS, SessionCursor, SessionTable } from '../../src/table/index.js'
+import { CLOCK_USED_RECORDS, DecisionFlag, SessionCursor, SessionTable } from '../../src/table/index.js'
 import {
   anyTraffic,
   hostWords,
@@ -41,6 +41,11 @@ interface Row {
   readonly current: number
   readonly packets: number
   readonly bytes: number
+  readonly policy: number
+  readonly zones: readonly number[]
+  readonly sourceNatPool: number
+  readonly isTranslated: boolean
+  readonly isTunnel: boolean
 }
 
 function rowOf(cursor: SessionCursor, table: SessionTable): Row {
@@ -64,6 +69,11 @@ function rowOf(cursor: SessionCursor, table: SessionTable): Row {
     current: cursor.currentTimeoutSeconds,
     packets: cursor.packets(0) + cursor.packets(1),
     bytes: cursor.bytes(0) + cursor.bytes(1),
+    policy: cursor.policy,
+    zones: [cursor.fromZone, cursor.toZone],
+    sourceNatPool: cursor.sourceNatPool,
+    isTranslated: cursor.hasDecision(DecisionFlag.translated),
+    isTunnel: cursor.hasDecision(DecisionFlag.tunnel),
   }
 }
 
@@ -158,6 +168,11 @@ const CONDITIONS: {
   ],
   packets: [anyQuantity, (row, value: Bounds) => isBetween(row.packets, value)],
   bytes: [anyQuantity, (row, value: Bounds) => isBetween(row.bytes, value)],
+  policy: [fc.integer({ min: 1, max: 6 }), (row, value: number) => row.policy === value],
+  zone: [fc.integer({ min: 1, max: 4 }), (row, value: number) => row.zones.includes(value)],
+  sourceNatPool: [fc.integer({ min: 1, max: 3 }), (row, value: number) => row.sourceNatPool === value],
+  isTranslated: [fc.boolean(), (row, value: boolean) => row.isTranslated === value],
+  isTunnel: [fc.boolean(), (row, value: boolean) => row.isTunnel === value],
   sessionIdentifier: [fc.integer({ min: 1, max: 200 }), (row, value: number) => row.id === value],
 }
 const NAMES = Object.keys(CONDITIONS) as Condition[]

@@ -4,6 +4,7 @@
 import {
   BATCH_SIZE,
   CLOSE_REASON_WORDS,
+  type ConfiguredOptions,
   FlowPipeline,
   FrameBatch,
   formatAddress,
@@ -41,6 +42,13 @@ function seconds(text: string): number {
   return Number(match[1]) * { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 }[match[2] as 'ms' | 's']
 }
 
+export interface StoryOptions extends Partial<SessionTableOptions> {
+  /** Under which packets are decided; without one they are observed. */
+  readonly configured?: ConfiguredOptions
+  /** Name of a capture interface. */
+  readonly captureInterfaceName?: (index: number) => string
+}
+
 export class Story {
   readonly table: SessionTable
   readonly pipeline: FlowPipeline
@@ -48,9 +56,14 @@ export class Story {
   readonly #frames = new FrameBatch()
   #time = START
 
-  constructor(options: Partial<SessionTableOptions> = {}) {
-    this.table = new SessionTable({ seed: 7, maxSessions: 1024, ...options })
-    this.pipeline = new FlowPipeline({ table: this.table, captureInterfaceName: (index) => `port${index}` })
+  constructor(options: StoryOptions = {}) {
+    const { configured, captureInterfaceName = (index) => `port${index}`, ...table } = options
+    this.table = new SessionTable({ seed: 7, maxSessions: 1024, ...table })
+    this.pipeline = new FlowPipeline({
+      table: this.table,
+      captureInterfaceName,
+      ...(configured ? { configured } : {}),
+    })
     this.source = new TableSource({ columns: this.table.columns, table: this.table })
   }
 

@@ -29,6 +29,7 @@ describe('a reader in another thread', () => {
         tracksTcp: true,
         application: 0,
         policy: 2,
+        decision: undefined,
       }
       const until = performance.now() + WRITING_MILLISECONDS
       let time = 1e15

@@ -34,7 +34,7 @@ describe('the session index', () => {
           } else if (there.length > 0) {
             const [first, ...rest] = there
             if (what === 'remove') index.remove(hash, first!, 0)
-            else expect(index.replace(hash, first!, 0, next)).toBe(true)
+            else expect(index.replace(hash, first!, 0, next, 0)).toBe(true)
             model.set(hash, what === 'remove' ? rest : [...rest, next++])
           }
         }

@@ -4,8 +4,14 @@ import { PacketBatch } from '../../src/batch/index.js'
 import { keyWord } from '../../src/key/index.js'
 import { CloseReason, SessionFlag } from '../../src/session/index.js'
 import {
+  DECISION_FLAG_SHIFT,
+  DECISION_GENERATION,
+  DECISION_SOURCE_NAT,
+  DECISION_ZONES,
+  DecisionFlag,
   FLAG_SHIFT,
   FOUND_RECORD_SHIFT,
+  NewDecision,
   type NewSession,
   REASON_SHIFT,
   type SessionTable,
@@ -59,6 +65,23 @@ export interface SessionShape {
   readonly answer?: boolean
   readonly application?: number
   readonly policy?: number
+  readonly decided?: DecidedShape
+}
+
+/** What a configuration may have decided. */
+export interface DecidedShape {
+  readonly fromZone: number
+  readonly toZone: number
+  readonly sourceNatPool: number
+  readonly flags: number
+}
+
+function decisionOf({ fromZone, toZone, sourceNatPool, flags }: DecidedShape): NewDecision {
+  const decision = new NewDecision()
+  decision.words[DECISION_GENERATION] = 1 | (flags << DECISION_FLAG_SHIFT)
+  decision.words[DECISION_ZONES] = fromZone | (toZone << 16)
+  decision.words[DECISION_SOURCE_NAT] = sourceNatPool << 16
+  return decision
 }
 
 export function newSession(shape: SessionShape = {}): NewSession {
@@ -69,7 +92,7 @@ export function newSession(shape: SessionShape = {}): NewSession {
     tracksTcp: false,
     application: shape.application ?? 0,
     policy: shape.policy ?? 2,
-    decision: undefined,
+    decision: shape.decided && decisionOf(shape.decided),
   }
 }
 
@@ -157,10 +180,26 @@ export const anyShape: fc.Arbitrary<SessionShape> = fc.record({
   application: fc.integer({ min: 0, max: 3 }),
 })
 
+const anyDecided: fc.Arbitrary<DecidedShape> = fc.record({
+  fromZone: fc.integer({ min: 0, max: 3 }),
+  toZone: fc.integer({ min: 0, max: 3 }),
+  sourceNatPool: fc.integer({ min: 0, max: 2 }),
+  flags: fc.constantFrom(
+    0,
+    DecisionFlag.tunnel,
+    DecisionFlag.translated,
+    DecisionFlag.translated | DecisionFlag.logInit,
+  ),
+})
+/** Shapes of which some are a configuration's decision. */
+const anyDecidedShape: fc.Arbitrary<SessionShape> = fc
+  .tuple(anyShape, fc.option(anyDecided, { nil: undefined }), fc.integer({ min: 1, max: 5 }))
+  .map(([shape, decided, policy]) => (decided ? { ...shape, policy, decided } : shape))
+
 const anyPacket = fc.record({
   what: fc.constant('packet' as const),
   flow: anyFlow,
-  shape: anyShape,
+  shape: anyDecidedShape,
   bytes: fc.integer({ min: 20, max: 3000 }),
 })
 const anyStep = fc.oneof(

@@ -16,7 +16,7 @@ function shown(line: string): string {
 describe('messages', () => {
   it('stand below the word that is wrong', () => {
     expect(shown('show interfaces terse')).toBe(
-      ['show interfaces terse', '     ^', 'syntax error, expecting security.', ''].join('\n'),
+      ['show interfaces terse', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
     )
     expect(shown('shwo security')).toBe(['shwo security', '^', 'unknown command.', ''].join('\n'))
     expect(shown(`${SESSION} nonsense`)).toBe(
@@ -26,7 +26,7 @@ describe('messages', () => {
 
   it('stand where the next word is missing', () => {
     expect(shown('show security  ')).toBe(
-      ['show security  ', '              ^', 'syntax error, expecting flow.', ''].join('\n'),
+      ['show security  ', '              ^', 'syntax error, expecting <command>.', ''].join('\n'),
     )
     expect(shown('show security flow')).toContain(
       '\nsyntax error, expecting session, statistics or status.\n',
@@ -40,7 +40,7 @@ describe('messages', () => {
 
   it('move to the right by the length of a prompt', () => {
     const error = parseCommand('show x') as CommandError
-    expect(formatCommandError(error, 10)).toBe(`${' '.repeat(15)}^\nsyntax error, expecting security.\n`)
+    expect(formatCommandError(error, 10)).toBe(`${' '.repeat(15)}^\nsyntax error, expecting configuration or security.\n`)
   })
 
   it('list what an abbreviation could mean', () => {
@@ -82,10 +82,10 @@ describe('messages', () => {
 
   it('count characters, and print no control characters', () => {
     expect(shown('show 😀\u001b[2J x')).toBe(
-      ['show 😀 [2J x', '     ^', 'syntax error, expecting security.', ''].join('\n'),
+      ['show 😀 [2J x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
     )
     expect(shown(`${SESSION} interface 😀 x`)).toContain(`\n${' '.repeat(39)}^\n`)
     expect(shown(`${SESSION} protocol \u001b]0;x`)).not.toContain('\u001b')
-    expect(shown('show\tx')).toBe(['show x', '     ^', 'syntax error, expecting security.', ''].join('\n'))
+    expect(shown('show\tx')).toBe(['show x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'))
   })
 })

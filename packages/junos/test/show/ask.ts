@@ -12,7 +12,14 @@ import {
 
 export function showSource(story: Story, more: Partial<ShowSource> = {}): ShowSource {
   const { columns } = story.table
-  return { sessions: story.source, columns, counters: story.pipeline.counters, inputs: [], ...more }
+  return {
+    sessions: story.source,
+    columns,
+    counters: story.pipeline.counters,
+    inputs: [],
+    configured: undefined,
+    ...more,
+  }
 }
 
 /** Keeps what is written, and how it came. */
