@@ -84,12 +84,15 @@ class Book {
 export class AddressBooks {
   readonly #context: CompileContext
   readonly #global: Book | undefined
+  /** Names of `dynamic-address`, whose addresses come from feeds: nothing matches them. */
+  readonly #dynamic: ConfigNode | undefined
   /** By zone name: the books it looks into, before the global one. */
   readonly #byZone = new Map<string, Book[]>()
 
   constructor(context: CompileContext) {
     this.#context = context
     const security = context.root.child('security')
+    this.#dynamic = security?.at('dynamic-address', 'address-name')
     for (const node of entriesOf(security, 'address-book')) {
       const book = new Book(context, node.word, node)
       if (node.word === 'global') this.#global = book
@@ -109,7 +112,7 @@ export class AddressBooks {
       const matches = book?.find(name)
       if (matches) return { name, book: book!.name, matches }
     }
-    return undefined
+    return this.#dynamic?.child(name) && { name, book: undefined, matches: [] }
   }
 
   #attach(zone: ConfigNode, book: Book): void {

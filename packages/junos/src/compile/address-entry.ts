@@ -49,12 +49,17 @@ function dnsName(context: CompileContext, node: ConfigNode): readonly AddressMat
     ({ family }) => only === undefined || family === only,
   )
   if (addresses.length === 0) {
-    context.warning(node, 'unresolved-dns-name', 'no address is known for the name: nothing matches it')
+    context.warning(
+      node,
+      'unresolved-dns-name',
+      'no address is known for the name: nothing matches it, --hosts would say',
+    )
   }
   return addresses.map(({ family, words }) => ({ kind: 'prefix', prefix: hostPrefix(family, words) }))
 }
 
-function isAfter(left: Address, right: Address): boolean {
+/** Whether an address of one family comes after another of it. */
+export function isAfter(left: Address, right: Address): boolean {
   for (const [place, word] of left.words.entries()) {
     const difference = (word >>> 0) - (right.words[place]! >>> 0)
     if (difference !== 0) return difference > 0

@@ -4,11 +4,10 @@ import type { Diagnostic } from '../schema/index.js'
 import type { ConfigNode } from '../syntax/index.js'
 import { AddressBooks } from './address-book.js'
 import { CompiledApplications } from './applications.js'
-import { CompileContext, type Hosts, holds, textOf } from './compile-context.js'
+import { CompileContext, type Hosts, textOf } from './compile-context.js'
 import { compileFlow, compileScreens } from './flow.js'
 import { compileInstances, compileUnits } from './interfaces.js'
-import { compileDestinationNat, compileStaticNat } from './nat-inbound.js'
-import { compileSourceNat } from './nat-source.js'
+import { compileNat } from './nat.js'
 import { compileDefaultPolicy, compilePolicies } from './policies.js'
 import { compileRouting } from './routing.js'
 import { compileZones } from './zones.js'
@@ -29,12 +28,7 @@ export function compileConfiguration(root: ConfigNode, hosts?: Hosts): Compiled 
   const books = new AddressBooks(context)
   const applications = new CompiledApplications(context)
   const policies = compilePolicies(context, books, applications)
-  const nat = { context, books, applications }
-  const source = compileSourceNat(nat)
-  const destination = compileDestinationNat(nat)
-  const staticSets = compileStaticNat(nat)
-  const sourceStanza = root.at('security', 'nat', 'source')
-  const overloading = sourceStanza?.child('interface')
+  const nat = compileNat({ context, books, applications })
   const rules: ConfigurationRules = {
     hostName: textOf(root.child('system'), 'host-name') ?? '',
     interfaces,
@@ -43,16 +37,7 @@ export function compileConfiguration(root: ConfigNode, hosts?: Hosts): Compiled 
     applications: applications.definitions,
     policies,
     defaultPolicy: compileDefaultPolicy(context),
-    nat: {
-      sourcePools: source.pools,
-      sourceRuleSets: source.ruleSets,
-      destinationPools: destination.pools,
-      destinationRuleSets: destination.ruleSets,
-      staticRuleSets: staticSets,
-      addressPersistent: holds(sourceStanza, 'address-persistent'),
-      portRandomization: !holds(sourceStanza?.child('port-randomization'), 'disable'),
-      interfacePortOverloading: Number(textOf(overloading, 'port-overloading-factor') ?? 1),
-    },
+    nat,
     screens,
     flow: compileFlow(context),
   }

@@ -5,9 +5,13 @@ import { entriesOf, holds } from './compile-context.js'
 
 /** What a stanza lets in; nothing where there is none. */
 export function hostInbound(node: ConfigNode | undefined): HostInbound {
+  const services = entriesOf(node, 'system-services')
+  const protocols = entriesOf(node, 'protocols')
+  const excepted = [...services, ...protocols].filter((each) => holds(each, 'except'))
   return {
-    systemServices: wordsOf(entriesOf(node, 'system-services'), HOST_INBOUND_SERVICES),
-    protocols: wordsOf(entriesOf(node, 'protocols'), HOST_INBOUND_PROTOCOLS),
+    systemServices: wordsOf(services, HOST_INBOUND_SERVICES),
+    protocols: wordsOf(protocols, HOST_INBOUND_PROTOCOLS),
+    excepted: new Set(excepted.map(({ word }) => word)),
   }
 }
 

@@ -1,8 +1,15 @@
 /** The whole road of a configuration: text, tree, schema, groups, rules. */
 import type { ConfigurationRules } from '@wingspan/engine'
 import { inherit } from '../inherit/index.js'
-import { checkSchema, type Diagnostic, isSingleValued, settleLeaves, spreadValues } from '../schema/index.js'
-import { type ConfigNode, type ConfigurationForm, parseConfiguration } from '../syntax/index.js'
+import {
+  checkSchema,
+  type Diagnostic,
+  isSingleValued,
+  settleLeaves,
+  spreadValues,
+  statementShape,
+} from '../schema/index.js'
+import { type ConfigNode, type ConfigurationForm, parseConfiguration, settleMarks } from '../syntax/index.js'
 import { compileConfiguration } from './compile-configuration.js'
 import type { Hosts } from './compile-context.js'
 
@@ -20,7 +27,7 @@ export interface LoadedConfiguration {
 
 /** Loads a configuration from its text; what is wrong is in the diagnostics. Never throws. */
 export function loadConfiguration(text: string, hosts?: Hosts): LoadedConfiguration {
-  const { root, form, problem } = parseConfiguration(text)
+  const { root, form, problem } = parseConfiguration(text, statementShape)
   if (problem) {
     const { code, place, message } = problem
     const diagnostics: Diagnostic[] = [{ severity: 'error', code, path: [], place, message }]
@@ -28,9 +35,14 @@ export function loadConfiguration(text: string, hosts?: Hosts): LoadedConfigurat
   }
   spreadValues(root)
   settleLeaves(root)
+  settleMarks(root, statementShape)
   const inherited = inherit(root, isSingleValued)
   const compiled = compileConfiguration(inherited.root, hosts)
-  const diagnostics = [...checkSchema(root), ...inherited.diagnostics, ...compiled.diagnostics].sort(byPlace)
+  const diagnostics = [
+    ...checkSchema(root, inherited.root),
+    ...inherited.diagnostics,
+    ...compiled.diagnostics,
+  ].sort(byPlace)
   const isSound = diagnostics.every(({ severity }) => severity !== 'error')
   return { root, effective: inherited.root, form, rules: isSound ? compiled.rules : undefined, diagnostics }
 }

@@ -1,16 +1,6 @@
-/** What the rules of all kinds of NAT have in common: contexts, matches, addresses of pools. */
-import {
-  type Address,
-  type AddressMatch,
-  hostPrefix,
-  type NatContext,
-  type NatMatch,
-  type PortRange,
-  parseAddress,
-  parsePrefix,
-  withUnit,
-} from '@wingspan/engine'
-import { parseProtocol } from '../schema/index.js'
+/** What rules of all kinds of NAT match (Junos reference: security nat … rule match). */
+import { type AddressMatch, type NatMatch, type PortRange, parsePrefix } from '@wingspan/engine'
+import { parseProtocol, unnamedValue } from '../schema/index.js'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import type { AddressBooks } from './address-book.js'
 import type { CompiledApplications } from './applications.js'
@@ -23,45 +13,13 @@ export interface NatCompiler {
   readonly applications: CompiledApplications
 }
 
-const KINDS = [
-  ['interface', 'interface'],
-  ['zone', 'zone'],
-  ['routing-instance', 'instance'],
-] as const
+/** `any-unicast`: all but multicast. */
+const ANY_UNICAST: readonly AddressMatch[] = [
+  { kind: 'range', family: 4, low: [0], high: [0xdfffffff | 0] },
+  { kind: 'range', family: 6, low: [0, 0, 0, 0], high: [0xfeffffff | 0, -1, -1, -1] },
+]
 
-/** `from` or `to` of a rule set. */
-export function compileContext(
-  { context }: NatCompiler,
-  ruleSet: ConfigNode,
-  word: 'from' | 'to',
-): NatContext {
-  const node = ruleSet.child(word)
-  for (const [statement, kind] of KINDS) {
-    const named = entriesOf(node, statement)
-    if (named.length === 0) continue
-    return { kind, numbers: named.map((each) => numberOf(context, each, kind)) }
-  }
-  context.error(
-    ruleSet,
-    'missing-statement',
-    `has no ${word}, expected ${word} zone, interface or routing-instance`,
-  )
-  return { kind: 'zone', numbers: [] }
-}
-
-function numberOf(context: CompileContext, node: ConfigNode, kind: NatContext['kind']): number {
-  const known =
-    kind === 'interface'
-      ? context.interfaceNumbers.get(withUnit(node.word, 0))
-      : kind === 'zone'
-        ? context.zoneNumbers.get(node.word)
-        : context.instanceNumbers.get(node.word)
-  if (known === undefined)
-    context.error(node, `undefined-${kind}`, `${kind} ${quoteWord(node.word)} is not defined`)
-  return known ?? -1
-}
-
-/** The match of a rule. */
+/** The match of a rule of source or destination NAT. */
 export function compileMatch(compiler: NatCompiler, rule: ConfigNode): NatMatch {
   const match = rule.child('match')
   const { context, applications } = compiler
@@ -69,10 +27,10 @@ export function compileMatch(compiler: NatCompiler, rule: ConfigNode): NatMatch 
   const isAny = named.length === 0 || named.some(({ word }) => word === 'any')
   const protocols = entriesOf(match, 'protocol').flatMap(({ word }) => parseProtocol(word) ?? [])
   return {
-    source: addressesOf(compiler, match, 'source-address'),
-    destination: addressesOf(compiler, match, 'destination-address'),
-    sourcePorts: portsOf(match, 'source-port'),
-    destinationPorts: portsOf(match, 'destination-port'),
+    source: compileAddresses(compiler, match, 'source-address'),
+    destination: compileAddresses(compiler, match, 'destination-address'),
+    sourcePorts: portsOf(context, match, 'source-port'),
+    destinationPorts: portsOf(context, match, 'destination-port'),
     protocols: protocols.length === 0 ? undefined : protocols,
     applications: isAny
       ? undefined
@@ -85,86 +43,56 @@ export function compileMatch(compiler: NatCompiler, rule: ConfigNode): NatMatch 
   }
 }
 
-function addressesOf(
-  { context, books }: NatCompiler,
+/** Prefixes, and names of the global address book; undefined where a rule says nothing of them. */
+export function compileAddresses(
+  compiler: NatCompiler,
   match: ConfigNode | undefined,
   word: string,
 ): readonly AddressMatch[] | undefined {
-  const literal = entriesOf(match, word).flatMap((node): AddressMatch[] => {
-    const prefix = parsePrefix(node.word)
+  if (!holds(match, word) && !holds(match, `${word}-name`)) return undefined
+  const literal = entriesOf(match, word).flatMap(({ word: value }): readonly AddressMatch[] => {
+    if (value === 'any-unicast') return ANY_UNICAST
+    const prefix = parsePrefix(value)
     return prefix ? [{ kind: 'prefix', prefix }] : []
   })
-  const named = entriesOf(match, `${word}-name`).flatMap((node) => {
-    const resolved = books.resolve(undefined, node.word)
-    if (!resolved) {
-      context.error(
-        node,
-        'undefined-address',
-        `address ${quoteWord(node.word)} is not defined in the global address book`,
-      )
-    }
-    return resolved?.matches ?? []
-  })
-  return holds(match, word) || holds(match, `${word}-name`) ? [...literal, ...named] : undefined
+  const named = entriesOf(match, `${word}-name`).flatMap((node) => namedAddresses(compiler, node))
+  return [...literal, ...named]
 }
 
-function portsOf(match: ConfigNode | undefined, word: string): readonly PortRange[] | undefined {
-  const ranges = entriesOf(match, word).map(rangeOf)
+/** What a name stands for in the global address book: nothing, with an error, where it is not defined. */
+export function namedAddresses({ context, books }: NatCompiler, node: ConfigNode): readonly AddressMatch[] {
+  const resolved = books.resolve(undefined, node.word)
+  if (resolved) return resolved.matches
+  const message = `address ${quoteWord(node.word)} is not defined in the global address book`
+  context.error(node, 'undefined-address', message)
+  return []
+}
+
+/** All ports of a list: `80`, `80 to 90`. */
+export function portsOf(
+  context: CompileContext,
+  match: ConfigNode | undefined,
+  word: string,
+): readonly PortRange[] | undefined {
+  const ranges = entriesOf(match, word).map((node) => range(context, node, node, node))
   return ranges.length === 0 ? undefined : ranges
 }
 
-/** `80` or `80 to 90`. */
-export function rangeOf(node: ConfigNode): PortRange {
-  const first = Number(node.word)
-  return [first, Number(node.child('to')?.children[0]?.word ?? first)]
+/** The one range of a statement; undefined where it is not there, or has no first port. */
+export function portRange(
+  context: CompileContext,
+  parent: ConfigNode | undefined,
+  word: string,
+): PortRange | undefined {
+  const node = parent?.child(word)
+  const first = unnamedValue(node)
+  return first && range(context, node!, first, node!)
 }
 
-/** `10.0.0.1/32`, `10.0.0.0/24` or `10.0.0.1/32 to 10.0.0.9/32`. */
-export function poolRange({ context }: NatCompiler, node: ConfigNode): AddressMatch | undefined {
-  const prefix = parsePrefix(node.word)
-  const last = node.child('to')?.children[0]?.word
-  if (last === undefined) return prefix && { kind: 'prefix', prefix }
-  const from = addressOf(node.word)
-  const to = addressOf(last)
-  if (!from || !to || from.family !== to.family) {
-    context.error(node, 'invalid-value', 'is no range, expected two addresses of one family')
-    return undefined
-  }
-  return { kind: 'range', family: from.family, low: from.words, high: to.words }
-}
-
-/** The address of `10.0.0.1` or `10.0.0.1/32`. */
-export function addressOf(word: string): Address | undefined {
-  return parseAddress(word.split('/')[0]!)
-}
-
-/** A single address as a prefix of its own. */
-export function asPrefix(word: string) {
-  const address = parseAddress(word)
-  return address ? hostPrefix(address.family, address.words) : parsePrefix(word)
-}
-
-/** Two rule sets with the same contexts: a device refuses them. */
-export function checkContexts(
-  { context }: NatCompiler,
-  sets: readonly { readonly node: ConfigNode; readonly key: string }[],
-): void {
-  const seen = new Map<string, ConfigNode>()
-  for (const { node, key } of sets) {
-    const before = seen.get(key)
-    if (before)
-      context.error(
-        node,
-        'overlapping-rule-set',
-        `has the same context as rule-set ${quoteWord(before.word)}`,
-      )
-    else seen.set(key, node)
-  }
-}
-
-/** Names a context, for comparing. */
-export function contextKey(...contexts: readonly NatContext[]): string {
-  return contexts
-    .map(({ kind, numbers }) => `${kind} ${[...numbers].sort((a, b) => a - b).join(' ')}`)
-    .join(' to ')
+/** `at` is what an error is about, `holder` what holds the last port. */
+function range(context: CompileContext, at: ConfigNode, first: ConfigNode, holder: ConfigNode): PortRange {
+  const low = Number(first.word)
+  const high = Number(holder.child('to')?.children[0]?.word ?? low)
+  if (low > high) context.error(at, 'invalid-value', 'is no range of ports, expected the lower one first')
+  return [low, Math.max(low, high)]
 }

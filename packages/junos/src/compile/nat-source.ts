@@ -1,97 +1,39 @@
-/** `security nat source`. */
-import type {
-  PersistentNat,
-  PersistentNatKind,
-  PortRange,
-  SourceNatPool,
-  SourceNatRule,
-  SourceNatRuleSet,
-} from '@wingspan/engine'
+/** `security nat source`: rule sets, and what their rules do. */
+import type { PersistentNat, PersistentNatKind, SourceNatRule, SourceNatRuleSet } from '@wingspan/engine'
+import { unnamedValue } from '../schema/index.js'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { entriesOf, holds, numberOf, textOf } from './compile-context.js'
-import {
-  addressOf,
-  checkContexts,
-  compileContext,
-  compileMatch,
-  contextKey,
-  type NatCompiler,
-  poolRange,
-  rangeOf,
-} from './nat-match.js'
+import { checkOverlaps, compileContext } from './nat-context.js'
+import { compileMatch, type NatCompiler } from './nat-match.js'
 
-/** Ports given out one by one (Junos reference: source NAT pools with port translation). */
-const DEFAULT_PORTS: PortRange = [1024, 63487]
-const PERSISTENT_KINDS: readonly PersistentNatKind[] = ['any-remote-host', 'target-host', 'target-host-port']
+/** Junos reference: persistent-nat. */
 const PERSISTENT_TIMEOUT_SECONDS = 300
 const PERSISTENT_SESSIONS = 30
 
-export interface CompiledSourceNat {
-  readonly pools: readonly SourceNatPool[]
-  readonly ruleSets: readonly SourceNatRuleSet[]
-}
+const ACTIONS = ['off', 'interface', 'pool'] as const
 
-export function compileSourceNat(compiler: NatCompiler): CompiledSourceNat {
-  const stanza = compiler.context.root.at('security', 'nat', 'source')
-  const nodes = entriesOf(stanza, 'pool')
-  const numbers = new Map(nodes.map((node, place) => [node.word, place + 1]))
-  const fallback = stanza?.child('pool-default-port-range')?.children[0]
-  const ports = fallback ? rangeOf(fallback) : DEFAULT_PORTS
-  const pools = nodes.map((node, place) => compilePool(compiler, node, place + 1, numbers, ports))
-  let rules = 0
-  const sets = entriesOf(stanza, 'rule-set').map((node) => ({
-    node,
-    from: compileContext(compiler, node, 'from'),
-    to: compileContext(compiler, node, 'to'),
-    rules: entriesOf(node, 'rule').map((rule) => compileRule(compiler, rule, node.word, ++rules, numbers)),
-  }))
-  checkContexts(
-    compiler,
-    sets.map(({ node, from, to }) => ({ node, key: contextKey(from, to) })),
-  )
-  return {
-    pools,
-    ruleSets: sets.map(({ node, from, to, rules: own }) => ({ name: node.word, from, to, rules: own })),
-  }
-}
-
-function compilePool(
+/** The rule sets; `pools` are the numbers of pools by name. */
+export function compileSourceRules(
   compiler: NatCompiler,
-  node: ConfigNode,
-  number: number,
-  numbers: ReadonlyMap<string, number>,
-  defaultPorts: PortRange,
-): SourceNatPool {
+  pools: ReadonlyMap<string, number>,
+): readonly SourceNatRuleSet[] {
   const { context } = compiler
-  const addresses = entriesOf(node, 'address').flatMap((each) => poolRange(compiler, each) ?? [])
-  if (addresses.length === 0) context.error(node, 'missing-statement', 'the pool has no address')
-  const port = node.child('port')
-  const range = port?.child('range')?.children[0]
-  const base = textOf(node, 'host-address-base')
-  const instance = textOf(node, 'routing-instance')
-  return {
-    name: node.word,
-    number,
-    addresses,
-    ports: holds(port, 'no-translation') ? undefined : range ? rangeOf(range) : defaultPorts,
-    portOverloadingFactor: numberOf(port, 'port-overloading-factor') ?? 1,
-    hostAddressBase: base === undefined ? undefined : addressOf(base),
-    overflow: overflowOf(compiler, node, numbers),
-    instance: instance === undefined ? undefined : context.instanceNumbers.get(instance),
-  }
-}
-
-function overflowOf(
-  { context }: NatCompiler,
-  node: ConfigNode,
-  numbers: ReadonlyMap<string, number>,
-): SourceNatPool['overflow'] {
-  const word = textOf(node, 'overflow-pool')
-  if (word === undefined || word === 'interface') return word
-  const number = numbers.get(word)
-  if (number === undefined)
-    context.error(node.child('overflow-pool')!, 'undefined-pool', `pool ${quoteWord(word)} is not defined`)
-  return number
+  let number = 0
+  const sets = entriesOf(context.root.at('security', 'nat', 'source'), 'rule-set').map((node) => ({
+    node,
+    from: compileContext(context, node, 'from'),
+    to: compileContext(context, node, 'to'),
+    rules: entriesOf(node, 'rule').flatMap(
+      (rule) => compileRule(compiler, rule, node.word, ++number, pools) ?? [],
+    ),
+  }))
+  checkOverlaps(
+    context,
+    sets.filter(({ to }) => to !== undefined),
+  )
+  return sets.flatMap(({ node, from, to, rules }) =>
+    from && to ? [{ name: node.word, from, to, rules }] : [],
+  )
 }
 
 function compileRule(
@@ -100,38 +42,47 @@ function compileRule(
   ruleSet: string,
   number: number,
   pools: ReadonlyMap<string, number>,
-): SourceNatRule {
-  const { context } = compiler
-  const then = rule.at('then', 'source-nat')
+): SourceNatRule | undefined {
   const match = compileMatch(compiler, rule)
   if (match.source === undefined && match.destination === undefined) {
-    context.error(rule, 'missing-statement', 'has no match, expected source-address or destination-address')
+    const expected = 'expected source-address or destination-address'
+    compiler.context.error(rule, 'missing-statement', `has no match, ${expected}`)
   }
-  const made = { name: rule.word, ruleSet, number, match }
-  if (holds(then, 'off')) return { ...made, action: { kind: 'off' } }
-  if (holds(then, 'interface')) {
-    return { ...made, action: { kind: 'interface', persistent: persistentOf(then!.child('interface')) } }
+  const action = actionOf(compiler, rule, pools)
+  return action && { name: rule.word, ruleSet, number, match, action }
+}
+
+function actionOf(
+  { context }: NatCompiler,
+  rule: ConfigNode,
+  pools: ReadonlyMap<string, number>,
+): SourceNatRule['action'] | undefined {
+  const then = rule.at('then', 'source-nat')
+  const [first, second] = ACTIONS.filter((action) => holds(then, action))
+  if (second !== undefined) {
+    context.error(rule, 'conflicting-statements', `has then source-nat ${first} and ${second}, expected one`)
+    return undefined
   }
-  const pool = then?.child('pool')?.children[0]
+  const pool = unnamedValue(then?.child('pool'))
+  if (first === 'off') return { kind: 'off' }
+  if (first === 'interface') return { kind: 'interface', persistent: persistentOf(then!.child('interface')!) }
   if (pool === undefined) {
     context.error(rule, 'missing-statement', 'has no then source-nat, expected off, interface or pool')
-    return { ...made, action: { kind: 'off' } }
+    return undefined
   }
   const poolNumber = pools.get(pool.word)
   if (poolNumber === undefined) {
     context.error(pool, 'undefined-pool', `pool ${quoteWord(pool.word)} is not defined`)
-    return { ...made, action: { kind: 'off' } }
+    return undefined
   }
-  return { ...made, action: { kind: 'pool', pool: poolNumber, persistent: persistentOf(pool) } }
+  return { kind: 'pool', pool: poolNumber, persistent: persistentOf(pool.parent!) }
 }
 
-function persistentOf(node: ConfigNode | undefined): PersistentNat | undefined {
-  const persistent = node?.child('persistent-nat')
+function persistentOf(node: ConfigNode): PersistentNat | undefined {
+  const persistent = node.child('persistent-nat')
   if (persistent === undefined) return undefined
-  const permit =
-    PERSISTENT_KINDS.find((kind) => holds(persistent.child('permit'), kind)) ?? 'target-host-port'
   return {
-    permit,
+    permit: (textOf(persistent, 'permit') as PersistentNatKind | undefined) ?? 'target-host-port',
     inactivityTimeoutSeconds: numberOf(persistent, 'inactivity-timeout') ?? PERSISTENT_TIMEOUT_SECONDS,
     maxSessions: numberOf(persistent, 'max-session-number') ?? PERSISTENT_SESSIONS,
   }

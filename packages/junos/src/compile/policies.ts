@@ -7,9 +7,15 @@ import { type CompileContext, entriesOf, holds, textOf } from './compile-context
 
 const ACTIONS: readonly PolicyAction[] = ['permit', 'deny', 'reject']
 
+interface NamedZone {
+  readonly name: string
+  readonly number: number
+}
+
 interface PolicyContext {
-  readonly from: ConfigNode | undefined
-  readonly to: ConfigNode | undefined
+  /** Undefined for global policies. */
+  readonly from: NamedZone | undefined
+  readonly to: NamedZone | undefined
   readonly policies: readonly ConfigNode[]
 }
 
@@ -18,27 +24,31 @@ export function compilePolicies(
   books: AddressBooks,
   applications: CompiledApplications,
 ): readonly PolicyRule[] {
-  const stanza = context.root.at('security', 'policies')
-  const between = entriesOf(stanza, 'from-zone').flatMap((from) =>
-    entriesOf(from, 'to-zone').map((to): PolicyContext => ({ from, to, policies: entriesOf(to, 'policy') })),
-  )
-  const global = { from: undefined, to: undefined, policies: entriesOf(stanza?.child('global'), 'policy') }
   const rules: PolicyRule[] = []
-  for (const each of [...between, global]) {
-    const from = each.from && zoneNumber(context, each.from)
-    const to = each.to && zoneNumber(context, each.to)
+  for (const each of contextsOf(context)) {
     for (const [place, node] of each.policies.entries()) {
       const rule = compilePolicy(context, node, each, books, applications)
-      rules.push({
-        ...rule,
-        number: FIRST_USER_POLICY + rules.length,
-        sequence: place + 1,
-        fromZones: from === undefined ? rule.fromZones : [from],
-        toZones: to === undefined ? rule.toZones : [to],
-      })
+      rules.push({ ...rule, number: FIRST_USER_POLICY + rules.length, sequence: place + 1 })
     }
   }
   return rules
+}
+
+/** Contexts in the order of look-up and of numbers: between zones, then global. */
+function contextsOf(context: CompileContext): readonly PolicyContext[] {
+  const stanza = context.root.at('security', 'policies')
+  const between = entriesOf(stanza, 'from-zone').flatMap((from) => {
+    const fromZone = zoneNumber(context, from)
+    return entriesOf(from, 'to-zone').map(
+      (to): PolicyContext => ({
+        from: { name: from.word, number: fromZone },
+        to: { name: to.word, number: zoneNumber(context, to) },
+        policies: entriesOf(to, 'policy'),
+      }),
+    )
+  })
+  const policies = entriesOf(stanza?.child('global'), 'policy')
+  return [...between, { from: undefined, to: undefined, policies }]
 }
 
 /** `default-policy`. */
@@ -68,10 +78,10 @@ function compilePolicy(
     number: 0,
     sequence: 0,
     isGlobal: from === undefined,
-    fromZones: zones('from-zone'),
-    toZones: zones('to-zone'),
-    source: addresses(context, node, match, 'source-address', from?.word, books),
-    destination: addresses(context, node, match, 'destination-address', to?.word, books),
+    fromZones: from ? [from.number] : zones('from-zone'),
+    toZones: to ? [to.number] : zones('to-zone'),
+    source: addresses(context, node, match, 'source-address', from?.name, books),
+    destination: addresses(context, node, match, 'destination-address', to?.name, books),
     ...matchedApplications(context, node, match, applications),
     action: actionOf(context, node, then),
     logInit: holds(log, 'session-init'),
@@ -133,9 +143,11 @@ function matchedApplications(
 }
 
 function actionOf(context: CompileContext, policy: ConfigNode, then: ConfigNode | undefined): PolicyAction {
-  const actions = ACTIONS.filter((action) => holds(then, action))
-  if (actions.length === 1) return actions[0]!
-  const said = actions.length === 0 ? 'no action' : `${actions.join(' and ')}`
-  context.error(policy, 'missing-statement', `has ${said}, expected one of ${ACTIONS.join(', ')}`)
-  return 'deny'
+  const [first, ...more] = ACTIONS.filter((action) => holds(then, action))
+  const expected = `expected one of ${ACTIONS.join(', ')}`
+  if (first === undefined) context.error(policy, 'missing-statement', `has no action, ${expected}`)
+  if (more.length > 0) {
+    context.error(policy, 'conflicting-statements', `has ${[first, ...more].join(' and ')}, ${expected}`)
+  }
+  return first ?? 'deny'
 }

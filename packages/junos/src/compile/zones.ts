@@ -12,7 +12,7 @@ import { hostInbound } from './host-inbound.js'
 import type { CompiledUnit } from './interfaces.js'
 import { ZoneMembers } from './zone-members.js'
 
-const NOTHING: HostInbound = { systemServices: new Set(), protocols: new Set() }
+const NOTHING: HostInbound = { systemServices: new Set(), protocols: new Set(), excepted: new Set() }
 
 const deviceZone = (name: string, number: number): Zone => ({
   name,

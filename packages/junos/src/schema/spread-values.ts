@@ -3,30 +3,65 @@
  * flag belongs beside it, as the command line of a device has it.
  */
 import type { ConfigNode } from '../syntax/index.js'
-import { statementAt } from './check-schema.js'
+import { KNOWN_ROOT, type KnownNode } from './known-node.js'
 
-/** Puts statements that stand after a value where they belong, everywhere below a node. */
-export function spreadValues(root: ConfigNode): void {
-  for (const node of root.children) if (node.word !== 'groups') spreadBelow(node)
+/** A node that holds what is being looked at. */
+interface Holder {
+  readonly node: ConfigNode
+  readonly known: KnownNode
 }
 
-function spreadBelow(node: ConfigNode): void {
+/** Puts statements that stand after a value where they belong, everywhere below a root, groups included. */
+export function spreadValues(root: ConfigNode): void {
+  spreadBelow(root, KNOWN_ROOT, [])
+  for (const group of root.child('groups')?.children ?? []) spreadBelow(group, KNOWN_ROOT, [])
+}
+
+function spreadBelow(node: ConfigNode, known: KnownNode, holders: Holder[]): void {
+  holders.push({ node, known })
   // Children are moved to the end of the list that is walked, and so are met in their turn.
   for (let place = 0; place < node.children.length; place++) {
     const child = node.children[place]!
-    spreadBelow(child)
     if (child.children.length === 0) continue
-    const known = statementAt(child)
-    if (known === undefined) continue
-    const { statement, role } = known
-    const isValue = role === 'value' && statement.kind !== 'opaque'
-    const isFlag = role === 'word' && statement.kind === 'flag'
-    const home = isValue ? child.parent?.parent : isFlag ? child.parent : undefined
-    if (home === undefined) continue
-    for (const each of [...child.children]) {
-      child.remove(each.word)
-      move(each, home)
+    const next = known.child(child.word)
+    if (next === undefined || next.statement.kind === 'opaque') continue
+    spreadBelow(child, next, holders)
+    if (!endsStatement(next)) continue
+    for (const more of [...child.children]) {
+      if (next.child(more.word)?.role !== 'word') moveUp(more, child, holders)
     }
+  }
+  holders.pop()
+}
+
+/** Whether nothing can stand below a node, so that what does was meant to stand elsewhere. */
+function endsStatement({ role, statement }: KnownNode): boolean {
+  return (
+    role === 'value' ||
+    isEntryOfLine(role, statement.isInline) ||
+    (role === 'word' && statement.kind === 'flag')
+  )
+}
+
+/** `80` of `destination-port 80 to 90`. */
+function isEntryOfLine(role: KnownNode['role'], isInline: boolean): boolean {
+  return role === 'name' && isInline
+}
+
+/** Moves a statement to the nearest node that takes it; where none does it stays, and is told as what it is. */
+function moveUp(statement: ConfigNode, from: ConfigNode, holders: readonly Holder[]): void {
+  for (let place = holders.length - 1; place >= 0; place--) {
+    const { node, known } = holders[place]!
+    const { role, statement: above } = known
+    // A statement that has names or values of its own holds no other statements.
+    if (role === 'word' && above.kind !== 'container') continue
+    const target = known.child(statement.word)
+    if (target?.role === 'word') {
+      from.remove(statement.word)
+      move(statement, node)
+      return
+    }
+    if (!isEntryOfLine(role, above.isInline)) return
   }
 }
 
@@ -36,5 +71,4 @@ function move(node: ConfigNode, home: ConfigNode): void {
   copy.isJoined = node.isJoined
   copy.isSecret = node.isSecret
   for (const child of node.children) move(child, copy)
-  spreadBelow(copy)
 }

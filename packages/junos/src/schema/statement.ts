@@ -10,6 +10,10 @@ import type { ValueKind } from './value-kind.js'
  */
 export type Support = 'irrelevant' | 'not-implemented' | 'conditional' | 'implemented'
 
+/**
+ * Statements by word. One whose word stands in angle brackets has no word of its own: an entry of a list
+ * (`interfaces ge-0/0/0`), a value (`pool P` and then words about it), or any word at all.
+ */
 export type Statements = Readonly<Record<string, Statement>>
 
 export interface Statement {
@@ -22,16 +26,23 @@ export interface Statement {
   readonly condition: string | undefined
   readonly value: ValueKind | undefined
   readonly statements: () => Statements
-  /** What stands for the value in a second name: `from-zone A to-zone B`. */
-  readonly then?: string
   readonly isSecret: boolean
-  /** Printed on one line with what is below its name: `80 to 90`. */
+  /** What is below it, or below each of its names, begins on its line: `80 to 90`, `family inet { … }`. */
   readonly isInline: boolean
+  /** The same, where there is but one thing below: `address A 10.0.0.0/8`. */
+  readonly isTerse: boolean
+  /** Each entry of the list stands on a line of its own, in braces. */
+  readonly isBlock: boolean
+  /** So many values or entries are all that a device takes. */
+  readonly most: number
+  /** Values with which a statement that is not implemented changes nothing. */
+  readonly harmless: ReadonlySet<string>
 }
 
 type Below = Statements | (() => Statements)
 
 const NOTHING: Statements = {}
+const NO_VALUES: ReadonlySet<string> = new Set()
 const below = (statements: Below): (() => Statements) =>
   typeof statements === 'function' ? statements : () => statements
 const make = (kind: Statement['kind'], value: ValueKind | undefined, statements: Below): Statement => ({
@@ -42,6 +53,10 @@ const make = (kind: Statement['kind'], value: ValueKind | undefined, statements:
   statements: below(statements),
   isSecret: false,
   isInline: false,
+  isTerse: false,
+  isBlock: false,
+  most: Number.POSITIVE_INFINITY,
+  harmless: NO_VALUES,
 })
 
 export const container = (statements: Below): Statement => make('container', undefined, statements)
@@ -52,11 +67,21 @@ export const leafList = (value: ValueKind): Statement => make('leaf-list', value
 export const flag = (): Statement => make('flag', undefined, NOTHING)
 export const opaque = (): Statement => make('opaque', undefined, NOTHING)
 
+/** What is below it begins on its line. */
+export const inline = (statement: Statement): Statement => ({ ...statement, isInline: true })
+
+/** What is below it begins on its line where there is but one thing. */
+export const terse = (statement: Statement): Statement => ({ ...statement, isTerse: true })
+
 /** A list whose entries stand on one line each. */
-export const inlineList = (name: ValueKind, statements: Below = NOTHING): Statement => ({
-  ...list(name, statements),
-  isInline: true,
-})
+export const inlineList = (name: ValueKind, statements: Below = NOTHING): Statement =>
+  inline(list(name, statements))
+
+/** The entries of a list in braces: `interfaces { ge-0/0/0.0; }`. */
+export const inBraces = (statement: Statement): Statement => ({ ...statement, isBlock: true })
+
+/** No more than so many values or entries. */
+export const upTo = (most: number, statement: Statement): Statement => ({ ...statement, most })
 
 export const secret = (statement: Statement): Statement => ({ ...statement, isSecret: true })
 
@@ -67,6 +92,12 @@ export const conditional = (condition: string, statement: Statement): Statement 
   ...statement,
   support: 'conditional',
   condition,
+})
+
+/** Not implemented, but for values with which it changes nothing. */
+export const missingUnless = (harmless: readonly string[], statement: Statement): Statement => ({
+  ...missing(statement),
+  harmless: new Set(harmless),
 })
 
 /** Flags of these names, in one support state. */

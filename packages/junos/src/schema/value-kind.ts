@@ -133,7 +133,6 @@ export function parsePorts(word: string): readonly [number, number] | undefined 
 export const PORTS = kind('a port, a range such as 80-90, or the name of a port', (word) => {
   return parsePorts(word) !== undefined
 })
-export const PORT = number(0, 65535)
 
 /** Names that protocols have in configurations, beside those of the session filter. */
 export const PROTOCOL_NAMES: Readonly<Record<string, number>> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { millisecondsOfWork } from '../work.js'
 import { compile } from './stanzas.js'
 
 const INTERFACES = `interfaces {
@@ -233,8 +234,8 @@ describe('ten thousand static routes', () => {
       return `route ${prefix} { next-hop ${place % 2 ? '192.0.2.1' : '10.0.0.254'}; resolve; }`
     })
     const text = `${INTERFACES} routing-options { static { route 192.0.2.0/24 next-hop 10.0.1.254; ${routes.join('\n')} } }`
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(compile(text).routes()).toHaveLength(10_007)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(millisecondsOfWork(started)).toBeLessThan(2000)
   })
 })

@@ -8,12 +8,13 @@ import { compileFlow, compileScreens } from '../../src/compile/flow.js'
 import { compileInstances, compileUnits } from '../../src/compile/interfaces.js'
 import { compileRouting } from '../../src/compile/routing.js'
 import { compileZones } from '../../src/compile/zones.js'
-import { settleLeaves } from '../../src/schema/index.js'
+import { settleLeaves, spreadValues } from '../../src/schema/index.js'
 import { parseConfiguration } from '../../src/syntax/index.js'
 
 export function compile(text: string, hosts?: Hosts) {
   const { root, problem } = parseConfiguration(text)
   expect(problem).toBeUndefined()
+  spreadValues(root)
   settleLeaves(root)
   const context = new CompileContext(root, hosts)
   const instances = compileInstances(context)

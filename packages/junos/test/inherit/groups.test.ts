@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { inherit } from '../../src/inherit/index.js'
 import { isSingleValued } from '../../src/schema/index.js'
 import { type ConfigNode, parseConfiguration, printSet } from '../../src/syntax/index.js'
+import { millisecondsOfWork } from '../work.js'
 
 function tree(text: string): ConfigNode {
   const { root, problem } = parseConfiguration(text)
@@ -223,11 +224,11 @@ describe('wildcards', () => {
   it('are decided quickly, whatever the pattern', () => {
     const pattern = `<${'*a'.repeat(40)}b>`
     const name = 'a'.repeat(200)
-    const started = performance.now()
+    const started = process.cpuUsage()
     effective(
       `groups { G { interfaces { ${pattern} { mtu 1; } } } } apply-groups G; interfaces { ${name} { mtu 2; } }`,
     )
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(millisecondsOfWork(started)).toBeLessThan(500)
   })
 })
 
@@ -350,9 +351,9 @@ describe('a configuration of 100,000 lines', () => {
       tree(`groups { G { security { address-book { global { ${more.join('\n')} address <A1*> { description w; } } } } } }
       apply-groups G;
       security { address-book { global { ${names.join('\n')} } } }`)
-    const started = performance.now()
+    const started = process.cpuUsage()
     const { root: result } = inherit(root, isSingleValued)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(millisecondsOfWork(started)).toBeLessThan(2000)
     expect(
       result.at('security', 'address-book', 'global', 'address', 'A49999', 'description', 'd'),
     ).toBeDefined()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigNode } from '../../src/syntax/index.js'
+import { millisecondsOfWork } from '../work.js'
 
 const wordsOf = (node: ConfigNode) => node.children.map(({ word }) => word)
 
@@ -63,10 +64,10 @@ describe('a node', () => {
   it('takes a hundred thousand children away as fast as it got them', () => {
     const node = new ConfigNode('')
     const words = Array.from({ length: 100_000 }, (_, n) => `p${n}`)
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const word of words) node.add(word)
     for (const word of words.reverse()) node.remove(word)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(millisecondsOfWork(start)).toBeLessThan(2000)
     expect(node.children).toEqual([])
   })
 })

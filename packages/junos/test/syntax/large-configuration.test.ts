@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfiguration, printHierarchical, printSet } from '../../src/syntax/index.js'
+import { millisecondsOfWork } from '../work.js'
 
 const LINES = 100_000
 /** Many times what it takes on an idle machine. */
@@ -29,19 +30,19 @@ describe('a configuration of a hundred thousand lines', () => {
   const text = largeConfiguration()
 
   it('is read quickly', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const { root, problem } = parseConfiguration(text)
-    expect(performance.now() - start).toBeLessThan(BOUND_MILLISECONDS)
+    expect(millisecondsOfWork(start)).toBeLessThan(BOUND_MILLISECONDS)
     expect(problem).toBeUndefined()
     expect(root.at('security', 'address-book', 'global', 'address')!.children).toHaveLength(LINES / 8)
   })
 
   it('is printed and read in the other form quickly', () => {
     const { root } = parseConfiguration(text)
-    const start = performance.now()
+    const start = process.cpuUsage()
     const braces = [...printHierarchical(root)].join('')
     const { root: again, problem } = parseConfiguration(braces)
-    expect(performance.now() - start).toBeLessThan(2 * BOUND_MILLISECONDS)
+    expect(millisecondsOfWork(start)).toBeLessThan(2 * BOUND_MILLISECONDS)
     expect(problem).toBeUndefined()
     let count = 0
     for (const _ of printSet(again)) count++

@@ -1,42 +1,61 @@
-/** Address books: `security address-book`, and those of zones. */
+/** Address books: `security address-book`, and those of zones (Juniper's YANG for 24.4R1, security module). */
 import {
-  conditional,
   container,
   flags,
   implemented,
+  inBraces,
   inlineList,
   irrelevant,
   leaf,
   list,
+  missing,
+  opaque,
   type Statement,
   type Statements,
+  terse,
+  upTo,
 } from '../statement.js'
-import { ADDRESS, either, name, PREFIX, text, WILDCARD } from '../value-kind.js'
+import { ADDRESS, either, name, number, PREFIX, text, WILDCARD } from '../value-kind.js'
 
+const MOST_MEMBERS = 16384
+const DESCRIPTION = { description: irrelevant(leaf(text(900))) }
+
+/** An address is a name, and then a prefix or one of the words. */
 const ADDRESS_STATEMENTS: Statements = {
-  description: irrelevant(leaf(text(900))),
-  'dns-name': conditional(
-    'names are resolved only by the file given with --hosts',
-    list(name(255), flags(implemented, 'ipv4-only ipv6-only')),
+  ...DESCRIPTION,
+  '<prefix>': leaf(either(PREFIX, ADDRESS)),
+  // Names without an address are told where they are looked up.
+  'dns-name': upTo(
+    1,
+    list(name(253), {
+      ...flags(implemented, 'ipv4-only ipv6-only'),
+      'dns-query-interval': irrelevant(leaf(number(16, 86400))),
+    }),
   ),
-  'wildcard-address': inlineList(WILDCARD),
-  'range-address': inlineList(ADDRESS, { to: inlineList(ADDRESS) }),
+  'wildcard-address': upTo(1, inlineList(WILDCARD)),
+  'range-address': upTo(1, inlineList(ADDRESS, { to: leaf(ADDRESS) })),
+  'address-range': missing(opaque()),
 }
 
-/** Addresses and sets; an address is a name and then a prefix, or one of the words. */
+/** Addresses and sets of them. */
 export const ADDRESS_BOOK_ENTRIES: Statements = {
-  address: list(name(), { ...ADDRESS_STATEMENTS, '<prefix>': inlineList(either(PREFIX, ADDRESS)) }),
+  address: terse(list(name(), ADDRESS_STATEMENTS)),
   'address-set': list(name(), {
-    description: irrelevant(leaf(text(900))),
-    address: list(name()),
-    'address-set': list(name()),
+    ...DESCRIPTION,
+    address: upTo(MOST_MEMBERS, list(name())),
+    'address-set': upTo(MOST_MEMBERS, list(name())),
   }),
 }
 
 export const ADDRESS_BOOK: Statement = implemented(
-  list(name(), {
-    description: irrelevant(leaf(text(900))),
-    ...ADDRESS_BOOK_ENTRIES,
-    attach: container({ zone: list(name()) }),
-  }),
+  upTo(
+    4096,
+    inBraces(
+      list(name(), {
+        ...DESCRIPTION,
+        ...ADDRESS_BOOK_ENTRIES,
+        attach: container({ zone: list(name()) }),
+      }),
+    ),
+  ),
 )

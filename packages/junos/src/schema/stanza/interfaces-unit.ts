@@ -5,6 +5,7 @@ import {
   flag,
   flags,
   heads,
+  inline,
   irrelevant,
   leaf,
   missing,
@@ -35,12 +36,14 @@ export const UNIT: Statements = {
   description: irrelevant(leaf(text())),
   disable: flag(),
   'vlan-id': leaf(number(0, 4094)),
-  family: container({
-    inet: INET,
-    inet6: INET6,
-    ...heads(missing, 'ethernet-switching bridge vpls ccc tcc mlppp mlfr-end-to-end mlfr-uni-nni any'),
-    ...heads(irrelevant, 'iso mpls fibre-channel'),
-  }),
+  family: inline(
+    container({
+      inet: INET,
+      inet6: INET6,
+      ...heads(missing, 'ethernet-switching bridge vpls ccc tcc mlppp mlfr-end-to-end mlfr-uni-nni any'),
+      ...heads(irrelevant, 'iso mpls fibre-channel'),
+    }),
+  ),
   tunnel: container(TUNNEL),
   // More than one tag, or tags that change on the way.
   ...heads(missing, 'vlan-tags vlan-tag vlan-id-range vlan-id-list inner-vlan-id-swap-ranges'),

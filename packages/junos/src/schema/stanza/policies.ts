@@ -1,4 +1,4 @@
-/** `security policies`. */
+/** `security policies` (Juniper's YANG for 24.4R1, security module). */
 import {
   conditional,
   container,
@@ -6,6 +6,7 @@ import {
   flags,
   heads,
   implemented,
+  inlineList,
   irrelevant,
   leaf,
   leafList,
@@ -14,19 +15,18 @@ import {
   type Statement,
   type Statements,
 } from '../statement.js'
-import { name, number, text } from '../value-kind.js'
+import { name, number, oneOf, text } from '../value-kind.js'
 
 const MATCH: Statements = {
-  'source-address': leafList(text(256)),
-  'destination-address': leafList(text(256)),
+  'source-address': leafList(text()),
+  'destination-address': leafList(text()),
   ...flags(implemented, 'source-address-excluded destination-address-excluded'),
-  application: leafList(text(256)),
-  'from-zone': leafList(name()),
-  'to-zone': leafList(name()),
-  ...heads(
-    missing,
-    'source-identity source-identity-feed destination-identity-context destination-identity-feed source-end-user-profile destination-identity-context-profile dynamic-application url-category source-l3vpn-vrf-group destination-l3vpn-vrf-group',
-  ),
+  application: leafList(text()),
+  'from-zone': leafList(text()),
+  'to-zone': leafList(text()),
+  ...heads(missing, 'source-identity source-identity-feed source-end-user-profile source-l3vpn-vrf-group'),
+  ...heads(missing, 'destination-identity-context destination-identity-feed destination-l3vpn-vrf-group'),
+  ...heads(missing, 'destination-identity-context-profile dynamic-application url-category'),
 }
 
 const LOG: Statement = implemented(
@@ -38,67 +38,55 @@ const LOG: Statement = implemented(
   }),
 )
 
-const PERMIT: Statements = {
-  'tcp-options': implemented(
-    container({
-      'syn-check-required': flag(),
-      'sequence-check-required': flag(),
-      'initial-tcp-mss': irrelevant(leaf(number(64, 65535))),
-      'reverse-tcp-mss': irrelevant(leaf(number(64, 65535))),
-      'window-scale': irrelevant(flag()),
-    }),
-  ),
-  'services-offload': irrelevant(flag()),
-  'no-services-offload': irrelevant(flag()),
-  ...heads(
-    missing,
-    'tunnel firewall-authentication destination-address application-services tunnel-inspection',
-  ),
-}
+const MSS = irrelevant(leaf(number(64, 65535)))
 
-const REFUSE = container(heads(missing, 'application-services ssl-proxy profile'))
+const PERMIT: Statement = container({
+  'tcp-options': container({
+    ...flags(implemented, 'syn-check-required sequence-check-required'),
+    'initial-tcp-mss': MSS,
+    'reverse-tcp-mss': MSS,
+    'window-scale': irrelevant(flag()),
+  }),
+  ...flags(irrelevant, 'services-offload no-services-offload'),
+  ...flags(missing, 'advanced-connection-tracking'),
+  ...heads(missing, 'tunnel firewall-authentication destination-address application-services'),
+  ...heads(missing, 'tunnel-inspection'),
+})
 
 const POLICY: Statements = {
   description: irrelevant(leaf(text(900))),
   match: container(MATCH),
   then: container({
-    permit: container(PERMIT),
-    deny: REFUSE,
-    reject: REFUSE,
+    permit: PERMIT,
+    deny: container(heads(irrelevant, 'application-services')),
+    reject: container(heads(missing, 'application-services ssl-proxy profile')),
     log: LOG,
-    count: implemented(container(heads(irrelevant, 'alarm'))),
+    count: implemented(flag()),
   }),
   'scheduler-name': missing(leaf(name())),
+  'report-skip': irrelevant(flag()),
 }
 
 const POLICIES_OF_CONTEXT: Statements = { policy: list(name(), POLICY) }
 
 export const POLICIES: Statement = implemented(
   container({
-    'from-zone': list(name(), {
-      'to-zone': list(name(), {
-        ...POLICIES_OF_CONTEXT,
-        ...heads(missing, 'application-services'),
-      }),
+    'from-zone': inlineList(name(), {
+      'to-zone': list(name(), { ...POLICIES_OF_CONTEXT, ...heads(irrelevant, 'application-services') }),
     }),
     global: container(POLICIES_OF_CONTEXT),
     'default-policy': container({
-      'permit-all': flag(),
-      'deny-all': flag(),
+      '<default-action>': leaf(oneOf('permit-all', 'deny-all')),
       'log-profile': irrelevant(leaf(text())),
     }),
     'policy-rematch': conditional(
       'it matters when a configuration changes while sessions run',
       container(flags(implemented, 'extensive')),
     ),
-    'pre-id-default-policy': missing(container(heads(missing, 'then'))),
-    ...heads(
-      missing,
-      'policy-set stateful-firewall-rule stateful-firewall-rule-set default-http-mux-policy unified-policy',
-    ),
-    ...heads(
-      irrelevant,
-      'policy-stats dns-cache lookup-intact-on-commit file-serialization no-file-serialization traceoptions',
-    ),
+    // It is for sessions whose policy asks for a dynamic application, and such policies are told.
+    ...heads(irrelevant, 'pre-id-default-policy unified-policy dns-cache'),
+    ...heads(missing, 'explicit-proxy policy-set stateful-firewall-rule stateful-firewall-rule-set'),
+    ...heads(irrelevant, 'default-http-mux-policy policy-stats lookup-intact-on-commit traceoptions'),
+    ...heads(irrelevant, 'file-serialization no-file-serialization'),
   }),
 )

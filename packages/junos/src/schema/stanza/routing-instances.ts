@@ -23,7 +23,7 @@ const INSTANCE_TYPES = [
 ].flatMap((line) => line.split(' '))
 
 /** Protocols that learn routes from other routers. */
-const ROUTING = Object.fromEntries(
+export const ROUTING_PROTOCOLS: Statements = Object.fromEntries(
   ['bgp', 'esis', 'isis', 'ospf', 'ospf3', 'rip', 'ripng', 'pim', 'msdp', 'amt'].map((word) => [
     word,
     conditional('routes learnt by routing protocols are not known', opaque()),
@@ -31,7 +31,7 @@ const ROUTING = Object.fromEntries(
 )
 
 const PROTOCOLS: Statements = {
-  ...ROUTING,
+  ...ROUTING_PROTOCOLS,
   ...heads(missing, 'evpn l2vpn vpls ldp mpls mvpn rsvp'),
   ...heads(irrelevant, 'bfd igmp-snooping mld-snooping pim-snooping router-discovery mvrp rstp mstp vstp'),
 }

@@ -14,6 +14,7 @@ import {
   opaque,
   type Statement,
   type Statements,
+  terse,
 } from '../statement.js'
 import { ADDRESS, either, INTERFACE, number, oneOf, PREFIX, text } from '../value-kind.js'
 
@@ -63,7 +64,7 @@ const ROUTE: Statements = {
 }
 
 export const STATIC: Statement = container({
-  route: list(PREFIX, ROUTE),
+  route: terse(list(PREFIX, ROUTE)),
   defaults: container(ATTRIBUTES),
   'rib-group': missing(leaf(text())),
   // BGP, ISO and BFD: none of it makes a route for IP packets.

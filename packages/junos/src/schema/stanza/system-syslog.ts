@@ -4,6 +4,7 @@ import {
   flag,
   flags,
   heads,
+  inlineList,
   irrelevant,
   leaf,
   leafList,
@@ -30,7 +31,7 @@ const OVERRIDES = [
 
 /** Which messages go to a place. */
 const CONTENTS: Statements = {
-  '<facility>': list(oneOf(...FACILITIES), LEVELS),
+  '<facility>': inlineList(oneOf(...FACILITIES), LEVELS),
   match: leaf(text()),
   'match-strings': leafList(text()),
   'allow-duplicates': flag(),

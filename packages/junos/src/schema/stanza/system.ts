@@ -6,6 +6,7 @@ import {
   container,
   heads,
   implemented,
+  inBraces,
   irrelevant,
   leaf,
   leafList,
@@ -59,7 +60,9 @@ export const SYSTEM: Statement = irrelevant(
     services: SERVICES,
     syslog: SYSLOG,
     ntp: NTP,
-    'name-server': list(ADDRESS, { 'routing-instance': leaf(name(128)), 'source-address': leaf(ADDRESS) }),
+    'name-server': inBraces(
+      list(ADDRESS, { 'routing-instance': leaf(name(128)), 'source-address': leaf(ADDRESS) }),
+    ),
     'authentication-order': leafList(oneOf('radius', 'tacplus', 'password')),
     // Routes of the management interface are in a table of their own then.
     ...heads(missing, 'management-instance'),

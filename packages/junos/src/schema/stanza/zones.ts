@@ -1,57 +1,60 @@
-/** `security zones`. */
+/** `security zones` (Juniper's YANG for 24.4R1, security module). */
 import { HOST_INBOUND_PROTOCOLS, HOST_INBOUND_SERVICES } from '@wingspan/engine'
 import {
   conditional,
   container,
   flag,
+  flags,
   heads,
   implemented,
+  inBraces,
+  inline,
   irrelevant,
   leaf,
   leafList,
   list,
   missing,
   type Statement,
+  type Statements,
+  upTo,
 } from '../statement.js'
 import { INTERFACE, name, oneOf, text } from '../value-kind.js'
 import { ADDRESS_BOOK_ENTRIES } from './address-book.js'
 
 const EXCEPT = { except: flag() }
 
-const HOST_INBOUND: Statement = implemented(
-  container({
-    'system-services': list(oneOf('all', 'any-service', ...HOST_INBOUND_SERVICES), EXCEPT),
-    protocols: list(oneOf('all', ...HOST_INBOUND_PROTOCOLS), EXCEPT),
-  }),
-)
+const HOST_INBOUND: Statement = container({
+  'system-services': inBraces(list(oneOf('all', 'any-service', ...HOST_INBOUND_SERVICES), EXCEPT)),
+  protocols: inBraces(list(oneOf('all', ...HOST_INBOUND_PROTOCOLS), EXCEPT)),
+})
 
-const ZONE = {
+/** What both kinds of zones have. */
+const BOTH: Statements = {
   description: irrelevant(leaf(text(900))),
-  'tcp-rst': implemented(flag()),
-  'address-book': implemented(container(ADDRESS_BOOK_ENTRIES)),
-  screen: implemented(leaf(name(32))),
-  'white-list': missing(leafList(name())),
   'host-inbound-traffic': HOST_INBOUND,
-  interfaces: implemented(list(INTERFACE, { 'host-inbound-traffic': HOST_INBOUND })),
-  'application-tracking': irrelevant(flag()),
-  'source-identity-log': irrelevant(flag()),
-  'unidirectional-session-refreshing': missing(flag()),
-  'enable-reverse-reroute': missing(flag()),
+  interfaces: inBraces(list(INTERFACE, { 'host-inbound-traffic': HOST_INBOUND })),
+}
+
+const SECURITY_ZONE: Statements = {
+  ...BOTH,
+  'tcp-rst': flag(),
+  'address-book': container(ADDRESS_BOOK_ENTRIES),
+  screen: leaf(name(32)),
+  'white-list': missing(upTo(2, leafList(name(32)))),
+  ...flags(missing, 'unidirectional-session-refreshing enable-reverse-reroute'),
   ...heads(missing, 'advance-policy-based-routing-profile advanced-connection-tracking'),
+  ...flags(irrelevant, 'application-tracking source-identity-log'),
 }
 
 export const ZONES: Statement = implemented(
   container({
-    'security-zone': list(name(), ZONE),
-    'functional-zone': conditional(
-      'its interfaces take packets to the device only',
+    'security-zone': list(name(), SECURITY_ZONE),
+    'functional-zone': inline(
       container({
-        management: container({
-          interfaces: list(INTERFACE, { 'host-inbound-traffic': HOST_INBOUND }),
-          screen: leaf(name(32)),
-          'host-inbound-traffic': HOST_INBOUND,
-          description: irrelevant(leaf(text(900))),
-        }),
+        management: conditional(
+          'its interfaces take packets to the device only',
+          container({ ...BOTH, screen: implemented(leaf(name(64))) }),
+        ),
       }),
     ),
   }),
