@@ -31,12 +31,15 @@ export class TimerWheel {
     return this.held
   }
 
-  /** Puts a record that is in no bucket where it is visited not before its deadline, or at the horizon. */
+  /**
+   * Puts a record that is in no bucket where it is visited not before its deadline, or at the horizon; infinity is a
+   * deadline that never comes.
+   */
   schedule(record: number, deadlineMicroseconds: number): void {
     const second = Math.ceil(deadlineMicroseconds / MICROSECONDS)
     if (!this.started) {
       this.started = true
-      this.cursorSecond = second
+      this.cursorSecond = Number.isFinite(second) ? second : 0
     } else if (this.held === 0 && second < this.cursorSecond) this.cursorSecond = second
     const at = Math.min(Math.max(second, this.cursorSecond), this.cursorSecond + BUCKETS - 1)
     const bucket = at & (BUCKETS - 1)

@@ -40,6 +40,10 @@ export const PacketTrait = {
   queryKind: TRAIT_QUERY_KIND,
 } as const
 
+/** `tcpWindowScale` of a SYN without the option, and of one whose options were not stored whole. */
+export const WINDOW_SCALE_NONE = -1
+export const WINDOW_SCALE_UNKNOWN = -2
+
 /** A buffer of its own keeps a short column out of the collected heap, where the compiler cannot fix its address. */
 const byteColumn = () => new Uint8Array(new ArrayBuffer(BATCH_SIZE))
 
@@ -73,9 +77,9 @@ export class PacketBatch {
   readonly tcpFlags = byteColumn()
   readonly tcpSequence = new Int32Array(BATCH_SIZE)
   readonly tcpAcknowledgement = new Int32Array(BATCH_SIZE)
-  /** Unscaled window field. */
+  /** Unscaled window field; the largest there is where it was not stored. */
   readonly tcpWindow = new Int32Array(BATCH_SIZE)
-  /** Window scale option of a SYN, or -1 when absent; written for SYN segments only. */
+  /** Window scale of a SYN, WINDOW_SCALE_NONE or WINDOW_SCALE_UNKNOWN; written for SYN segments only. */
   readonly tcpWindowScale = new Int32Array(BATCH_SIZE)
   /** Payload bytes of the segment by the IP header's length, flags not counted. */
   readonly tcpPayloadLength = new Int32Array(BATCH_SIZE)

@@ -71,6 +71,13 @@ export class FragmentTracker {
     table.traits[slot] = packets.traits[i]! & ~PacketTrait.firstFragment
   }
 
+  /** Whether the first fragment of later fragment `i` is known, so that `later` will lend its ports. */
+  knowsFirst(packets: PacketBatch, i: number): boolean {
+    this.advance(packets.timeMicroseconds[i]!)
+    const slot = this.#table.find(packets, i)
+    return slot >= 0 && this.#table.hasFirst[slot] === 1
+  }
+
   /**
    * Takes packet `i` of kind `laterFragment`. When its first fragment is known, fills protocol, ports and traits,
    * makes it `mayCreate` and returns true. Otherwise counts it as held and returns false: the caller counts

@@ -21,6 +21,8 @@ const CLEARED_AT_ONCE = 64
 interface NatState {
   readonly pools: SourcePools
   readonly bindings: PersistentBindings
+  /** See the constructor. */
+  readonly reclaim: () => boolean
   chance: number
 }
 
@@ -30,14 +32,18 @@ export class NatResources {
   private readonly state: NatState
   private readonly isPreview: boolean
 
-  /** The third argument is for `preview`. */
-  constructor(rules: NatRules, seed: number, previewed?: NatState) {
+  /**
+   * `reclaim` is asked before a session fails: whether it has made others give back what they no longer need. The last
+   * argument is for `preview`.
+   */
+  constructor(rules: NatRules, seed: number, reclaim: () => boolean = () => false, previewed?: NatState) {
     this.rules = rules
     this.seed = seed
     this.isPreview = previewed !== undefined
     this.state = previewed ?? {
       pools: new SourcePools(rules, seed),
       bindings: new PersistentBindings(seed),
+      reclaim,
       chance: seed ^ 0x5bd1e995,
     }
   }
@@ -47,7 +53,7 @@ export class NatResources {
    * state, count or later choice changes, and the handle is 0.
    */
   get preview(): NatResources {
-    return new NatResources(this.rules, this.seed, this.state)
+    return new NatResources(this.rules, this.seed, this.state.reclaim, this.state)
   }
 
   /**
@@ -160,9 +166,11 @@ export class NatResources {
       return this.persistently(place, persistent, instance, facts, timeSeconds, into)
     }
     const { addressPersistent } = this.rules
-    if (!this.takePort(pool, addressPersistent, overloadingLayer(pool, facts), facts, into))
-      return this.failed(pool)
-    return this.given(pool)
+    const layer = overloadingLayer(pool, facts)
+    const isTaken =
+      this.takePort(pool, addressPersistent, layer, facts, into) ||
+      (this.reclaims() && this.takePort(pool, addressPersistent, layer, facts, into))
+    return isTaken ? this.given(pool) : this.failed(pool)
   }
 
   /** Fills address, port and handle; false when nothing is left. */
@@ -226,6 +234,7 @@ export class NatResources {
         return this.failed(pool)
       }
     } else {
+      if (bindings.isFull(binding)) this.reclaims()
       if (bindings.isFull(binding)) return this.failed(pool)
       bindings.writeOuter(binding, into)
       if (this.isPreview) return NatOutcome.translated
@@ -245,7 +254,9 @@ export class NatResources {
     const { addressPersistent } = this.rules
     // A binding is for all destinations, so its layer cannot follow from one.
     if (this.takePort(pool, addressPersistent, 0, facts, into)) return true
-    if (this.isPreview || this.state.bindings.nextOver(timeSeconds) === NONE) return false
+    if (this.isPreview) return false
+    const hasMore = this.reclaims()
+    if (!hasMore && this.state.bindings.nextOver(timeSeconds) === NONE) return false
     this.clearBindings(timeSeconds, Number.POSITIVE_INFINITY)
     return this.takePort(pool, addressPersistent, 0, facts, into)
   }
@@ -277,8 +288,9 @@ export class NatResources {
     if (!pool.serves(facts)) return this.failed(pool)
     const { hosts, addresses } = pool
     const known = hosts.ofSource(facts, instance)
-    const address =
-      known === NONE ? hosts.free(hashOf(facts.source, facts.family, 0) % addresses.count) : known
+    const wanted = hashOf(facts.source, facts.family, 0) % addresses.count
+    let address = known === NONE ? hosts.free(wanted) : known
+    if (address === NONE && this.reclaims()) address = hosts.free(wanted)
     if (address === NONE) return this.failed(pool)
     addresses.write(address, into.address)
     into.port = facts.sourcePort
@@ -287,6 +299,10 @@ export class NatResources {
     hosts.begin(facts, instance, address)
     into.handle = this.state.pools.handle(pool, address, WHOLE_ADDRESS, 0, 0)
     return this.given(pool)
+  }
+
+  private reclaims(): boolean {
+    return !this.isPreview && this.state.reclaim()
   }
 
   private given(pool: SourcePool): number {

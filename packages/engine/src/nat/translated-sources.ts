@@ -1,7 +1,7 @@
 /** Which addresses and ports source NAT may have given to packets that leave by an interface. */
-import { type AddressMatch, matchesAnyAddress } from '../address/index.js'
+import type { AddressMatch } from '../address/index.js'
 import type { FlowFacts } from '../facts/index.js'
-import { AddressRows, lowestBit } from '../policy/index.js'
+import { AddressField, NO_MATCH, RuleSearch } from '../policy/index.js'
 import type { LogicalInterface } from '../zone/index.js'
 import { type NatRules, type PortRange, SINGLE_PORTS, type SourceNatPool, TWIN_PORTS } from './nat-rule.js'
 import { portKind } from './port-space.js'
@@ -18,7 +18,8 @@ interface Origin {
 
 export class TranslatedSources {
   private readonly origins: readonly Origin[]
-  private readonly rows: AddressRows
+  private readonly sources: AddressField
+  private readonly search: RuleSearch
 
   /** For packets that leave by any of these interfaces. */
   constructor(rules: NatRules, exits: readonly LogicalInterface[]) {
@@ -40,20 +41,18 @@ export class TranslatedSources {
     }
     for (const pool of pools) origins.push(originOf(rules.sourcePools[pool - 1]!))
     this.origins = origins
-    this.rows = new AddressRows(origins.map(({ addresses }) => addresses))
+    this.sources = new AddressField(origins.map(({ addresses }) => ({ matches: addresses, excluded: false })))
+    this.search = new RuleSearch([this.sources])
   }
 
   /** Whether a packet's source may be one of them. */
   has(facts: FlowFacts): boolean {
-    const { words, rowWords } = this.rows.rows
-    const row = this.rows.row(facts.family, facts.source) * rowWords
+    const { search } = this
     const isPortMade = portKind(facts) >= 0
-    for (let word = 0; word < rowWords; word++) {
-      for (let bits = words[row + word]!; bits !== 0; bits &= bits - 1) {
-        const { addresses, ports } = this.origins[(word << 5) + lowestBit(bits)]!
-        if (isPortMade && ports && (facts.sourcePort < ports[0] || facts.sourcePort > ports[1])) continue
-        if (matchesAnyAddress(addresses, facts.family, facts.source, 0)) return true
-      }
+    this.sources.look(facts.family, facts.source)
+    for (let place = search.first(); place !== NO_MATCH; place = search.next()) {
+      const { ports } = this.origins[place]!
+      if (!isPortMade || !ports || (facts.sourcePort >= ports[0] && facts.sourcePort <= ports[1])) return true
     }
     return false
   }

@@ -11,8 +11,11 @@ import type { CaptureInterfaceName } from './interface-names.js'
 
 const VLANS = 4097
 
-/** What a new session's incoming interface was known by. */
-export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2 } as const
+/** Most answers remembered; beyond them each is worked out again. */
+const MOST_KNOWN = 65536
+
+/** What a new session's incoming interface was known by; `tunnel` when its packets come out of one that ends here. */
+export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2, tunnel: 3 } as const
 
 export class Arrivals {
   /** Of the batch's packets: number of the interface's name in the dictionary, 0 where the capture does not say. */
@@ -95,13 +98,16 @@ export class Arrivals {
     const mapped = this.map.get(captured)
     const found = findUnit(this.configuration.rules.interfaces, mapped ?? captured, vlan)
     const known = found === undefined ? 0 : (found.number << 1) | (mapped === undefined ? 0 : 1)
-    this.known.set(place, known)
+    if (this.known.size < MOST_KNOWN) this.known.set(place, known)
     if (found !== undefined) this.seen[found.number] = 1
     return known
   }
 }
 
-/** The unit of that name; of an interface's name without a unit, the unit of that VLAN (-1: the untagged one). */
+/**
+ * The unit of that name; of an interface's name without a unit, the unit of that VLAN (-1: the untagged one). Where no
+ * unit has a VLAN, tags were the capture's own business and the first unit is meant.
+ */
 export function findUnit(
   interfaces: readonly LogicalInterface[],
   name: string,
@@ -110,5 +116,6 @@ export function findUnit(
   const exact = interfaces.find((each) => each?.name === name && each.number !== 0)
   if (exact) return exact
   const units = interfaces.filter((each) => each?.name.startsWith(`${name}.`) && each.number !== 0)
-  return units.find((unit) => (unit.vlan ?? -1) === vlan) ?? units.find((unit) => unit.vlan === undefined)
+  const untagged = units.every((unit) => unit.vlan === undefined)
+  return units.find((unit) => untagged || (unit.vlan ?? -1) === vlan)
 }

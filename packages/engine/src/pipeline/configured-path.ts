@@ -2,61 +2,46 @@
  * The first path under a configuration: from a packet without a session to what its session is like, and what has
  * to be given back, counted and told when it ends.
  */
-import { copyWords } from '../address/index.js'
 import { protocolTimeoutSeconds } from '../application/index.js'
-import { type FrameBatch, type PacketBatch, PacketTrait } from '../batch/index.js'
+import type { FrameBatch, PacketBatch } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
 import { SessionEvent, type SessionEvents } from '../event/index.js'
 import {
   type Configuration,
   decide,
+  type FirstPacket,
   NO_RULE,
   Outcome,
-  opensConnection,
   Verdict,
 } from '../first-path/index.js'
 import { KEY_CONTEXT_SHIFT } from '../key/index.js'
 import { NatResources } from '../nat/index.js'
 import { Protocol } from '../protocol/index.js'
 import { ScreenCounters, SessionLimits } from '../screen/index.js'
-import { CloseReason, SessionFlag } from '../session/index.js'
 import {
   ATTRIBUTE_WORDS,
   DECISION_FLAG_SHIFT,
   DECISION_GENERATION,
-  DECISION_INBOUND_NAT,
-  DECISION_PATHS,
-  DECISION_SOURCE_NAT,
   DECISION_WORDS,
-  DECISION_ZONES,
   DecisionFlag,
-  FLAG_SHIFT,
-  NewDecision,
   type NewSession,
-  REASON_SHIFT,
-  RECORD_WORD_SHIFT,
   SessionCursor,
   type SessionTable,
-  TIMEOUT_SHIFT,
-  WORD_GENERATION,
 } from '../table/index.js'
-import { ArrivalKnownBy, Arrivals } from './arrivals.js'
-import { fillFirstPacket, newFirstPacket } from './first-packet.js'
+import { Arrivals } from './arrivals.js'
+import { IncomingPacket } from './incoming-packet.js'
 import type { CaptureInterfaceName } from './interface-names.js'
 import { NatRuleUses } from './nat-rule-uses.js'
 import { PolicyCounters } from './policy-counters.js'
-import { type PacketSignature, PortLearning } from './port-learning.js'
+import type { PortLearning } from './port-learning.js'
+import { TranslatedSights } from './translated-sights.js'
+import { notSynReason, opensFlow, refusesUnasked } from './unasked.js'
+import { VerdictSession } from './verdict-session.js'
+import { WayBack } from './way-back.js'
 
 const NONE = -1
 const MICROSECONDS = 1_000_000
-/** What `learn` says of a packet whose source is a pool's, and that no known session sent. */
-export const UNKNOWN_ORIGIN = -2
-const DNS_PORT = 53
-/** Offset of the identification in an IPv4 header (RFC 791). */
-const IDENTIFICATION = 4
 const KEY_WITHOUT_CONTEXT = (1 << KEY_CONTEXT_SHIFT) - 1
-
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 export interface ConfiguredPathOptions {
   readonly configuration: Configuration
@@ -75,115 +60,130 @@ export class ConfiguredPath {
   readonly arrivals: Arrivals
   readonly policies: PolicyCounters
   readonly resources: NatResources
-  /** Sessions made, by ArrivalKnownBy of their incoming interface. */
-  readonly knownBy = [0, 0, 0]
-  readonly verdict = new Verdict()
-  readonly packet = newFirstPacket()
-  readonly learning = new PortLearning()
-  /** Sessions whose source port was chosen here. */
-  portsChosen = 0
   readonly screenCounters: ScreenCounters
   readonly ruleUses = new NatRuleUses()
+  /** Sessions made, by ArrivalKnownBy of their incoming interface. */
+  readonly knownBy = [0, 0, 0, 0]
+  /** Sessions whose source port was chosen here. */
+  portsChosen = 0
+  private readonly incoming: IncomingPacket
+  private readonly verdict = new Verdict()
+  private readonly made: VerdictSession
+  private readonly sights: TranslatedSights
+  private readonly wayBack: WayBack
   private readonly limits: SessionLimits
-  private readonly signature: Writable<PacketSignature> = {
-    protocol: 0,
-    destination: 0,
-    destinationPort: 0,
-    mark: 0,
-    ipLength: 0,
-  }
   private readonly table: SessionTable
   private readonly events: SessionEvents
   private readonly cursor: SessionCursor
-  private readonly decision = new NewDecision()
-  private arrivalKnownBy: number = ArrivalKnownBy.route
-  /** The packet of `meet` was seen as it left, and made no session where it came in. */
-  private isLeavingUnknown = false
+  /** Whether the capture says where the packet of `meet` was seen. */
+  private isPlaced = false
+  private now = 0
 
   constructor(options: ConfiguredPathOptions) {
     const { configuration, table } = options
+    const { interfaceNames } = table.columns
     this.configuration = configuration
     this.table = table
     this.events = options.events
     this.arrivals = new Arrivals(
       configuration,
-      table.columns.interfaceNames,
+      interfaceNames,
       options.captureInterfaceName,
       options.interfaceMap,
     )
     this.policies = new PolicyCounters(configuration.rules.policies.length)
     this.screenCounters = new ScreenCounters(configuration.rules.zones.length)
     this.limits = new SessionLimits(configuration.rules.screens)
-    this.resources = new NatResources(configuration.rules.nat, options.natSeed)
+    this.resources = new NatResources(configuration.rules.nat, options.natSeed, () =>
+      table.lookForEnded(this.now),
+    )
+    this.incoming = new IncomingPacket(configuration, this.arrivals)
+    this.made = new VerdictSession(configuration, this.arrivals)
+    this.sights = new TranslatedSights(configuration, this.resources, table)
+    this.wayBack = new WayBack(configuration, this.resources)
     this.cursor = new SessionCursor(table.columns)
     table.setEndListener((record, time) => this.sessionEnds(record, time))
   }
 
-  /** Fills `packet` from packet i, seen on the interface of that name (0: not known), with the one it came in on. */
-  meet(packets: PacketBatch, i: number, now: number, arrivalName: number): void {
-    const { packet, configuration } = this
-    const arrival = this.arrivals.interfaceOf(arrivalName)
-    this.isLeavingUnknown = false
-    fillFirstPacket(packets, i, now, packet)
-    const { routes } = configuration
-    const { facts } = packet
-    const instance = configuration.interface(arrival)?.instance ?? -1
-    const back = routes.findBack(instance, facts.family, facts.source, 0, packet.flowHash)
-    const path = back === 0 ? undefined : routes.path(back)
-    if (path?.kind === 'local') {
-      packet.isFromDevice = true
-      packet.inInterface = path.interface
-      this.arrivalKnownBy = ArrivalKnownBy.route
-      return
-    }
-    const behind = path?.kind === 'interface' ? path.interface : 0
-    const leaves = arrival !== 0 && behind !== arrival && behind !== 0 && this.leavesBy(arrival, instance)
-    if (arrival === 0 || leaves) {
-      packet.inInterface = behind
-      this.arrivalKnownBy = ArrivalKnownBy.route
-      // What came in where the capture looks was decided there.
-      this.isLeavingUnknown = leaves && this.arrivals.isCaptured(behind)
-    } else {
-      packet.inInterface = arrival
-      this.arrivalKnownBy = this.arrivals.isMapped(packets, i)
-        ? ArrivalKnownBy.map
-        : ArrivalKnownBy.captureName
-    }
+  /** Ports that the capture has shown. */
+  get learning(): PortLearning {
+    return this.sights.learning
   }
 
-  /** Zone that the packet came from; 0 when it is not known. */
-  get fromZone(): number {
-    return this.packet.isFromDevice ? 0 : (this.configuration.interface(this.packet.inInterface)?.zone ?? 0)
+  /** Sessions that were seen only behind static or destination translation. */
+  get turnedBack(): number {
+    return this.wayBack.turned
   }
 
-  /** Whether the destination's route leads out of this interface: the packet was seen as it left. */
-  private leavesBy(arrival: number, instance: number): boolean {
-    const { facts, flowHash } = this.packet
-    const { routes } = this.configuration
-    const number = routes.lookup(instance, facts.family, facts.destination, 0, flowHash)
-    if (number === 0) return false
-    const path = routes.path(number)
-    return path.kind === 'interface' && path.interface === arrival
+  private get packet(): FirstPacket {
+    return this.incoming.packet
   }
 
   /**
-   * Decides about packet i, which `meet` has filled in, and fills `session` when it makes one. Returns the
-   * DropReason when it does not.
+   * Looks at packet i, seen on the interface of that name (0: not known), for all that follows; `isInner` when it came
+   * out of a tunnel of that name.
    */
+  meet(packets: PacketBatch, i: number, now: number, arrivalName: number, isInner = false): void {
+    this.now = now
+    this.isPlaced = arrivalName !== 0
+    this.incoming.meet(packets, i, now, arrivalName, isInner)
+  }
+
+  /** The packet of `meet` was seen as it left, and made no session where it came in. */
+  get isLeavingUnknown(): boolean {
+    return this.incoming.isCopy
+  }
+
+  /** Zone that the packet of `meet` came from; 0 when it is not known, or the device's own. */
+  get fromZone(): number {
+    return this.incoming.fromZone
+  }
+
+  /** Zone of an interface, by its name's number; 0 where it is not known. */
+  zoneOfArrival(arrivalName: number): number {
+    return this.configuration.interface(this.arrivals.interfaceOf(arrivalName))?.zone ?? 0
+  }
+
+  /** Whose session the packet of `meet` tells the translated port of: see `TranslatedSights.learn`. */
+  learn(
+    frames: FrameBatch,
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    now: number,
+    arrivalName: number,
+  ): number {
+    const exit = this.arrivals.interfaceOf(arrivalName)
+    return this.sights.learn(frames, packets, i, key, now, this.incoming, exit)
+  }
+
+  /**
+   * Makes packet i of `meet` what it was before static or destination translation, when it was seen behind it. Returns
+   * its key word then, and its hash is written; -1, and nothing is changed, when it is as it came in.
+   */
+  turnBack(packets: PacketBatch, i: number, key: number): number {
+    if (!this.wayBack.turn(this.incoming, packets, i)) return NONE
+    const instance = this.configuration.interface(this.packet.inInterface)?.instance ?? 0
+    const before = (key & KEY_WITHOUT_CONTEXT) | ((this.isPlaced ? instance : 0) << KEY_CONTEXT_SHIFT)
+    packets.hash[i] = this.table.hash(packets, i, before)
+    return before
+  }
+
+  /** Decides about packet i of `meet`: fills `session` when it makes one, or else returns the DropReason. */
   decide(packets: PacketBatch, i: number, key: number, now: number, session: NewSession): number {
-    const { packet, verdict } = this
-    if (this.isLeavingUnknown) return DropReason.leavingUnknown
-    const early = this.refusesUnasked(packets, i)
+    const { packet, verdict, configuration } = this
+    if (this.incoming.isCopy) return DropReason.leavingUnknown
+    const early = refusesUnasked(packets, i, this.incoming, configuration)
     if (early !== DropReason.none) return this.dropUnasked(early, packets, i, key, now, session)
-    if (this.limits.areAny && this.isOverLimit()) {
+    if (this.limits.areAny && this.isOverLimit(now)) {
       return this.dropUnasked(DropReason.screen, packets, i, key, now, session)
     }
-    decide(packet, this.configuration, this.resources, verdict)
-    this.countLookUp(packets.ipLength[i]!)
-    if (verdict.outcome === Outcome.permitted && this.needsSyn() && !opensConnection(packets.tcpFlags[i]!)) {
+    decide(packet, configuration, this.resources, verdict)
+    if (verdict.outcome === Outcome.permitted && this.needsSyn() && !opensFlow(packets, i)) {
       this.giveBack()
-      verdict.drop(DropReason.notSyn)
+      verdict.drop(notSynReason(this.incoming, configuration))
     }
+    this.countLookUp(packets.ipLength[i]!)
     if (verdict.outcome !== Outcome.permitted) {
       this.tellRefusal(packets, i, key, now, session)
       return verdict.reason
@@ -209,35 +209,21 @@ export class ConfiguredPath {
     return reason
   }
 
-  /** What makes no session whatever the policy: an answer nobody asked for. */
-  private refusesUnasked(packets: PacketBatch, i: number): number {
-    const { facts } = this.packet
-    const { flow } = this.configuration
-    const traits = packets.traits[i]!
-    if (facts.protocol === Protocol.tcp) {
-      const isLater = (traits & PacketTrait.laterFragment) !== 0
-      if (!flow.synCheck || (!isLater && opensConnection(packets.tcpFlags[i]!))) return DropReason.none
-      const zone = this.configuration.zone(this.configuration.interface(this.packet.inInterface)?.zone ?? 0)
-      return zone?.tcpRst === true ? DropReason.notSynReset : DropReason.notSyn
-    }
-    const answersQuery = PacketTrait.answer | PacketTrait.query
-    if ((traits & answersQuery) === answersQuery) return DropReason.icmpAnswerNoSession
-    const isFromDns = facts.protocol === Protocol.udp && facts.sourcePort === DNS_PORT
-    return isFromDns && facts.destinationPort !== DNS_PORT && !flow.allowDnsReply
-      ? DropReason.dnsReplyNoSession
-      : DropReason.none
-  }
-
   /** Whether a screen's session limit refuses one session more. */
-  private isOverLimit(): boolean {
+  private isOverLimit(now: number): boolean {
     const { fromZone } = this
     const screen = this.configuration.zone(fromZone)?.screen ?? 0
-    const limit = this.limits.exceeded(screen, this.packet.facts)
+    let limit = this.limits.exceeded(screen, this.packet.facts)
+    if (limit === 0) return false
+    // Some that are counted may be over by now.
+    this.table.lookForEnded(now)
+    limit = this.limits.exceeded(screen, this.packet.facts)
     if (limit === 0) return false
     this.screenCounters.count(fromZone, limit)
     return this.configuration.screens[screen]?.profile.alarmWithoutDrop !== true
   }
 
+  /** Whether the policy asks for a SYN, where the device does not. */
   private needsSyn(): boolean {
     const { rule } = this.verdict
     if (this.packet.facts.protocol !== Protocol.tcp || rule === NO_RULE) return false
@@ -246,98 +232,54 @@ export class ConfiguredPath {
 
   private countLookUp(bytes: number): void {
     const { verdict, policies } = this
-    if (!verdict.wasLookedUp || (verdict.isSelf && verdict.rule === NO_RULE)) return
+    if (!this.wasDecidedByPolicy) return
     const place = policies.place(verdict.rule)
     policies.hits[place]!++
-    if (verdict.outcome === Outcome.permitted) policies.sessions[place]!++
-    else if (verdict.outcome !== Outcome.dropped) {
+    if (verdict.outcome === Outcome.denied || verdict.outcome === Outcome.rejected) {
       policies.refusedPackets[place]!++
       policies.refusedBytes[place]! += bytes
     }
   }
 
+  /** A rule or the default policy; traffic of the device itself needs neither. */
+  private get wasDecidedByPolicy(): boolean {
+    const { wasLookedUp, isSelf, rule } = this.verdict
+    return wasLookedUp && !(isSelf && rule === NO_RULE)
+  }
+
   private fillSession(packets: PacketBatch, i: number, key: number, session: NewSession): void {
-    const { verdict, decision } = this
-    const protocol = key & 0xff
-    const isTcp = protocol === Protocol.tcp
-    const multicast = packets.traits[i]! & PacketTrait.multicast ? SessionFlag.multicast : 0
-    const seconds = isTcp ? this.configuration.flow.tcpInitialTimeoutSeconds : verdict.timeoutSeconds
-    session.stateBits =
-      (CloseReason.ageOut << REASON_SHIFT) | (multicast << FLAG_SHIFT) | (seconds << TIMEOUT_SHIFT)
-    // A tunnel's In wing comes from afar, whoever spoke first.
-    session.answer = verdict.tunnel !== 0 && this.packet.isFromDevice
-    session.tracksTcp = isTcp
-    session.application = verdict.application
-    session.policy = verdict.policy
-    session.decision = decision
-    this.fillDecision(key)
+    this.made.fill(packets, i, key, this.verdict, this.packet.isFromDevice, this.isPlaced, session)
   }
 
-  private fillDecision(key: number): void {
-    const { verdict, decision, arrivals } = this
-    const { words } = decision
-    words[DECISION_GENERATION] = this.configuration.generation | (this.decisionFlags() << DECISION_FLAG_SHIFT)
-    words[DECISION_ZONES] = verdict.fromZone | (verdict.toZone << 16)
-    words[DECISION_PATHS] = verdict.inPath | (verdict.outPath << 16)
-    words[DECISION_SOURCE_NAT] = verdict.sourceNatRule | (verdict.sourceNatPool << 16)
-    words[DECISION_INBOUND_NAT] = verdict.destinationNatRule | (verdict.destinationNatPool << 16)
-    decision.inInterface = arrivals.nameNumber(verdict.inInterface)
-    decision.outInterface = arrivals.nameNumber(verdict.tunnel || verdict.outInterface)
-    const inContext = key >>> KEY_CONTEXT_SHIFT
-    const outContext = inContext === 0 ? 0 : verdict.outInstance
-    decision.isTranslated = verdict.isTranslated || outContext !== inContext
-    decision.handle = verdict.handle
-    if (!decision.isTranslated) return
-    copyWords(verdict.serverSource, decision.serverSource)
-    copyWords(verdict.serverDestination, decision.serverDestination)
-    decision.serverPorts = (verdict.serverSourcePort << 16) | verdict.serverDestinationPort
-    decision.serverKey = (key & KEY_WITHOUT_CONTEXT) | (outContext << KEY_CONTEXT_SHIFT)
-  }
-
-  private decisionFlags(): number {
-    const { verdict } = this
-    const rule = verdict.rule === NO_RULE ? undefined : this.configuration.rules.policies[verdict.rule]
-    return (
-      (verdict.isSelf ? DecisionFlag.self : 0) |
-      (verdict.tunnel !== 0 ? DecisionFlag.tunnel : 0) |
-      (rule?.logInit ? DecisionFlag.logInit : 0) |
-      (rule?.logClose ? DecisionFlag.logClose : 0) |
-      (verdict.isApplicationByPort ? DecisionFlag.applicationByPort : 0) |
-      (verdict.isStaticSource ? DecisionFlag.staticSource : 0) |
-      (verdict.isStaticDestination ? DecisionFlag.staticDestination : 0) |
-      (verdict.isPortChosen ? DecisionFlag.portChosen : 0) |
-      (verdict.isTranslated ? DecisionFlag.translated : 0)
-    )
-  }
-
-  /** The session that was decided has been made, or has not: its record, or -1. */
+  /** The session that was decided has been made: this is its record. */
   sessionMade(frames: FrameBatch, packets: PacketBatch, i: number, record: number, now: number): void {
-    const { verdict } = this
-    if (record === NONE) {
-      this.giveBack()
-      return
-    }
+    const { verdict, policies } = this
     if (verdict.isPortChosen) {
       this.portsChosen++
-      this.sign(frames, packets, i, verdict.serverDestination, verdict.serverDestinationPort)
-      this.learning.remember(this.signature, record, this.generationOf(record), now)
+      this.sights.remember(frames, packets, i, verdict, record, now)
     }
-    this.knownBy[this.arrivalKnownBy]!++
+    if (this.wasDecidedByPolicy) policies.sessions[policies.place(verdict.rule)]!++
+    this.knownBy[this.incoming.knownBy]!++
     if (this.limits.areAny) this.countLimits(record, 1)
-    if (verdict.isTranslated) this.countRules(record, 1)
+    if (verdict.isTranslated) this.ruleUses.countSession(this.table.columns.decisions, record, 1)
     if (!this.events.isRead || !this.cursor.moveTo(record)) return
     this.cursor.setNow(now)
     this.events.write(SessionEvent.created, now, this.cursor)
   }
 
-  private countRules(record: number, step: 1 | -1): void {
-    const { decisions } = this.table.columns
-    const at = record * DECISION_WORDS
-    const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
-    const source = decisions[at + DECISION_SOURCE_NAT]! & 0xffff
-    const destination = decisions[at + DECISION_INBOUND_NAT]! & 0xffff
-    this.ruleUses.count(flags & DecisionFlag.staticSource ? 'static' : 'source', source, step)
-    this.ruleUses.count(flags & DecisionFlag.staticDestination ? 'static' : 'destination', destination, step)
+  /** The session that was decided could not be made, for this DropReason. */
+  sessionFailed(
+    reason: number,
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    now: number,
+    session: NewSession,
+  ): void {
+    this.giveBack()
+    if (!this.events.isRead) return
+    this.cursor.moveToUnmade(packets, i, key, session)
+    this.events.write(SessionEvent.failed, now, this.cursor, reason)
   }
 
   private countLimits(record: number, step: 1 | -1): void {
@@ -372,7 +314,7 @@ export class ConfiguredPath {
     const handle = slot < 0 ? 0 : translations.handle(slot)
     if (handle !== 0) this.resources.release(handle, Math.floor(now / MICROSECONDS))
     if (this.limits.areAny) this.countLimits(record, -1)
-    if (slot >= 0) this.countRules(record, -1)
+    if (slot >= 0) this.ruleUses.countSession(columns.decisions, record, -1)
     const place = this.configuration.policyPlace(columns.attributes[record * ATTRIBUTE_WORDS + 1]! >>> 16)
     const isCounted = place >= 0 && this.configuration.rules.policies[place]!.count
     if (!isCounted && !this.events.isRead) return
@@ -380,57 +322,6 @@ export class ConfiguredPath {
     this.cursor.setNow(now)
     if (isCounted) this.policies.countEnd(place, this.cursor)
     if (this.events.isRead) this.events.write(SessionEvent.closed, now, this.cursor)
-  }
-
-  /**
-   * The session whose first packet this is, seen again behind the translation: its port is then the one the device
-   * really chose. -1 when it is none's, UNKNOWN_ORIGIN when it can only be a translated packet of a session that was not
-   * seen.
-   */
-  learn(
-    frames: FrameBatch,
-    packets: PacketBatch,
-    i: number,
-    key: number,
-    now: number,
-    arrivalName: number,
-  ): number {
-    const { packet, configuration, table } = this
-    const { facts } = packet
-    const arrival = this.arrivals.interfaceOf(arrivalName)
-    if (!configuration.nat.isTranslatedSource(facts, arrival)) return NONE
-    this.sign(frames, packets, i, facts.destination, facts.destinationPort)
-    const record = this.learning.recall(this.signature, now, this.generationOf)
-    const isHis = record !== NONE && table.isRunning(record, now) && table.protocolOf(record) === (key & 0xff)
-    if (!isHis || !table.moveServerSource(record, facts.source, facts.sourcePort, now)) {
-      return packet.isFromDevice ? NONE : UNKNOWN_ORIGIN
-    }
-    const slot = table.translations.slotOf(record)
-    const handle = this.resources.relearn(table.translations.handle(slot), facts.source, facts.sourcePort)
-    table.translations.setHandle(slot, handle)
-    this.learning.learned++
-    return record
-  }
-
-  /** Writes what packet i has on both sides of the device. */
-  private sign(
-    frames: FrameBatch,
-    packets: PacketBatch,
-    i: number,
-    destination: Int32Array,
-    destinationPort: number,
-  ): void {
-    const { signature } = this
-    const protocol = packets.protocol[i]!
-    const at = packets.ipOffset[i]!
-    signature.protocol = protocol
-    signature.destination = destination[packets.family[i] === 4 ? 0 : 3]!
-    signature.destinationPort = destinationPort
-    // An IPv6 packet has no identification: its flow label and length field stand in.
-    signature.mark =
-      protocol === Protocol.tcp ? packets.tcpSequence[i]! : frames.view.getInt32(at + IDENTIFICATION)
-    if (protocol !== Protocol.tcp && packets.family[i] === 6) signature.mark = frames.view.getInt32(at)
-    signature.ipLength = packets.ipLength[i]!
   }
 
   /** Name of the tunnel interface that a session's packets come through; 0 for sessions that are no tunnel. */
@@ -456,8 +347,4 @@ export class ConfiguredPath {
       ? DropReason.icmpErrorPassed
       : DropReason.icmpErrorNoSession
   }
-
-  /** Generation word of a record, to name its session later. */
-  private readonly generationOf = (record: number): number =>
-    this.table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_GENERATION]!
 }

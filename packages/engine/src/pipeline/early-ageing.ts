@@ -1,7 +1,8 @@
 /**
  * Early ageing (Junos reference: flow aging): above the high watermark sessions that are idle for longer than
- * early-ageout end, until the table has fallen below the low watermark.
+ * early-ageout end, until the table has fallen below the low watermark. Sessions that never age are left alone.
  */
+import { NEVER_SECONDS } from '../application/index.js'
 import type { FlowOptions } from '../first-path/index.js'
 import { SessionState } from '../session/index.js'
 import {
@@ -11,6 +12,7 @@ import {
   RECORD_WORD_SHIFT,
   type SessionTable,
   STATE_MASK,
+  TIMEOUT_SHIFT,
   WORD_STATE,
 } from '../table/index.js'
 
@@ -58,7 +60,8 @@ export class EarlyAgeing {
     for (let budget = Math.min(BUDGET, used); budget > 0; budget--) {
       if (this.place >= used) this.place = 0
       const record = this.place++
-      if ((words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! & STATE_MASK) !== SessionState.valid) continue
+      const state = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+      if ((state & STATE_MASK) !== SessionState.valid || state >>> TIMEOUT_SHIFT === NEVER_SECONDS) continue
       if (floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]! + this.idleMicroseconds > now) continue
       if (this.table.isRunning(record, now)) this.table.end(record, now)
     }

@@ -45,9 +45,11 @@ export interface FastPathGuard {
   readonly arrivals: Int32Array
   /** Written before `readAhead`: routing instance numbers. */
   readonly contexts: Int32Array
-  /** By TCP flags byte: 1 where a screen may have something against them. */
+  /** By TCP flags byte: 1 where the slow path must look at the segment. */
   readonly suspectFlags: Uint8Array
-  /** Whether a TCP segment may pass; asked of established sessions only. */
+  /** By protocol other than TCP: 1 where the slow path must look at each packet. */
+  readonly suspectProtocols: Uint8Array
+  /** Whether a TCP segment may pass; not asked when its flags are suspect. */
   readonly admitsSegment: (i: number, record: number, wing: number, tcpNumber: number) => boolean
 }
 
@@ -86,6 +88,7 @@ const NO_GUARD: FastPathGuard = {
   arrivals: new Int32Array(BATCH_SIZE),
   contexts: new Int32Array(BATCH_SIZE),
   suspectFlags: new Uint8Array(256),
+  suspectProtocols: new Uint8Array(256),
   admitsSegment: () => true,
 }
 
@@ -109,7 +112,7 @@ export function createFastPath(
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const farIn = SessionFlag.farIn << FLAG_SHIFT
   const isGuarded = guard !== undefined
-  const { arrivals, contexts, suspectFlags, admitsSegment } = guard ?? NO_GUARD
+  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment } = guard ?? NO_GUARD
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
@@ -200,7 +203,7 @@ export function createFastPath(
         if (verdict === reopens) return found
         if (verdict === changed) slow.tcpStateChanged(record, wing, tcpAt, nowMicroseconds)
       }
-    } else if ((traits[i]! & answerTrait) !== 0) return found
+    } else if ((traits[i]! & answerTrait) !== 0 || suspectProtocols[protocol] !== 0) return found
     const bytes = ipLength[i]!
     words[at + WORD_PACKETS + wing] = counted + 1
     floats[float + FLOAT_BYTES + wing]! += bytes

@@ -3,6 +3,7 @@ import type { AddressFamily } from '../address/index.js'
 import { type PacketBatch, PacketTrait } from '../batch/index.js'
 import { FlowFacts } from '../facts/index.js'
 import type { FirstPacket } from '../first-path/index.js'
+import { hashKey4, hashKey6 } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 
 const MICROSECONDS = 1_000_000
@@ -40,6 +41,14 @@ export function fillFirstPacket(packets: PacketBatch, i: number, now: number, in
   into.isFromDevice = false
   into.isMulticast = (traits & PacketTrait.multicast) !== 0
   into.isMulticastControl = (traits & PacketTrait.multicastControl) !== 0
-  into.flowHash = packets.hash[i]!
+  into.flowHash = flowHash(packets, i)
   into.timeSeconds = Math.floor(now / MICROSECONDS)
+}
+
+/** The same for both directions of a flow, and in every run: the table's own hash has a seed. */
+function flowHash({ family, protocol, source, destination, ports }: PacketBatch, i: number): number {
+  const word = i << 2
+  return family[i] === 4
+    ? hashKey4(0, protocol[i]!, source[word]!, destination[word]!, ports[i]!)
+    : hashKey6(0, protocol[i]!, source, word, destination, word, ports[i]!)
 }

@@ -7,7 +7,7 @@ import { TimeoutSeconds } from '../application/index.js'
 import { type FrameBatch, PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason, PacketCounters } from '../counters/index.js'
 import { FragmentTracker } from '../fragment/index.js'
-import { KEY_CONTEXT_SHIFT, KEY_ONE_WING, keyWord } from '../key/index.js'
+import { KEY_ONE_WING } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { CloseReason, SessionFlag } from '../session/index.js'
 import {
@@ -16,17 +16,18 @@ import {
   type NewSession,
   RECORD_WORD_SHIFT,
   type SessionTable,
-  WORD_GENERATION,
   WORD_TCP,
 } from '../table/index.js'
 import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
 import { ConfiguredGuard } from './configured-guard.js'
-import { ConfiguredPath, type ConfiguredPathOptions, UNKNOWN_ORIGIN } from './configured-path.js'
+import { ConfiguredPath, type ConfiguredPathOptions } from './configured-path.js'
 import { EarlyAgeing } from './early-ageing.js'
 import { createFastPath, type FastPath, NOT_ASKED } from './fast-path.js'
 import { decideFirstPath, workingTimeoutSeconds } from './first-path.js'
 import { type CaptureInterfaceName, InterfaceNames } from './interface-names.js'
+import { PacketAccount } from './packet-account.js'
+import { PacketPlaces } from './packet-places.js'
 import {
   DEFAULT_TCP_TIMEOUTS,
   type TcpTimeouts,
@@ -34,12 +35,16 @@ import {
   tcpTimeoutSeconds,
   tcpTimeouts,
 } from './tcp-timeout.js'
-import { TunnelOpener } from './tunnel-opener.js'
+import { UNKNOWN_ORIGIN } from './translated-sights.js'
 
 const NONE = -1
 /** Sessions looked at for ageing in one batch: ageing keeps up with any traffic, and no batch waits long. */
 const AGEING_BUDGET = 4096
 const ANSWERED_QUERY = PacketTrait.answer | PacketTrait.query
+/** The longest that a packet takes from one side of the device to the other. */
+const TRANSIT_MICROSECONDS = 1_000_000
+/** What the decoder cannot take and a screen may have a name for. */
+const SCREENED_FAULTS: ReadonlySet<number> = new Set([DropReason.badFragment, DropReason.badIpOption])
 
 /** Under which configuration packets are decided about, and who is told. */
 export type ConfiguredOptions = Pick<
@@ -62,16 +67,15 @@ export class FlowPipeline {
   readonly counters = new PacketCounters()
   /** The packets of the last batch, with what became of each; valid until the next one. */
   readonly packets = new PacketBatch()
+  private readonly places: PacketPlaces
+  private readonly account: PacketAccount
   private readonly fragments: FragmentTracker
   private readonly interfaces: InterfaceNames
   /** What a configuration decides; undefined without one. */
   readonly configured: ConfiguredPath | undefined
   private readonly guard: ConfiguredGuard | undefined
-  private readonly tunnels: TunnelOpener | undefined
   private readonly earlyAgeing: EarlyAgeing | undefined
   private readonly tcpTimeouts: TcpTimeouts
-  /** The frames of the batch that is being taken. */
-  private frames: FrameBatch | undefined
   private readonly until: number
   private readonly fastPath: FastPath
   private decodedFrames: FrameBatch | undefined
@@ -86,7 +90,8 @@ export class FlowPipeline {
   }
   /** Greatest packet time seen. */
   private now = 0
-  private droppedUnknownLinkType = false
+  /** Side of the device on which the packet of the last `makeSession` was seen. */
+  private newSide = 0
 
   constructor(options: FlowPipelineOptions) {
     this.table = options.table
@@ -96,7 +101,6 @@ export class FlowPipeline {
     if (options.configured !== undefined) {
       this.configured = new ConfiguredPath({ ...options.configured, table, captureInterfaceName })
       this.guard = new ConfiguredGuard(this.configured, table, this.packets)
-      this.tunnels = new TunnelOpener()
       this.earlyAgeing = new EarlyAgeing(table, options.configured.configuration.flow)
       this.tcpTimeouts = tcpTimeouts(options.configured.configuration.flow)
     } else this.tcpTimeouts = DEFAULT_TCP_TIMEOUTS
@@ -107,13 +111,15 @@ export class FlowPipeline {
       timeJumped: () => this.counters.timeJumps++,
     }
     this.fastPath = createFastPath(table, this.packets, this.counters, this.until, slow, this.guard)
+    this.places = new PacketPlaces(table, this.packets, this.fastPath.keys, this.configured)
+    this.account = new PacketAccount(this.counters, table.columns)
     this.fragments = new FragmentTracker({ seed: options.table.seed })
   }
 
   /** Takes a batch of frames: each is counted on a session, held as a fragment, or dropped under a reason. */
   process(frames: FrameBatch): void {
     const packets = this.packets
-    this.frames = frames
+    this.places.frames = frames
     this.decode(frames)
     if (packets.count === 0) return
     this.configured?.arrivals.note(packets)
@@ -121,9 +127,9 @@ export class FlowPipeline {
     this.fastPath.readAhead()
     this.fastPath.run()
     this.now = this.fastPath.nowMicroseconds
-    if (this.droppedUnknownLinkType) this.countUnknownLinkTypes(frames)
+    this.account.countUnknownLinkTypes(frames, packets)
     this.fragments.advance(this.now)
-    this.countLostFragments()
+    this.account.countLostFragments(this.fragments)
     this.table.advance(this.now, AGEING_BUDGET)
     this.earlyAgeing?.advance(this.now)
   }
@@ -131,7 +137,7 @@ export class FlowPipeline {
   /** No more packets come: gives up what waits. Time stands at the last packet, or goes on to `untilMicroseconds`. */
   finish(): void {
     this.fragments.finish()
-    this.countLostFragments()
+    this.account.countLostFragments(this.fragments)
     if (!this.table.hasStarted) return
     const until = Number.isFinite(this.until) ? Math.max(this.until, this.now) : this.now
     this.table.settle(until)
@@ -170,39 +176,59 @@ export class FlowPipeline {
         this.takeLaterFragment(packets, i)
         break
       default:
-        this.drop(packets, i, packets.dropReason[i]!)
+        this.takeMalformed(packets, i)
     }
+  }
+
+  /** Counts a packet that the decoder could not take, under a screen's name when that knows it. */
+  private takeMalformed(packets: PacketBatch, i: number): void {
+    const reason = packets.dropReason[i]!
+    const isScreened = SCREENED_FAULTS.has(reason) && this.isScreenedUnknown(packets, i)
+    this.account.drop(packets, i, isScreened ? DropReason.screen : reason)
+  }
+
+  /** Whether a screen drops packet i, of which no session is known. */
+  private isScreenedUnknown(packets: PacketBatch, i: number): boolean {
+    const { guard } = this
+    if (guard === undefined || !guard.hasScreens) return false
+    this.meet(packets, i)
+    return guard.screensUnknown(this.places.framesOf(packets), packets, i)
+  }
+
+  private meet(packets: PacketBatch, i: number): void {
+    const { places } = this
+    this.configured?.meet(packets, i, this.now, places.arrivalOf(packets, i), places.isInner(packets))
   }
 
   /** Finds or makes the session of packet i and counts it there; `known` is what `find` said, or NOT_ASKED. */
   private takeFlowPacket(packets: PacketBatch, i: number, known: number): void {
-    const arrival = this.configured?.arrivals.names[i] ?? 0
-    this.takeFlow(packets, i, this.fastPath.keys[i]!, known, arrival)
-  }
-
-  /** As `takeFlowPacket`, for any batch: `arrival` is the name of the interface it was seen on, 0 if not known. */
-  private takeFlow(packets: PacketBatch, i: number, key: number, known: number, arrival: number): void {
     const { table, now, guard } = this
+    const key = this.places.keyOf(packets, i)
+    const arrival = this.places.arrivalOf(packets, i)
     const found = known === NOT_ASKED ? table.find(packets, i, key, packets.hash[i]!) : known
     let record = found >> FOUND_RECORD_SHIFT
     let wing = found & 1
     let side = 0
     const isNew = found === NONE || !table.isRunning(record, now)
-    if (isNew || guard?.hasScreens) this.configured?.meet(packets, i, now, arrival)
-    if (guard?.screens(this.frames!, packets, i, isNew ? NONE : record, wing)) {
-      this.drop(packets, i, DropReason.screen)
-      return
-    }
     if (isNew) {
-      if (this.learnPort(packets, i, key, arrival)) return
+      this.meet(packets, i)
+      if (this.isSecondSight(packets, i, key, found, arrival)) return
+      if (guard?.screensUnknown(this.places.framesOf(packets), packets, i)) {
+        this.account.drop(packets, i, DropReason.screen)
+        return
+      }
       record = this.makeSession(packets, i, key, packets.hash[i]!, found === NONE ? NONE : record)
       if (record === NONE) return
       wing = this.newSession.answer ? 1 : 0
-      if (guard !== undefined) side = guard.sideOfNew(record, arrival)
+      side = this.newSide
     } else if (guard !== undefined) {
       side = guard.sideOf(found, arrival)
       if (table.isHeard(record, wing) && table.countedSide(record, wing) !== side) {
         this.seeAgain(packets, i, record, wing)
+        return
+      }
+      if (guard.screens(this.places.framesOf(packets), packets, i, record, wing)) {
+        this.account.drop(packets, i, DropReason.screen)
         return
       }
     }
@@ -212,7 +238,7 @@ export class FlowPipeline {
       if (tracked !== record) {
         record = tracked
         wing = this.newSession.answer ? 1 : 0
-        side = 0
+        side = this.newSide
       }
     } else if (wing === 1 && (packets.traits[i]! & ANSWERED_QUERY) === ANSWERED_QUERY) {
       table.touchLast(record, now)
@@ -225,8 +251,8 @@ export class FlowPipeline {
     }
     this.noteWing(packets, i, record, wing, side)
     table.count(record, wing, packets.ipLength[i]!, now)
-    this.countOnSession(packets, i, record, wing)
-    if (this.tunnels !== undefined) this.openTunnel(packets, i, record)
+    this.account.onSession(packets, i, record, wing)
+    if (this.configured !== undefined) this.openTunnel(packets, i, record)
   }
 
   /** Tracks a segment: its session's record, or a new one's when it reopens the flow; -1 when it was dropped. */
@@ -239,19 +265,23 @@ export class FlowPipeline {
     isNew: boolean,
   ): number {
     const { table } = this
+    const segments = this.guard?.segments
     const tcp = table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!
     if (tcp === 0) return record
-    const refusal = this.guard?.refusesSegment(packets, i, record, wing, tcp) ?? DropReason.none
+    if (isNew) segments?.begin(tcp)
+    const refusal = segments?.refuses(packets, i, record, wing, tcp) ?? DropReason.none
     if (refusal !== DropReason.none) {
-      this.drop(packets, i, refusal)
+      this.account.drop(packets, i, refusal)
       return NONE
     }
     if (this.trackTcp(packets, i, record, wing, tcp) !== TcpVerdict.reopens || isNew) return record
+    this.meet(packets, i)
     const next = this.makeSession(packets, i, key, packets.hash[i]!, record)
     if (next === NONE) return NONE
     const nextTcp = table.columns.words[(next << RECORD_WORD_SHIFT) + WORD_TCP]!
     const nextWing = this.newSession.answer ? 1 : 0
-    this.guard?.refusesSegment(packets, i, next, nextWing, nextTcp)
+    segments?.begin(nextTcp)
+    segments?.refuses(packets, i, next, nextWing, nextTcp)
     this.trackTcp(packets, i, next, nextWing, nextTcp)
     return next
   }
@@ -271,59 +301,93 @@ export class FlowPipeline {
   /** The packet passed the other side of the device too and is counted there: it refreshes its session. */
   private seeAgain(packets: PacketBatch, i: number, record: number, wing: number): void {
     this.table.touchLast(record, this.now)
-    this.nameSession(packets, i, record, wing)
-    this.counters.secondSightPackets++
-    this.counters.secondSightBytes += packets.ipLength[i]!
+    this.account.secondSight(packets, i, record, wing)
+  }
+
+  /** Whether a packet of a session that has just ended passed the other side of the device, where it ended it. */
+  private isLateSight(found: number, wing: number, arrival: number): boolean {
+    const { table, guard, now } = this
+    if (guard === undefined || found === NONE) return false
+    const record = found >> FOUND_RECORD_SHIFT
+    if (now - table.deadline(record) > TRANSIT_MICROSECONDS || !table.isHeard(record, wing)) return false
+    return table.countedSide(record, wing) !== guard.sideOf(found, arrival)
   }
 
   /**
-   * Whether packet i is the translated sight of one that made a session, which has then told that session's port, or of
-   * one that was not seen. Nothing more is to be done with it then.
+   * Whether packet i, whose session is not running, was taken where it came in: it made a session, whose translated
+   * port it tells, or it ended the one that was `found`, or it is of one that was not seen. Nothing more is to be done
+   * with it then.
    */
-  private learnPort(packets: PacketBatch, i: number, key: number, arrival: number): boolean {
-    const { configured, frames } = this
+  private isSecondSight(
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    found: number,
+    arrival: number,
+  ): boolean {
+    const { configured } = this
     if (configured === undefined) return false
-    const record = configured.learn(frames!, packets, i, key, this.now, arrival)
-    if (record === NONE) return false
-    if (record === UNKNOWN_ORIGIN) this.drop(packets, i, DropReason.translatedUnknown)
-    else this.seeAgain(packets, i, record, 0)
+    const maker = configured.learn(this.places.framesOf(packets), packets, i, key, this.now, arrival)
+    if (maker >= 0) {
+      this.seeAgain(packets, i, maker, 0)
+      return true
+    }
+    if (this.isLateSight(found, found & 1, arrival)) {
+      this.account.secondSight(packets, i, found >> FOUND_RECORD_SHIFT, found & 1)
+      return true
+    }
+    if (maker !== UNKNOWN_ORIGIN) return false
+    this.account.drop(packets, i, DropReason.translatedUnknown)
     return true
   }
 
+  /** Makes the session of packet i, which `meet` was told of; -1 when it makes none and was dropped. */
   private makeSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
-    const { configured, newSession, table, now } = this
-    if (configured === undefined) decideFirstPath(packets, i, newSession)
-    else {
-      const reason = configured.decide(packets, i, key, now, newSession)
-      if (reason !== DropReason.none) {
-        this.drop(packets, i, reason)
-        return NONE
-      }
+    const { configured, newSession, now } = this
+    this.newSide = 0
+    if (configured === undefined) {
+      decideFirstPath(packets, i, newSession)
+      return this.createSession(packets, i, key, hash, older)
     }
-    const record = table.create(packets, i, key, hash, older, now, newSession)
-    configured?.sessionMade(this.frames!, packets, i, record, now)
-    if (record === NONE) this.drop(packets, i, table.wasHeld ? DropReason.natInUse : DropReason.tableFull)
+    const keyBefore = configured.turnBack(packets, i, key)
+    const isTurned = keyBefore !== NONE
+    const ownKey = isTurned ? keyBefore : key
+    const reason = configured.decide(packets, i, ownKey, now, newSession)
+    if (reason !== DropReason.none) {
+      this.account.drop(packets, i, reason)
+      return NONE
+    }
+    const before = isTurned ? this.olderOf(packets, i, ownKey) : older
+    const record = this.createSession(packets, i, ownKey, isTurned ? packets.hash[i]! : hash, before)
+    if (record === NONE) return NONE
+    this.newSide = isTurned ? 1 : this.guard!.sideOfNew(record, this.places.arrivalOf(packets, i))
+    configured.sessionMade(this.places.framesOf(packets), packets, i, record, now)
     return record
+  }
+
+  private createSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
+    const { configured, newSession, table, now } = this
+    const record = table.create(packets, i, key, hash, older, now, newSession)
+    if (record !== NONE) return record
+    const reason = table.wasHeld ? DropReason.natInUse : DropReason.tableFull
+    configured?.sessionFailed(reason, packets, i, key, now, newSession)
+    this.account.drop(packets, i, reason)
+    return NONE
+  }
+
+  /** The session that packet i's key had before, if any. */
+  private olderOf(packets: PacketBatch, i: number, key: number): number {
+    const found = this.table.find(packets, i, key, packets.hash[i]!)
+    return found === NONE ? NONE : found >> FOUND_RECORD_SHIFT
   }
 
   /** Takes the packet inside, when packet i came through a tunnel that ends at the device. */
   private openTunnel(packets: PacketBatch, i: number, record: number): void {
-    const { configured, tunnels, table } = this
-    const name = configured!.tunnelOf(record)
-    if (name === 0 || packets === tunnels!.packets) return
-    if (!tunnels!.open(this.frames!, packets, i)) return
-    const inner = tunnels!.packets
-    const context = configured!.contextOf(name)
-    const key =
-      keyWord(inner.protocol[0]!, inner.family[0]!, inner.traits[0]!, 0) | (context << KEY_CONTEXT_SHIFT)
-    inner.hash[0] = table.hash(inner, 0, key)
+    const name = this.configured!.tunnelOf(record)
+    const inner = name === 0 ? undefined : this.places.open(packets, i, name)
+    if (inner === undefined) return
     this.counters.tunnelledPackets++
-    if (inner.kind[0] === PacketKind.mayCreate) this.takeFlow(inner, 0, key, NOT_ASKED, name)
-    else if (inner.kind[0] === PacketKind.embedded) this.takeError(inner, 0, key, name)
-    else {
-      const isFragment = inner.kind[0] === PacketKind.laterFragment
-      this.drop(inner, 0, isFragment ? DropReason.fragmentNoFirst : inner.dropReason[0]!)
-    }
+    this.takePacket(inner, 0, NOT_ASKED, this.now)
   }
 
   private trackTcp(packets: PacketBatch, i: number, record: number, wing: number, tcp: number): number {
@@ -360,8 +424,15 @@ export class FlowPipeline {
     const fragments = this.fragments
     fragments.first(packets, i)
     const { heldPackets, heldBytes, heldProtocol } = fragments
+    const { counters } = this
+    const secondSights = counters.secondSightPackets
     this.takeFlowPacket(packets, i, NOT_ASKED)
     if (heldPackets === 0) return
+    if (counters.secondSightPackets > secondSights) {
+      counters.secondSightPackets += heldPackets
+      counters.secondSightBytes += heldBytes
+      return
+    }
     const record = packets.session[i]!
     if (record === NONE) {
       const reason = packets.dropReason[i] || DropReason.tableFull
@@ -369,96 +440,54 @@ export class FlowPipeline {
       return
     }
     this.table.credit(record, packets.wing[i]!, heldPackets, heldBytes)
-    this.counters.sessionPackets[heldProtocol]! += heldPackets
-    this.counters.sessionBytes[heldProtocol]! += heldBytes
+    this.account.creditSession(heldProtocol, heldPackets, heldBytes)
   }
 
   private takeLaterFragment(packets: PacketBatch, i: number): void {
     this.counters.fragmentPackets++
+    if (!this.fragments.knowsFirst(packets, i) && this.isScreenedUnknown(packets, i)) {
+      this.account.drop(packets, i, DropReason.screen)
+      return
+    }
     if (!this.fragments.later(packets, i)) return
-    const context = this.configured?.arrivals.contexts[i] ?? 0
-    const key =
-      keyWord(packets.protocol[i]!, packets.family[i]!, packets.traits[i]!, 0) |
-      (context << KEY_CONTEXT_SHIFT)
-    this.fastPath.keys[i] = key
-    packets.hash[i] = this.table.hash(packets, i, key)
+    this.places.makeKey(packets, i)
     this.takeFlowPacket(packets, i, NOT_ASKED)
   }
 
   /** An ICMP error belongs to the session of the packet inside, on the wing that runs the other way. */
   private takeIcmpError(packets: PacketBatch, i: number): void {
-    this.takeError(packets, i, this.fastPath.keys[i]!, this.configured?.arrivals.names[i] ?? 0)
-  }
-
-  private takeError(packets: PacketBatch, i: number, key: number, arrival: number): void {
     const { table, guard } = this
+    const key = this.places.keyOf(packets, i)
+    const arrival = this.places.arrivalOf(packets, i)
     const found = table.find(packets, i, key, packets.hash[i]!)
     const record = found >> FOUND_RECORD_SHIFT
+    const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
     if (found === NONE || !table.isRunning(record, this.now)) {
-      this.drop(packets, i, this.configured?.unknownErrorReason ?? DropReason.icmpErrorNoSession)
+      if (this.isLateSight(found, wing, arrival)) this.account.secondSight(packets, i, record, wing)
+      else if (guard?.screensArrival(this.places.framesOf(packets), packets, i, arrival))
+        this.account.drop(packets, i, DropReason.screen)
+      else this.account.drop(packets, i, this.configured?.unknownErrorReason ?? DropReason.icmpErrorNoSession)
       return
     }
-    const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
-    if (guard !== undefined && table.isHeard(record, wing)) {
+    if (guard !== undefined) {
       const side = guard.sideOf(found, arrival)
-      if (table.countedSide(record, wing) !== side) {
-        this.seeAgain(packets, i, record, wing)
+      if (table.isHeard(record, wing) && table.countedSide(record, wing) !== side) {
+        this.account.secondSight(packets, i, record, wing)
         return
       }
+      if (guard.screens(this.places.framesOf(packets), packets, i, record, wing)) {
+        this.account.drop(packets, i, DropReason.screen)
+        return
+      }
+      this.noteWing(packets, i, record, wing, side)
     }
     table.credit(record, wing, 1, packets.ipLength[i]!)
-    this.countOnSession(packets, i, record, wing)
+    this.account.onSession(packets, i, record, wing)
     this.counters.errorPackets[packets.outerProtocol[i]!]!++
     this.counters.errorBytes[packets.outerProtocol[i]!]! += packets.ipLength[i]!
     if (packets.traits[i]! & PacketTrait.unreachable && (key & 0xff) === Protocol.udp) {
       table.setCloseReason(record, CloseReason.icmpError)
       table.end(record, this.now)
     }
-  }
-
-  private nameSession(packets: PacketBatch, i: number, record: number, wing: number): void {
-    packets.session[i] = record
-    packets.sessionGeneration[i] = this.table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_GENERATION]!
-    packets.wing[i] = wing
-  }
-
-  private countOnSession(packets: PacketBatch, i: number, record: number, wing: number): void {
-    this.nameSession(packets, i, record, wing)
-    const protocol = packets.outerProtocol[i]!
-    this.counters.sessionPackets[protocol]!++
-    this.counters.sessionBytes[protocol]! += packets.ipLength[i]!
-  }
-
-  private drop(packets: PacketBatch, i: number, reason: number): void {
-    packets.kind[i] = PacketKind.dropped
-    packets.dropReason[i] = reason
-    if (reason === DropReason.unknownLinkType) this.droppedUnknownLinkType = true
-    this.counters.drop(reason, packets.outerProtocol[i]!, 1, packets.ipLength[i]!)
-  }
-
-  private countUnknownLinkTypes(frames: FrameBatch): void {
-    this.droppedUnknownLinkType = false
-    const known = this.counters.unknownLinkTypes
-    for (let i = 0; i < frames.count; i++) {
-      if (this.packets.dropReason[i] !== DropReason.unknownLinkType) continue
-      known.set(frames.linkType[i]!, (known.get(frames.linkType[i]!) ?? 0) + 1)
-    }
-  }
-
-  private countLostFragments(): void {
-    const fragments = this.fragments
-    if (!fragments.hasLosses) return
-    fragments.hasLosses = false
-    for (let protocol = 0; protocol < 256; protocol++) {
-      this.dropLost(DropReason.fragmentNoFirst, protocol, fragments.lostPackets, fragments.lostBytes)
-      this.dropLost(DropReason.fragmentLimit, protocol, fragments.limitPackets, fragments.limitBytes)
-    }
-  }
-
-  private dropLost(reason: number, protocol: number, packets: Float64Array, bytes: Float64Array): void {
-    if (packets[protocol] === 0) return
-    this.counters.drop(reason, protocol, packets[protocol]!, bytes[protocol]!)
-    packets[protocol] = 0
-    bytes[protocol] = 0
   }
 }

@@ -5,10 +5,21 @@ import { createFrameDecoder, innerPacketOffset } from '../wire/index.js'
 const LINK_TYPE_RAW_IP = 101
 
 export class TunnelOpener {
-  /** The inner packet, alone in its batch. */
+  /** The inner packet, alone in its batch, and the frame that is that packet. */
   readonly packets = new PacketBatch()
-  private readonly frames = new FrameBatch()
+  readonly frames = new FrameBatch()
+  /** Number of the tunnel interface's name: where the inner packet was seen. */
+  arrival = 0
+  /** Routing instance of that interface, and key word of the inner packet. */
+  context = 0
+  key = 0
+  /** Tunnels around this one that were opened before. */
+  readonly depth: number
   private readonly decode = createFrameDecoder(this.frames, this.packets)
+
+  constructor(depth: number) {
+    this.depth = depth
+  }
 
   /** Decodes what packet i of a batch over these frames carries; false when it carries nothing that can be opened. */
   open(frames: FrameBatch, outer: PacketBatch, i: number): boolean {

@@ -9,6 +9,7 @@ const FIN = 1
 const SYN = 2
 const ACK = 16
 const URG = 32
+const ALL_FLAGS = 0x3f
 const NETBIOS_SESSION = 139
 /** Larger ICMP messages are suspicious (Junos reference: large ICMP). */
 const LARGE_ICMP_BYTES = 1024
@@ -24,109 +25,92 @@ interface Check {
   readonly statement: string
   readonly counter: string
   readonly finds: (facts: ScreenFacts) => boolean
+  /** TCP flag bytes it may have something against, whatever else the packet is; undefined for none. */
+  readonly suspectsFlags?: (flags: number) => boolean
+  /** Protocols it may have something against, in packets without options that are no fragments. */
+  readonly suspectsProtocol?: (protocol: number) => boolean
 }
 
-const isTcp = (facts: ScreenFacts) => facts.protocol === Protocol.tcp && facts.hasTransport
-const isIcmp = (facts: ScreenFacts) => facts.protocol === Protocol.icmp || facts.protocol === Protocol.icmp6
+const isIcmp = (protocol: number) => protocol === Protocol.icmp || protocol === Protocol.icmp6
+const isUnknown = (protocol: number) => protocol >= FIRST_UNKNOWN_PROTOCOL
+
+/** A check of TCP segments whose flags say something, and that `finds` looks at closer. */
+function segmentCheck(
+  statement: string,
+  counter: string,
+  suspectsFlags: (flags: number) => boolean,
+  finds: (facts: ScreenFacts) => boolean = () => true,
+): Check {
+  return {
+    statement,
+    counter,
+    suspectsFlags,
+    finds: (facts) =>
+      facts.protocol === Protocol.tcp && facts.hasTransport && suspectsFlags(facts.tcpFlags) && finds(facts),
+  }
+}
+
+function optionCheck(statement: string, counter: string, ...options: readonly number[]): Check {
+  return { statement, counter, finds: (facts) => options.some((option) => facts.hasOption(option)) }
+}
 
 const CHECKS: readonly Check[] = [
   {
     statement: 'icmp fragment',
     counter: 'ICMP fragment',
-    finds: (facts) => isIcmp(facts) && facts.isFragment,
+    finds: (facts) => isIcmp(facts.protocol) && facts.isFragment,
   },
   {
     statement: 'icmp large',
     counter: 'ICMP large packet',
-    finds: (facts) => isIcmp(facts) && facts.ipLength > LARGE_ICMP_BYTES,
+    finds: (facts) => isIcmp(facts.protocol) && facts.ipLength > LARGE_ICMP_BYTES,
+    suspectsProtocol: isIcmp,
   },
   {
     statement: 'icmp ping-death',
     counter: 'ICMP ping of death',
-    finds: (facts) => isIcmp(facts) && facts.fragmentOffset + facts.payloadLength > LARGEST_DATAGRAM,
+    finds: (facts) => isIcmp(facts.protocol) && facts.fragmentOffset + facts.payloadLength > LARGEST_DATAGRAM,
   },
-  {
-    statement: 'ip bad-option',
-    counter: 'IP bad options',
-    finds: (facts) => facts.hasBadOption,
-  },
+  { statement: 'ip bad-option', counter: 'IP bad options', finds: (facts) => facts.hasBadOption },
   { statement: 'ip block-frag', counter: 'IP block fragment', finds: (facts) => facts.isFragment },
-  {
-    statement: 'ip loose-source-route-option',
-    counter: 'IP loose source route option',
-    finds: (facts) => facts.hasOption(Option.loose),
-  },
-  {
-    statement: 'ip record-route-option',
-    counter: 'IP record route option',
-    finds: (facts) => facts.hasOption(Option.record),
-  },
-  {
-    statement: 'ip security-option',
-    counter: 'IP security option',
-    finds: (facts) => facts.hasOption(Option.security),
-  },
-  {
-    statement: 'ip source-route-option',
-    counter: 'IP source route option',
-    finds: (facts) => facts.hasOption(Option.loose) || facts.hasOption(Option.strict),
-  },
-  {
-    statement: 'ip stream-option',
-    counter: 'IP stream option',
-    finds: (facts) => facts.hasOption(Option.stream),
-  },
-  {
-    statement: 'ip strict-source-route-option',
-    counter: 'IP strict source route option',
-    finds: (facts) => facts.hasOption(Option.strict),
-  },
-  {
-    statement: 'ip tear-drop',
-    counter: 'IP tear drop',
-    finds: (facts) => facts.overlapsFragment,
-  },
-  {
-    statement: 'ip timestamp-option',
-    counter: 'IP timestamp option',
-    finds: (facts) => facts.hasOption(Option.timestamp),
-  },
+  optionCheck('ip loose-source-route-option', 'IP loose source route option', Option.loose),
+  optionCheck('ip record-route-option', 'IP record route option', Option.record),
+  optionCheck('ip security-option', 'IP security option', Option.security),
+  optionCheck('ip source-route-option', 'IP source route option', Option.loose, Option.strict),
+  optionCheck('ip stream-option', 'IP stream option', Option.stream),
+  optionCheck('ip strict-source-route-option', 'IP strict source route option', Option.strict),
+  { statement: 'ip tear-drop', counter: 'IP tear drop', finds: (facts) => facts.overlapsFragment },
+  optionCheck('ip timestamp-option', 'IP timestamp option', Option.timestamp),
   {
     statement: 'ip unknown-protocol',
     counter: 'IP unknown protocol',
-    finds: (facts) => facts.protocol >= FIRST_UNKNOWN_PROTOCOL,
+    finds: (facts) => isUnknown(facts.protocol),
+    suspectsProtocol: isUnknown,
   },
-  {
-    statement: 'tcp fin-no-ack',
-    counter: 'TCP FIN no ACK',
-    finds: (facts) => isTcp(facts) && (facts.tcpFlags & (FIN | ACK)) === FIN,
-  },
-  {
-    statement: 'tcp land',
-    counter: 'TCP land attack',
-    finds: (facts) => isTcp(facts) && (facts.tcpFlags & SYN) !== 0 && facts.hasSameEnds,
-  },
-  {
-    statement: 'tcp syn-fin',
-    counter: 'TCP SYN FIN',
-    finds: (facts) => isTcp(facts) && (facts.tcpFlags & (SYN | FIN)) === (SYN | FIN),
-  },
+  segmentCheck('tcp fin-no-ack', 'TCP FIN no ACK', (flags) => (flags & (FIN | ACK)) === FIN),
+  segmentCheck(
+    'tcp land',
+    'TCP land attack',
+    (flags) => (flags & SYN) !== 0,
+    (facts) => facts.hasSameEnds,
+  ),
+  segmentCheck('tcp syn-fin', 'TCP SYN FIN', (flags) => (flags & (SYN | FIN)) === (SYN | FIN)),
   {
     statement: 'tcp syn-frag',
     counter: 'TCP SYN fragment',
-    finds: (facts) => isTcp(facts) && (facts.tcpFlags & SYN) !== 0 && facts.isFragment,
-  },
-  {
-    statement: 'tcp tcp-no-flag',
-    counter: 'TCP no flag',
-    finds: (facts) => isTcp(facts) && (facts.tcpFlags & 0x3f) === 0,
-  },
-  {
-    statement: 'tcp winnuke',
-    counter: 'TCP WinNuke',
     finds: (facts) =>
-      isTcp(facts) && facts.destinationPort === NETBIOS_SESSION && (facts.tcpFlags & URG) !== 0,
+      facts.protocol === Protocol.tcp &&
+      facts.hasTransport &&
+      facts.isFragment &&
+      (facts.tcpFlags & SYN) !== 0,
   },
+  segmentCheck('tcp tcp-no-flag', 'TCP no flag', (flags) => (flags & ALL_FLAGS) === 0),
+  segmentCheck(
+    'tcp winnuke',
+    'TCP WinNuke',
+    (flags) => (flags & URG) !== 0,
+    (facts) => facts.destinationPort === NETBIOS_SESSION,
+  ),
 ]
 
 /** Checks of session counts, which `SessionLimits` makes. */
@@ -149,33 +133,17 @@ export const SCREEN_COUNTER_WORDS: readonly string[] = [
 export const SCREEN_SOURCE_LIMIT = CHECKS.length + 1
 export const SCREEN_DESTINATION_LIMIT = CHECKS.length + 2
 
-/** TCP flags alone may set off these. */
-const FLAG_CHECKS: ReadonlySet<string> = new Set([
-  'tcp fin-no-ack',
-  'tcp land',
-  'tcp syn-fin',
-  'tcp tcp-no-flag',
-  'tcp winnuke',
-])
-
 /** Whether a check number finds something in a packet. */
 export function screenFinds(check: number, facts: ScreenFacts): boolean {
   return CHECKS[check - 1]!.finds(facts)
 }
 
-/** TCP flag bytes that a check might have something against, whatever else the packet holds. */
-export function isSuspect(statement: string, flags: number): boolean {
-  if (!FLAG_CHECKS.has(statement)) return false
-  switch (statement) {
-    case 'tcp fin-no-ack':
-      return (flags & (FIN | ACK)) === FIN
-    case 'tcp syn-fin':
-      return (flags & (SYN | FIN)) === (SYN | FIN)
-    case 'tcp tcp-no-flag':
-      return (flags & 0x3f) === 0
-    case 'tcp winnuke':
-      return (flags & URG) !== 0
-    default:
-      return (flags & SYN) !== 0
-  }
+/** Whether a check number may have something against a TCP segment because of its flags. */
+export function suspectsFlags(check: number, flags: number): boolean {
+  return CHECKS[check - 1]!.suspectsFlags?.(flags) ?? false
+}
+
+/** Whether it may have something against any packet of a protocol. */
+export function suspectsProtocol(check: number, protocol: number): boolean {
+  return CHECKS[check - 1]!.suspectsProtocol?.(protocol) ?? false
 }

@@ -1,20 +1,29 @@
 /** A screen at work: the checks that a profile turns on. */
-import { isSuspect, SCREEN_STATEMENTS, screenFinds } from './screen-check.js'
+import { SCREEN_STATEMENTS, screenFinds, suspectsFlags, suspectsProtocol } from './screen-check.js'
 import type { ScreenFacts } from './screen-facts.js'
 import type { ScreenProfile } from './screen-profile.js'
 
 export class Screen {
   readonly profile: ScreenProfile
-  /** By TCP flags byte: 1 where a check might have something against them. */
+  /**
+   * By TCP flags byte, and by protocol: 1 where a check may have something against a packet that neither has IP options
+   * nor is a fragment.
+   */
   readonly suspectFlags: Uint8Array
+  readonly suspectProtocols: Uint8Array
   private readonly checks: readonly number[]
 
   constructor(profile: ScreenProfile) {
     this.profile = profile
-    const statements = SCREEN_STATEMENTS.filter((statement) => profile.checks.has(statement))
-    this.checks = statements.map((statement) => SCREEN_STATEMENTS.indexOf(statement) + 1)
+    const checks = SCREEN_STATEMENTS.flatMap((statement, place) =>
+      profile.checks.has(statement) ? [place + 1] : [],
+    )
+    this.checks = checks
     this.suspectFlags = Uint8Array.from({ length: 256 }, (_, flags) =>
-      statements.some((statement) => isSuspect(statement, flags)) ? 1 : 0,
+      Number(checks.some((check) => suspectsFlags(check, flags))),
+    )
+    this.suspectProtocols = Uint8Array.from({ length: 256 }, (_, protocol) =>
+      Number(checks.some((check) => suspectsProtocol(check, protocol))),
     )
   }
 

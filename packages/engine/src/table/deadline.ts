@@ -2,13 +2,15 @@
  * When a session ends, and what it is at a moment: from its state word and when its last packet came, the two that
  * a record, a copy of one and a column hold alike. Times are microseconds since 1970.
  */
+import { NEVER_SECONDS } from '../application/index.js'
 import { SessionState } from '../session/index.js'
 import { STATE_MASK, TIMEOUT_SHIFT } from './record-layout.js'
 
 const MICROSECONDS = 1_000_000
 
-/** When the session ends without another packet; of an ended session when it ended. */
+/** When the session ends without another packet, infinity for never; of an ended session when it ended. */
 export function deadlineOf(stateWord: number, lastMicroseconds: number): number {
+  if (stateWord >>> TIMEOUT_SHIFT === NEVER_SECONDS && isLive(stateWord)) return Number.POSITIVE_INFINITY
   return lastMicroseconds + (stateWord >>> TIMEOUT_SHIFT) * MICROSECONDS
 }
 
@@ -42,6 +44,7 @@ export function secondsLeft(
   nowMicroseconds: number,
 ): number {
   if (isOver(stateWord, deadlineMicroseconds, nowMicroseconds)) return 0
+  if (deadlineMicroseconds === Number.POSITIVE_INFINITY) return NEVER_SECONDS
   return 2 * Math.ceil((deadlineMicroseconds - nowMicroseconds) / (2 * MICROSECONDS))
 }
 

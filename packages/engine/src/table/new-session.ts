@@ -47,11 +47,9 @@ export const DecisionFlag = {
   staticDestination: 64,
   /** The source port was chosen here and may still be learnt from the packet that leaves. */
   portChosen: 128,
-  /** Counted by the screens' session limits. */
-  limited: 256,
-  /** The flow's own sequence check is off for this session. */
-  noSequenceCheck: 512,
+  /** Neither the configuration nor the policy has its TCP sequence numbers checked. */
+  noSequenceCheck: 256,
   /** Addresses or ports differ on the server's side; a side in another routing instance alone does not set it. */
-  translated: 1024,
+  translated: 512,
 } as const
 export const DECISION_FLAG_SHIFT = 16

@@ -519,16 +519,17 @@ export class SessionTable {
   }
 
   /**
-   * What has ended in the second that is not over still waits in the wheel. A full table looks there again as soon
-   * as the packets that came since have paid for the last look.
+   * What has ended in the second that is not over still waits in the wheel. Who needs to know looks there, again as
+   * soon as the packets that asked since have paid for the last look. False when none has ended.
    */
-  private lookForEnded(timeMicroseconds: number): void {
+  lookForEnded(timeMicroseconds: number): boolean {
     this.lookCredit += LOOK_CREDIT
-    if (this.lookCredit < this.lookCost) return
+    if (this.lookCredit < this.lookCost) return false
     this.lookCredit = 0
-    const before = this.visits
+    const { visits, running } = this
     this.settle(timeMicroseconds)
-    this.lookCost = this.visits - before
+    this.lookCost = this.visits - visits
+    return this.running < running
   }
 
   /** A record for a new session, or -1 when all are running. */

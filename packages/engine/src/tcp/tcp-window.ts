@@ -1,31 +1,45 @@
 /**
  * Whether a segment lies in the window its receiver has offered (RFC 9293, section 3.10; the bounds a firewall in the
  * middle can know: Guido van Rooij, Real Stateful TCP Packet Filtering in IP Filter, 2000). Its memory is a few words
- * for each connection that the caller owns. A side whose window is not known yet is believed.
+ * for each connection that the caller owns.
+ *
+ * A capture may miss packets that the device saw, so what is not known is believed: a side that has not been heard, a
+ * window scale that was not seen, an acknowledgement of bytes that were not captured but had room in the window. What
+ * is outside all the same is dropped and remembered: when the other side acknowledges it, the capture had a hole, and
+ * the connection goes on from there.
  */
+import { WINDOW_SCALE_NONE, WINDOW_SCALE_UNKNOWN } from '../batch/index.js'
 import { TCP_WING_SEEN_SHIFT, TCP_WORD_NEXT, TCP_WORD_STATE, TCP_WORDS_PER_WING } from './tcp-record.js'
 import { TcpFlag } from './tcp-track.js'
 
-/** Words of a connection: for each wing the end of what it sent, what it may send, its largest window, its scale. */
-export const TCP_WINDOW_WORDS = 8
-const WORDS_PER_WING = 4
+/** Words of a connection. All are 0 before its first segment. */
+export const TCP_WINDOW_WORDS = 10
+const WORDS_PER_WING = 5
+/** Of a wing: the end of what it has sent. */
 const END = 0
+/** Of a wing: the end of what it may send. */
 const LIMIT = 1
+/** Of a wing: the largest window it has offered. */
 const WINDOW = 2
 /** Once the wing has been heard its scale plus SCALE_BASE, or what is known instead; 0 before. */
 const SCALE = 3
+/** Of a wing: the end of its last segment that lay outside; 0 for none. */
+const OUTSIDE = 4
 const SCALE_BASE = 1
 /** Its SYN had no scale option. */
 const NO_SCALE = 32
-/** Heard, but in the middle of the connection: its scale is not known, and the largest is assumed. */
+/** Its SYN or the options of that were not captured: the scale is not known, and the largest is assumed. */
 const UNKNOWN_SCALE = 64
 const LARGEST_SCALE = 14
-/** The least room for acknowledgements that come late. */
+/** The least room for what comes late. */
 const LEAST_LATE = 66_000
+/** The same where a window scale is not known. */
+const LOOSE_ROOM = LEAST_LATE << 4
 
 /**
- * Takes a segment and says whether it is in the window; one that is not changes nothing. `window` is the header's,
- * `windowScale` the option's of a SYN, -1 where it has none.
+ * Takes a segment and says whether it is in the window; one that is not changes nothing, and is remembered. `window`
+ * is the header's; `windowScale` of a SYN is the option's, WINDOW_SCALE_NONE or WINDOW_SCALE_UNKNOWN. A SYN begins
+ * its wing anew: the caller keeps away those that come on an established connection.
  */
 export function checkWindow(
   words: Int32Array,
@@ -41,19 +55,32 @@ export function checkWindow(
   const own = at + wing * WORDS_PER_WING
   const other = at + (1 - wing) * WORDS_PER_WING
   const isSyn = (flags & TcpFlag.syn) !== 0
+  const isReset = (flags & TcpFlag.rst) !== 0
+  const hasAck = (flags & TcpFlag.ack) !== 0
   const end = (sequence + payloadLength + (isSyn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)) | 0
   if (isSyn || words[own + SCALE] === 0) {
     begin(words, own, other, isSyn, end, windowScale)
-  } else if (!isInside(words, own, other, flags, sequence, end, acknowledgement)) return false
-
+  } else if (!isInside(words, own, other, sequence, acknowledgement, hasAck && !isReset)) {
+    if (isReset || !hasAck || !acknowledgesOutside(words, other, acknowledgement)) {
+      words[own + OUTSIDE] = end
+      return false
+    }
+    words[own + END] = end
+    words[own + LIMIT] = (end + words[other + WINDOW]!) | 0
+    words[own + OUTSIDE] = 0
+    words[other + END] = acknowledgement
+    words[other + LIMIT] = acknowledgement
+    words[other + OUTSIDE] = 0
+  }
   if (((end - words[own + END]!) | 0) > 0) words[own + END] = end
-  if ((flags & TcpFlag.rst) !== 0) return true
+  if (isReset) return true
   const offered = isSyn ? window : scaled(words, own, other, window)
   if (offered > words[own + WINDOW]!) words[own + WINDOW] = offered
-  if ((flags & TcpFlag.ack) !== 0) {
+  if (hasAck && words[other + SCALE] !== 0) {
+    if (((acknowledgement - words[other + END]!) | 0) > 0) words[other + END] = acknowledgement
     // What the other wing may send now; never less than it was told before.
-    const limit = (acknowledgement + Math.max(offered, 1)) | 0
-    if (words[other + SCALE] === 0 || ((limit - words[other + LIMIT]!) | 0) > 0) words[other + LIMIT] = limit
+    const limit = (acknowledgement + offered) | 0
+    if (((limit - words[other + LIMIT]!) | 0) > 0) words[other + LIMIT] = limit
   }
   return true
 }
@@ -67,32 +94,46 @@ function begin(
   end: number,
   windowScale: number,
 ): void {
-  if (!isSyn) words[own + SCALE] = UNKNOWN_SCALE
-  else words[own + SCALE] = windowScale < 0 ? NO_SCALE : SCALE_BASE + Math.min(windowScale, LARGEST_SCALE)
+  if (!isSyn || windowScale === WINDOW_SCALE_UNKNOWN) words[own + SCALE] = UNKNOWN_SCALE
+  else if (windowScale === WINDOW_SCALE_NONE) words[own + SCALE] = NO_SCALE
+  else words[own + SCALE] = SCALE_BASE + Math.min(windowScale, LARGEST_SCALE)
   words[own + END] = end
+  words[own + OUTSIDE] = 0
   if (isSyn) words[own + WINDOW] = 0
   words[own + LIMIT] = (end + words[other + WINDOW]!) | 0
 }
 
+/**
+ * Whether a segment begins where its receiver has room for it, and acknowledges what can have been sent: both bounded
+ * from behind too.
+ */
 function isInside(
   words: Int32Array,
   own: number,
   other: number,
-  flags: number,
   sequence: number,
-  end: number,
   acknowledgement: number,
+  acknowledges: boolean,
 ): boolean {
   // Until the other side has offered a window nothing is known about what may be sent.
   if (words[other + SCALE] === 0) return true
   const isLoose = words[own + SCALE] === UNKNOWN_SCALE || words[other + SCALE] === UNKNOWN_SCALE
-  const slack = isLoose ? LEAST_LATE << 4 : LEAST_LATE
-  const otherWindow = Math.max(words[other + WINDOW]!, slack)
-  if (((end - words[own + LIMIT]!) | 0) > (isLoose ? slack : 0)) return false
-  if (((sequence - words[own + END]!) | 0) < -otherWindow) return false
-  if ((flags & TcpFlag.ack) === 0 || (flags & TcpFlag.rst) !== 0) return true
-  const ahead = (acknowledgement - words[other + END]!) | 0
-  return ahead <= (isLoose ? slack : 0) && ahead >= -Math.max(words[own + WINDOW]!, slack)
+  const room = isLoose ? LOOSE_ROOM : 0
+  const late = isLoose ? LOOSE_ROOM : LEAST_LATE
+  if (((sequence - words[own + LIMIT]!) | 0) > room) return false
+  if (((sequence - words[own + END]!) | 0) < -Math.max(words[other + WINDOW]!, late)) return false
+  if (!acknowledges) return true
+  return (
+    ((acknowledgement - words[other + LIMIT]!) | 0) <= room &&
+    ((acknowledgement - words[other + END]!) | 0) >= -Math.max(words[own + WINDOW]!, late)
+  )
+}
+
+/** Whether an acknowledgement covers the other wing's segment that lay outside, or one shortly before it. */
+function acknowledgesOutside(words: Int32Array, other: number, acknowledgement: number): boolean {
+  const outside = words[other + OUTSIDE]!
+  const behind = (outside - acknowledgement) | 0
+  return outside !== 0 && behind >= 0 && behind <= LEAST_LATE
 }
 
 function scaled(words: Int32Array, own: number, other: number, window: number): number {

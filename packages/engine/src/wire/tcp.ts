@@ -1,5 +1,5 @@
 /** TCP (RFC 9293); window scale option: RFC 7323 section 2. */
-import { type PacketBatch, PacketTrait } from '../batch/index.js'
+import { type PacketBatch, PacketTrait, WINDOW_SCALE_NONE, WINDOW_SCALE_UNKNOWN } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
 
 const HEADER_LENGTH = 20
@@ -11,13 +11,13 @@ const OPTION_NONE = 1
 const OPTION_WINDOW_SCALE = 3
 const MAX_WINDOW_SCALE = 14
 
-/** What the options of a SYN said, when not a shift count. */
-const NO_WINDOW_SCALE = -1
-const BAD_OPTION = -2
+const LARGEST_WINDOW = 0xffff
+/** What the options of a SYN said, when nothing that can be. */
+const BAD_OPTION = -3
 
 /**
  * Writes ports, flags, sequence numbers, window and payload length of a segment whose IP packet ends at `ipEnd`;
- * its bytes are stored up to `end`. Ports and flags must be stored; a window cut off is 0.
+ * its bytes are stored up to `end`. Ports and flags must be stored; a window cut off is the largest there is.
  */
 export function decodeTcp(
   view: DataView,
@@ -37,7 +37,7 @@ export function decodeTcp(
   packets.tcpSequence[i] = view.getInt32(offset + 4)
   packets.tcpAcknowledgement[i] = view.getInt32(offset + 8)
   packets.tcpFlags[i] = offsetAndFlags
-  packets.tcpWindow[i] = end - offset >= 16 ? view.getUint16(offset + 14) : 0
+  packets.tcpWindow[i] = end - offset >= 16 ? view.getUint16(offset + 14) : LARGEST_WINDOW
   packets.tcpPayloadLength[i] = payloadLength
   if ((offsetAndFlags & SYN) !== 0) return decodeSyn(view, offset, end, headerLength, packets, i)
   return DropReason.none
@@ -58,9 +58,9 @@ function decodeSyn(
   return DropReason.none
 }
 
-/** Shift count of the window scale option, NO_WINDOW_SCALE or BAD_OPTION; options cut off are not there. */
+/** Shift count of the window scale option, WINDOW_SCALE_NONE, WINDOW_SCALE_UNKNOWN (cut off before it), or BAD_OPTION. */
 function findWindowScale(view: DataView, offset: number, headerEnd: number, end: number): number {
-  let windowScale: number = NO_WINDOW_SCALE
+  let windowScale: number = headerEnd > end ? WINDOW_SCALE_UNKNOWN : WINDOW_SCALE_NONE
   let at = offset
   while (at < headerEnd && at < end) {
     const kind = view.getUint8(at)

@@ -41,6 +41,15 @@ describe('the timer wheel', () => {
     expect(harness.wheel.count).toBe(0)
   })
 
+  it('never visits what never ends, unless to look again', () => {
+    const harness = new Harness()
+    harness.add(1, Number.POSITIVE_INFINITY)
+    harness.add(2, 5)
+    for (let day = 0; day < 3; day++) harness.settle(86_400)
+    expect(harness.ended).toEqual([2])
+    expect(harness.wheel.count).toBe(1)
+  })
+
   it('follows a deadline that was put off without being told', () => {
     const harness = new Harness()
     harness.add(1, 20)

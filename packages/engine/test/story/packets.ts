@@ -6,6 +6,8 @@ export interface IpOptions {
   /** Fragment offset in bytes. */
   readonly offset?: number
   readonly more?: boolean
+  /** IPv4 options, filled up to whole words. */
+  readonly header?: readonly number[]
 }
 
 function addressBytes(text: string): number[] {
@@ -25,7 +27,7 @@ export function ip(
   payload: number[],
   options: IpOptions = {},
 ) {
-  const { id = 0, offset = 0, more = false } = options
+  const { id = 0, offset = 0, more = false, header = [] } = options
   if (source.includes(':')) {
     const fragmented = more || offset > 0
     const extension = fragmented ? [protocol, 0, ...u16(offset | (more ? 1 : 0)), ...u32(id)] : []
@@ -42,14 +44,16 @@ export function ip(
       ...payload,
     ])
   }
+  const filled = [...header, ...new Array<number>(-header.length & 3).fill(0)]
   return Uint8Array.from([
-    ...[0x45, 0],
-    ...u16(20 + payload.length),
+    ...[0x45 + (filled.length >> 2), 0],
+    ...u16(20 + filled.length + payload.length),
     ...u16(id),
     ...u16((offset >> 3) | (more ? 0x2000 : 0)),
     ...[64, protocol, 0, 0],
     ...addressBytes(source),
     ...addressBytes(destination),
+    ...filled,
     ...payload,
   ])
 }
@@ -59,18 +63,23 @@ export interface Segment {
   readonly sequence?: number
   readonly acknowledgement?: number
   readonly bytes?: number
+  readonly window?: number
+  /** Shift count of the window scale option. */
+  readonly scale?: number
 }
 
 export function tcp(sourcePort: number, destinationPort: number, segment: Segment): number[] {
-  const { flags, sequence = 0, acknowledgement = 0, bytes = 0 } = segment
+  const { flags, sequence = 0, acknowledgement = 0, bytes = 0, window = 64240, scale } = segment
+  const options = scale === undefined ? [] : [1, 3, 3, scale]
   return [
     ...u16(sourcePort),
     ...u16(destinationPort),
     ...u32(sequence),
     ...u32(acknowledgement),
-    ...[0x50, flags],
-    ...u16(64240),
+    ...[(20 + options.length) << 2, flags],
+    ...u16(window),
     ...[0, 0, 0, 0],
+    ...options,
     ...new Array<number>(bytes).fill(0),
   ]
 }

@@ -85,13 +85,24 @@ export class Story {
   }
 
   sendOn(captureInterface: number, ...packets: Uint8Array[]): this {
+    return this.sendFrames(captureInterface, RAW_IP, ...packets)
+  }
+
+  /** Frames of any link type. */
+  sendFrames(captureInterface: number, linkType: number, ...packets: Uint8Array[]): this {
     for (let from = 0; from < packets.length; from += BATCH_SIZE) {
-      this.#sendBatch(captureInterface, packets.slice(from, from + BATCH_SIZE))
+      this.#sendBatch(captureInterface, linkType, packets.slice(from, from + BATCH_SIZE))
     }
     return this
   }
 
-  #sendBatch(captureInterface: number, packets: Uint8Array[]): void {
+  /** A packet of which the capture holds only the first `stored` bytes. */
+  sendCut(packet: Uint8Array, stored: number): this {
+    this.#sendBatch(0, RAW_IP, [packet], stored)
+    return this
+  }
+
+  #sendBatch(captureInterface: number, linkType: number, packets: Uint8Array[], stored = Infinity): void {
     const bytes = new Uint8Array(packets.reduce((sum, packet) => sum + packet.length, 0))
     const frames = this.#frames
     frames.reset(bytes, new DataView(bytes.buffer))
@@ -100,10 +111,10 @@ export class Story {
       bytes.set(packet, at)
       const i = frames.count++
       frames.offset[i] = at
-      frames.capturedLength[i] = packet.length
+      frames.capturedLength[i] = Math.min(packet.length, stored)
       frames.wireLength[i] = packet.length
       frames.timeMicroseconds[i] = this.#time
-      frames.linkType[i] = RAW_IP
+      frames.linkType[i] = linkType
       frames.captureInterface[i] = captureInterface
       at += packet.length
     }
@@ -200,6 +211,12 @@ export class TcpStory {
       const { flags, bytes = 0 } = segment
       this.#next[from]! += bytes + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)
     }
+    return this
+  }
+
+  /** Bytes that a side has sent and the capture does not hold. */
+  skip(from: number, bytes: number): this {
+    this.#next[from]! += bytes
     return this
   }
 

@@ -59,12 +59,12 @@ describe('tcp', () => {
     expect(v4(6, segment, 14)).toMatchObject({
       kind: 'mayCreate',
       tcpFlags: 2,
-      tcpWindow: 0,
-      tcpWindowScale: -1,
+      tcpWindow: 65535,
+      tcpWindowScale: -2,
     })
     expect(v4(6, segment, 16)).toMatchObject({ kind: 'mayCreate', tcpWindow: 9 })
     for (const captured of [20, 21, 22, 23])
-      expect(v4(6, segment, captured)).toMatchObject({ kind: 'mayCreate', tcpWindowScale: -1 })
+      expect(v4(6, segment, captured)).toMatchObject({ kind: 'mayCreate', tcpWindowScale: -2 })
   })
 })
 

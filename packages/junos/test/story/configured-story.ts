@@ -34,6 +34,8 @@ export class ConfiguredStory extends Story {
   readonly configuration: Configuration
   readonly shown: ShowSource
   readonly #captures: readonly string[]
+  /** What happens, for readers of their own. */
+  readonly happenings: SessionEvents
   readonly #reader: EventReader
   readonly #cursor: SessionCursor
 
@@ -50,6 +52,7 @@ export class ConfiguredStory extends Story {
     })
     this.configuration = configuration
     this.#captures = captures
+    this.happenings = events
     this.#reader = events.reader()
     this.#cursor = new SessionCursor(this.table.columns)
     this.shown = showSource(this, {
@@ -81,6 +84,15 @@ export class ConfiguredStory extends Story {
       .split('\n')
       .map((line) => line.trimEnd())
       .filter((line) => line !== '')
+  }
+
+  /** The wings that are listed, as `In SOURCE --> DESTINATION;protocol INTERFACE PACKETS`, in order. */
+  async wings(words = ''): Promise<string[]> {
+    const wing = /^ *(In|Out): ([^,]*), .*If: ([^,]*), Pkts: (\d+),/
+    return (await this.lines(words)).flatMap((line) => {
+      const [, direction, flow, name, packets] = wing.exec(line) ?? []
+      return direction === undefined ? [] : [`${direction} ${flow} ${name} ${packets}`]
+    })
   }
 
   /** Packets dropped, by the words of their reason. */

@@ -1,0 +1,137 @@
+/**
+ * Which TCP segments a session admits under a configuration (Junos reference: strict-syn-check, rst-sequence-check,
+ * no-sequence-check, and sequence-check-required of a policy). What is off costs nothing.
+ */
+import { type PacketBatch, WINDOW_SCALE_NONE } from '../batch/index.js'
+import { DropReason } from '../counters/index.js'
+import type { Configuration } from '../first-path/index.js'
+import {
+  DECISION_FLAG_SHIFT,
+  DECISION_GENERATION,
+  DECISION_WORDS,
+  DecisionFlag,
+  type SessionTable,
+} from '../table/index.js'
+import {
+  checkWindow,
+  resetIsExpected,
+  TCP_RECORD_WORDS,
+  TCP_WINDOW_WORDS,
+  TcpFlag,
+  TcpState,
+  tcpState,
+} from '../tcp/index.js'
+
+export class SegmentCheck {
+  /** By TCP flags byte: 1 for segments that `refuses` must see, whatever `admits` would say. */
+  readonly suspectFlags = new Uint8Array(256)
+  /** For the fast path: whether a segment that is not suspect may pass. A closure over the columns. */
+  readonly admits: (i: number, record: number, wing: number, tcpNumber: number) => boolean
+  private readonly table: SessionTable
+  private readonly isStrict: boolean
+  private readonly checksResets: boolean
+  /** Whether the sequence numbers of any session are checked. */
+  private readonly checksSequence: boolean
+  /** Windows of TCP sessions, by the number of their TCP record; only the writer reads them. */
+  private readonly windows: Int32Array
+
+  constructor({ flow, rules }: Configuration, table: SessionTable, packets: PacketBatch) {
+    this.table = table
+    this.isStrict = flow.strictSynCheck
+    this.checksResets = flow.rstSequenceCheck
+    this.checksSequence =
+      flow.sequenceCheck || rules.policies.some(({ sequenceCheckRequired }) => sequenceCheckRequired)
+    this.windows = new Int32Array(this.checksSequence ? table.capacity * TCP_WINDOW_WORDS : 0)
+    this.admits = this.isStrict || this.checksSequence ? this.createAdmits(packets) : () => true
+    // A SYN brings a window scale, and a reset is looked at closely; both are rare.
+    const suspect = (this.checksSequence ? TcpFlag.syn : 0) | (this.checksResets ? TcpFlag.rst : 0)
+    for (let flags = 0; flags < 256; flags++) if (flags & suspect) this.suspectFlags[flags] = 1
+  }
+
+  /** A session has been given this TCP record: nothing is known of its windows yet. */
+  begin(tcpNumber: number): void {
+    if (!this.checksSequence) return
+    this.windows.fill(0, (tcpNumber - 1) * TCP_WINDOW_WORDS, tcpNumber * TCP_WINDOW_WORDS)
+  }
+
+  /** DropReason of a segment that its session does not admit; `none` of one that passes. */
+  refuses(packets: PacketBatch, i: number, record: number, wing: number, tcpNumber: number): number {
+    const flags = packets.tcpFlags[i]!
+    const words = this.table.columns.tcp
+    const at = (tcpNumber - 1) * TCP_RECORD_WORDS
+    if (this.checksResets && (flags & TcpFlag.rst) !== 0) {
+      if (!resetIsExpected(words, at, wing, packets.tcpSequence[i]!)) return DropReason.resetSequence
+    }
+    if (this.isStrict && isBeforeHandshake(words, at, wing, flags, packets.tcpPayloadLength[i]!)) {
+      return DropReason.beforeHandshake
+    }
+    if (!this.checksSequence || this.isUnchecked(record)) return DropReason.none
+    const isSyn = (flags & TcpFlag.syn) !== 0
+    // On a running connection a SYN moves no window (RFC 9293, section 3.10.7.4): it repeats itself, or is another's.
+    if (isSyn && tcpState(words, at) >= TcpState.established) return DropReason.none
+    const isInside = checkWindow(
+      this.windows,
+      (tcpNumber - 1) * TCP_WINDOW_WORDS,
+      wing,
+      flags,
+      packets.tcpSequence[i]!,
+      packets.tcpAcknowledgement[i]!,
+      packets.tcpPayloadLength[i]!,
+      packets.tcpWindow[i]!,
+      isSyn ? packets.tcpWindowScale[i]! : WINDOW_SCALE_NONE,
+    )
+    return isInside ? DropReason.none : DropReason.outOfWindow
+  }
+
+  private createAdmits(packets: PacketBatch): SegmentCheck['admits'] {
+    const { windows, isStrict, checksSequence } = this
+    const { tcp, decisions } = this.table.columns
+    const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, tcpWindow } = packets
+    const unchecked = DecisionFlag.noSequenceCheck << DECISION_FLAG_SHIFT
+    return (i, record, wing, number) => {
+      const flags = tcpFlags[i]!
+      const length = tcpPayloadLength[i]!
+      if (isStrict && isBeforeHandshake(tcp, (number - 1) * TCP_RECORD_WORDS, wing, flags, length))
+        return false
+      if (!checksSequence) return true
+      if ((decisions[record * DECISION_WORDS + DECISION_GENERATION]! & unchecked) !== 0) return true
+      const at = (number - 1) * TCP_WINDOW_WORDS
+      const acknowledgement = tcpAcknowledgement[i]!
+      const window = tcpWindow[i]!
+      return checkWindow(
+        windows,
+        at,
+        wing,
+        flags,
+        tcpSequence[i]!,
+        acknowledgement,
+        length,
+        window,
+        WINDOW_SCALE_NONE,
+      )
+    }
+  }
+
+  /** Whether neither the configuration nor the session's policy has its sequence numbers checked. */
+  private isUnchecked(record: number): boolean {
+    const word = this.table.columns.decisions[record * DECISION_WORDS + DECISION_GENERATION]!
+    return ((word >>> DECISION_FLAG_SHIFT) & DecisionFlag.noSequenceCheck) !== 0
+  }
+}
+
+/**
+ * Whether a segment brings data before the three-way handshake is done; the initiator's first data may carry the
+ * last acknowledgement of the handshake.
+ */
+function isBeforeHandshake(
+  words: Int32Array,
+  at: number,
+  wing: number,
+  flags: number,
+  payloadLength: number,
+): boolean {
+  if (payloadLength === 0 || (flags & (TcpFlag.syn | TcpFlag.rst)) !== 0) return false
+  const state = tcpState(words, at)
+  if (state >= TcpState.established) return false
+  return !(state === TcpState.synReceived && wing === 0 && (flags & TcpFlag.ack) !== 0)
+}

@@ -1,0 +1,136 @@
+/** Traffic of the device itself: its far wing is on `.local..N`. */
+import { describe, expect, it } from 'vitest'
+import { ConfiguredStory } from './configured-story.js'
+import {
+  CAPTURES,
+  DMZ,
+  device,
+  INSIDE,
+  OUTSIDE,
+  reply,
+  request,
+  setLines,
+  syn,
+  synAck,
+  udpPacket,
+} from './device.js'
+
+const story = (more = '', options: { readonly seed?: number } = {}) =>
+  new ConfiguredStory(device(more), { captures: CAPTURES, ...options })
+const NOT_ALLOWED = 'Not allowed to the device itself'
+const SSH_IN = 'security zones security-zone trust host-inbound-traffic system-services ssh'
+
+describe('a packet to the device', () => {
+  it('needs host-inbound-traffic of its zone', async () => {
+    const self = story(SSH_IN)
+    self.sendBy(INSIDE, syn('10.0.0.5/4000', '10.0.0.1/22'), syn('10.0.0.5/4000', '10.0.0.1/23'))
+    self.sendBy(OUTSIDE, syn('198.51.100.9/4000', '203.0.113.1/22'))
+    expect(self.drops).toEqual({ [NOT_ALLOWED]: 2 })
+    expect((await self.lines())[0]).toContain('Policy name: self-traffic-policy/1')
+    expect(await self.wings()).toEqual([
+      'In 10.0.0.5/4000 --> 10.0.0.1/22;tcp ge-0/0/0.0 1',
+      'Out 10.0.0.1/22 --> 10.0.0.5/4000;tcp .local..0 0',
+    ])
+  })
+
+  it('is asked of the interface alone where that has a list of its own', () => {
+    const self = story(`${SSH_IN}
+      security zones security-zone trust interfaces ge-0/0/0.0 host-inbound-traffic system-services ping`)
+    self.sendBy(INSIDE, syn('10.0.0.5/4000', '10.0.0.1/22'), request('10.0.0.5', '10.0.0.1', 1, 1))
+    expect(self.sessions().length).toBe(1)
+    expect(self.drops).toEqual({ [NOT_ALLOWED]: 1 })
+  })
+
+  it('may be for the address of another interface', async () => {
+    const self = story(SSH_IN).sendBy(INSIDE, syn('10.0.0.5/4000', '203.0.113.1/22'))
+    expect((await self.wings())[1]).toBe('Out 203.0.113.1/22 --> 10.0.0.5/4000;tcp .local..0 0')
+  })
+
+  it('is answered on the same session', () => {
+    const self = story('security zones security-zone trust host-inbound-traffic system-services ping')
+    self.sendBy(INSIDE, request('10.0.0.5', '10.0.0.1', 1, 1), reply('10.0.0.1', '10.0.0.5', 1, 1))
+    expect(self.session()).toMatchObject({ packets: [1, 1], timeout: 4 })
+  })
+
+  it('may be refused by a policy to junos-host, and is then that policy’s', async () => {
+    const policy = 'security policies from-zone trust to-zone junos-host policy'
+    const match = (name: string, source: string) => `
+      ${policy} ${name} match source-address ${source}
+      ${policy} ${name} match destination-address any
+      ${policy} ${name} match application any`
+    const self = story(`${SSH_IN}
+      security address-book global address bad 10.0.0.66/32
+      ${match('no', 'bad')}
+      ${policy} no then deny
+      ${match('yes', 'any')}
+      ${policy} yes then permit`)
+    self.sendBy(INSIDE, syn('10.0.0.66/4000', '10.0.0.1/22'), syn('10.0.0.5/4000', '10.0.0.1/22'))
+    expect(self.drops).toEqual({ 'Denied by policy': 1 })
+    expect((await self.lines())[0]).toContain('Policy name: yes/5')
+  })
+
+  it('as a broadcast on the link is for the device alone', async () => {
+    const discover = udpPacket('0.0.0.0/68', '255.255.255.255/67')
+    const closed = story().sendBy(INSIDE, discover)
+    expect(closed.drops).toEqual({ [NOT_ALLOWED]: 1 })
+    const open = story('security zones security-zone trust host-inbound-traffic system-services dhcp')
+    open.sendBy(INSIDE, discover)
+    expect(await open.wings()).toEqual([
+      'In 0.0.0.0/68 --> 255.255.255.255/67;udp ge-0/0/0.0 1',
+      'Out 255.255.255.255/67 --> 0.0.0.0/68;udp .local..0 0',
+    ])
+  })
+
+  it('in a routing instance is on that instance’s .local..', async () => {
+    const self = new ConfiguredStory(
+      setLines(`
+        interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+        routing-instances red instance-type virtual-router
+        routing-instances red interface ge-0/0/0.0
+        security zones security-zone trust interfaces ge-0/0/0.0
+        ${SSH_IN}`),
+      { captures: CAPTURES },
+    ).sendBy(INSIDE, syn('10.0.0.5/4000', '10.0.0.1/22'))
+    expect((await self.wings())[1]).toBe('Out 10.0.0.1/22 --> 10.0.0.5/4000;tcp .local..1 0')
+  })
+})
+
+describe('a packet from the device', () => {
+  it('comes in by .local.. and is permitted', async () => {
+    const self = story().sendBy(OUTSIDE, syn('203.0.113.1/179', '203.0.113.254/179'))
+    self.sendBy(OUTSIDE, synAck('203.0.113.254/179', '203.0.113.1/179'))
+    expect(await self.wings()).toEqual([
+      'In 203.0.113.1/179 --> 203.0.113.254/179;tcp .local..0 1',
+      'Out 203.0.113.254/179 --> 203.0.113.1/179;tcp ge-0/0/1.0 1',
+    ])
+    expect((await self.lines())[0]).toContain('Policy name: self-traffic-policy/1')
+  })
+
+  it('may be refused by a policy from junos-host', () => {
+    const policy = 'security policies from-zone junos-host to-zone untrust policy no'
+    const self = story(`
+      ${policy} match source-address any
+      ${policy} match destination-address any
+      ${policy} match application any
+      ${policy} then deny`)
+    self.sendBy(OUTSIDE, syn('203.0.113.1/179', '203.0.113.254/179'))
+    self.sendBy(DMZ, syn('172.16.0.1/179', '172.16.0.254/179'))
+    expect(self.drops).toEqual({ 'Denied by policy': 1 })
+    expect(self.sessions().length).toBe(1)
+  })
+
+  it('by the address of interface NAT, seen after a client’s, is the client’s', () => {
+    const self = story(`
+      security nat source rule-set out from zone trust
+      security nat source rule-set out to zone untrust
+      security nat source rule-set out rule all match source-address 10.0.0.0/24
+      security nat source rule-set out rule all then source-nat interface`)
+    self.sendBy(INSIDE, syn('10.0.0.5/4000', '198.51.100.9/80', 5))
+    self.sendBy(OUTSIDE, syn('203.0.113.1/9999', '198.51.100.9/80', 5))
+    self.sendBy(OUTSIDE, syn('203.0.113.1/9998', '198.51.100.9/80', 6))
+    expect(self.sessions().map((session) => session.in)).toEqual([
+      '10.0.0.5/4000 --> 198.51.100.9/80 ge-0/0/0.0',
+      '203.0.113.1/9998 --> 198.51.100.9/80 .local..0',
+    ])
+  })
+})
