@@ -180,6 +180,74 @@ const SEVERAL: GoldenCase[] = [
   },
 ]
 
+const BRANCH = [example('branch.pcapng')]
+
+function branch(cases: Readonly<Record<string, string>>): GoldenCase[] {
+  return Object.entries(cases).map(([name, words]) => ({
+    name: `branch-${name}`,
+    files: BRANCH,
+    words: `--config ${example('branch.conf')} ${words}`,
+  }))
+}
+
+/**
+ * A branch office under its configuration. Evidence: wings of translated sessions as captured (source, destination and
+ * static NAT of 24.4 and of labs); policy numbers from 4 in the order of their contexts, `Source NAT pool`, `Gateway`
+ * and `Route` as captured from 25.4R1. Translated ports are those that the capture holds.
+ */
+const BRANCH_SESSIONS = branch({
+  brief: SESSIONS,
+  extensive: `${SESSIONS} extensive`,
+  summary: `${SESSIONS} summary`,
+  'tcp-summary': `${SESSIONS} protocol tcp summary`,
+  'at-70': `--at 70 ${SESSIONS}`,
+  'filter-nat': `${SESSIONS} nat`,
+  'filter-policy': `${SESSIONS} policy-id 7`,
+  'filter-zone': `${SESSIONS} zone dmz`,
+  'filter-pool': `${SESSIONS} source-nat-pool out-pool protocol udp`,
+  'filter-application': `${SESSIONS} application web-8080`,
+  'filter-interface': `${SESSIONS} interface ge-0/0/2.0 summary`,
+  'filter-tunnel': `${SESSIONS} tunnel`,
+})
+
+/**
+ * Layouts captured from 24.4R1: `policies` in all forms, `zones`, source and destination rules, the summary of source
+ * NAT. From other releases: static rules, destination pools, `match-policies` (its default policy's lines too), fields of
+ * source pools. `zones detail`, the statistics' refused packets, and screen statistics but for their names are ours.
+ */
+const BRANCH_STATE = branch({
+  policies: 'show security policies',
+  'policies-between': 'show security policies from-zone untrust to-zone dmz',
+  'policies-detail': 'show security policies detail',
+  'policies-global': 'show security policies global',
+  'policies-hit-count': 'show security policies hit-count',
+  'match-permitted':
+    'show security match-policies from-zone untrust to-zone dmz source-ip 203.0.113.150 destination-ip 10.0.20.10 source-port 35012 destination-port 8080 protocol tcp',
+  'match-rejected':
+    'show security match-policies from-zone trust to-zone untrust source-ip 10.0.10.23 destination-ip 203.0.113.23 source-port 61000 destination-port 23 protocol tcp',
+  'match-denied':
+    'show security match-policies from-zone dmz to-zone trust source-ip 10.0.20.10 destination-ip 10.0.10.21 source-port 40000 destination-port 443 protocol tcp',
+  zones: 'show security zones',
+  'zones-detail': 'show security zones untrust detail',
+  'nat-source-rule': 'show security nat source rule all',
+  'nat-source-pool': 'show security nat source pool all',
+  'nat-source-summary': 'show security nat source summary',
+  'nat-destination-rule': 'show security nat destination rule all',
+  'nat-destination-pool': 'show security nat destination pool all',
+  'nat-static-rule': 'show security nat static rule all',
+  'screen-statistics': 'show security screen statistics zone untrust',
+  statistics: 'show security flow statistics detail',
+  status: 'show security flow status',
+  configuration: 'show configuration security nat',
+  'configuration-set': 'show configuration security policies | display set',
+})
+
+/** Fields and their order in device logs of 20.x; the standard form by the templates of 10.3 and samples since. */
+const BRANCH_LOGS = branch({
+  log: '--log -',
+  'log-standard': '--log - --log-format standard',
+})
+
 export const GOLDEN_CASES: readonly GoldenCase[] = [
   ...everyProtocol('', protocolFile),
   ...IPV6,
@@ -190,4 +258,7 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
   ...MOMENTS,
   ...HARD,
   ...SEVERAL,
+  ...BRANCH_SESSIONS,
+  ...BRANCH_STATE,
+  ...BRANCH_LOGS,
 ]

@@ -4,7 +4,7 @@
  * its cursor; it never breaks.
  */
 import { type Prefix, prefixContains6 } from '../address/index.js'
-import { KEY_IPV6 } from '../key/index.js'
+import { KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
 import { SessionState } from '../session/index.js'
 import {
   ADDRESS6_WORDS,
@@ -180,6 +180,16 @@ function stateCondition({ words, floats }: TableColumns, state: number, now: num
   }
 }
 
+/** Whether a record's session has an Out wing: what is not printed is not asked about either. */
+function hasOutWing({ words, decisions }: TableColumns, record: number): boolean {
+  const flags = decisions[record * DECISION_WORDS + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+  if ((flags & DecisionFlag.tunnel) !== 0) return false
+  return (
+    (words[(record << RECORD_WORD_SHIFT) + WORD_KEY]! & KEY_ONE_WING) === 0 ||
+    (flags & DecisionFlag.self) !== 0
+  )
+}
+
 function interfaceCondition(columns: TableColumns, name: string): Condition {
   const { attributes } = columns
   const wanted = columns.interfaceNames.find(name) || NOBODYS_NAME
@@ -188,7 +198,9 @@ function interfaceCondition(columns: TableColumns, name: string): Condition {
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const both = attributes[record * ATTRIBUTE_WORDS]!
-      if ((both & 0xffff) === wanted || both >>> 16 === wanted) records[kept++] = record
+      if ((both & 0xffff) === wanted || (both >>> 16 === wanted && hasOutWing(columns, record))) {
+        records[kept++] = record
+      }
     }
     return kept
   }
@@ -220,9 +232,10 @@ function policyCondition({ attributes }: TableColumns, policy: number): Conditio
 
 /** Everything that only a configuration decides. */
 function decisionCondition(
-  { decisions }: TableColumns,
+  columns: TableColumns,
   { zone, sourceNatPool, isTranslated, isTunnel }: SessionQuery,
 ): Condition | undefined {
+  const { decisions } = columns
   if ([zone, sourceNatPool, isTranslated, isTunnel].every((asked) => asked === undefined)) return undefined
   return (records, count) => {
     let kept = 0
@@ -230,7 +243,9 @@ function decisionCondition(
       const record = records[i]!
       const at = record * DECISION_WORDS
       const zones = decisions[at + DECISION_ZONES]!
-      if (zone !== undefined && (zones & 0xffff) !== zone && zones >>> 16 !== zone) continue
+      if (zone !== undefined && (zones & 0xffff) !== zone) {
+        if (zones >>> 16 !== zone || !hasOutWing(columns, record)) continue
+      }
       if (sourceNatPool !== undefined && decisions[at + DECISION_SOURCE_NAT]! >>> 16 !== sourceNatPool)
         continue
       const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT

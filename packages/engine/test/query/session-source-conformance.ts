@@ -62,7 +62,8 @@ function rowOf(cursor: SessionCursor, table: SessionTable): Row {
     destinationPort: cursor.destinationPort,
     state: cursor.state,
     multicast: cursor.isMulticast,
-    interfaces: [name(0), name(1)],
+    // What has no Out wing shows nothing of one.
+    interfaces: cursor.isOneWing ? [name(0)] : [name(0), name(1)],
     application: cursor.application,
     duration: cursor.durationSeconds,
     timeout: cursor.timeoutSeconds,
@@ -70,7 +71,7 @@ function rowOf(cursor: SessionCursor, table: SessionTable): Row {
     packets: cursor.packets(0) + cursor.packets(1),
     bytes: cursor.bytes(0) + cursor.bytes(1),
     policy: cursor.policy,
-    zones: [cursor.fromZone, cursor.toZone],
+    zones: cursor.isOneWing ? [cursor.fromZone] : [cursor.fromZone, cursor.toZone],
     sourceNatPool: cursor.sourceNatPool,
     isTranslated: cursor.hasDecision(DecisionFlag.translated),
     isTunnel: cursor.hasDecision(DecisionFlag.tunnel),

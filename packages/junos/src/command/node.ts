@@ -19,7 +19,9 @@ export interface EnumWord {
 export type ValueType =
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number | bigint }
   | { readonly kind: 'enum'; readonly words: readonly EnumWord[] }
-  | { readonly kind: 'prefix' | 'address' | 'protocol' | 'application' | 'string' }
+  /** A name; `words` are those with a meaning of their own. */
+  | { readonly kind: 'string'; readonly words?: readonly EnumWord[] }
+  | { readonly kind: 'prefix' | 'address' | 'protocol' | 'application' }
 
 /** A value as read: a word that stands alone is `true`, whole numbers above 2^53 - 1 are bigint. */
 export type OptionValue = true | number | bigint | string | Prefix | Address | readonly number[]
@@ -48,6 +50,8 @@ export interface Command {
   readonly rpcName?: string
   /** A value that stands directly after the command's words. */
   readonly argument?: Option
+  /** A value that may stand among the options without a word before it, where none of their words is meant. */
+  readonly bareOption?: Option
   readonly options: readonly Option[]
   /** Words of a configuration that may follow, and then `| display set`. */
   readonly takesPath?: true

@@ -1,5 +1,7 @@
 /** A command line to a command: words in full or abbreviated, options in any order, values checked. */
+import { type ApplicationTable, PREDEFINED_APPLICATIONS } from '@wingspan/engine'
 import { type Candidate, CommandError } from './command-error.js'
+import { ALL } from './nat-commands.js'
 import type { Command, Option, OptionValue } from './node.js'
 import type {
   DescribedPacket,
@@ -13,13 +15,19 @@ import { advance, endError, expected, startPosition } from './position.js'
 import { COMMAND_TREE } from './tree.js'
 import { matchWord, splitWords, type Word } from './words.js'
 
-/** The command that a line is, or what is wrong with it. Never throws. */
-export function parseCommand(line: string): ParsedCommand | CommandError {
+/**
+ * The command that a line is, or what is wrong with it. Never throws. `applications` are those that it may name: with
+ * a configuration its own too.
+ */
+export function parseCommand(
+  line: string,
+  applications: ApplicationTable = PREDEFINED_APPLICATIONS,
+): ParsedCommand | CommandError {
   const { words, openQuote } = splitWords(line)
   if (openQuote !== undefined) {
     return new CommandError('open-quote', openQuote, ['syntax error, expecting closing ".'])
   }
-  const position = startPosition()
+  const position = startPosition(applications)
   const pipe = words.findIndex(({ text }) => text.startsWith('|'))
   for (const word of pipe < 0 ? words : words.slice(0, pipe)) {
     const error = advance(position, word)
@@ -58,11 +66,14 @@ function refusedPipe(column: number): CommandError {
  * The words that may follow `line`, or complete its last word where no blank ends it; none after an error. Entries
  * in angle brackets describe what may be typed. Refused words are included and marked.
  */
-export function candidates(line: string): readonly Candidate[] {
+export function candidates(
+  line: string,
+  applications: ApplicationTable = PREDEFINED_APPLICATIONS,
+): readonly Candidate[] {
   const { words, openQuote } = splitWords(line)
   if (openQuote !== undefined) return []
   const inWord = words.length > 0 && !/\s$/.test(line)
-  const position = startPosition()
+  const position = startPosition(applications)
   for (const word of inWord ? words.slice(0, -1) : words) {
     if (advance(position, word)) return []
   }
@@ -89,12 +100,18 @@ function meaning(command: Command, values: ReadonlyMap<Option, OptionValue>): Pa
     case 'show security nat source rule':
     case 'show security nat destination rule':
     case 'show security nat static rule':
-      return { command: command.name, kind: command.name.split(' ')[3] as NatKind }
+      return { command: command.name, kind: command.name.split(' ')[3] as NatKind, name: nameOf(values) }
+    case 'show security nat source pool':
+    case 'show security nat destination pool':
+      return { command: command.name, name: nameOf(values) }
+    case 'show security zones':
+      return { command: command.name, detail: 'detail' in fieldsOf(values), name: nameOf(values) }
+    case 'show security screen statistics':
+      return { command: command.name, zoneName: fieldsOf(values).zoneName as string }
     case 'show configuration':
       return { command: command.name, path: [], form: 'hierarchical' }
-    case 'show security zones':
-    case 'show security nat source pool':
-    case 'show security screen statistics':
+    case 'show security nat source summary':
+    case 'show security nat interface-nat-ports':
     case 'show security flow status':
     case 'exit':
       return { command: command.name }
@@ -105,6 +122,12 @@ function fieldsOf(values: ReadonlyMap<Option, OptionValue>): Record<string, Opti
   const fields: Record<string, OptionValue> = {}
   for (const [{ field }, value] of values) if (field) fields[field] = value
   return fields
+}
+
+/** The name that was given; undefined for `all` and for none. */
+function nameOf(values: ReadonlyMap<Option, OptionValue>): string | undefined {
+  const { name } = fieldsOf(values)
+  return name === ALL ? undefined : (name as string | undefined)
 }
 
 function levelOf(values: ReadonlyMap<Option, OptionValue>): SessionLevel {

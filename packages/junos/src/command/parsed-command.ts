@@ -44,10 +44,11 @@ export interface SessionFilters {
   readonly isTunnel?: true
 }
 
-/** Which policies: those between zones, or all. */
+/** Which policies: those between zones, those of a name, global ones, or all. */
 export interface PolicyFilters {
   readonly fromZone?: string
   readonly toZone?: string
+  readonly policyName?: string
   readonly detail?: true
   readonly hitCount?: true
   readonly isGlobal?: true
@@ -62,6 +63,8 @@ export interface DescribedPacket {
   readonly sourcePort: number
   readonly destinationPort: number
   readonly protocol: number
+  /** Only global policies are asked. */
+  readonly isGlobal?: true
 }
 
 export type NatKind = 'source' | 'destination' | 'static'
@@ -81,10 +84,18 @@ export type ParsedCommand =
   | { readonly command: 'show security flow status' }
   | { readonly command: 'show security policies'; readonly filters: PolicyFilters }
   | { readonly command: 'show security match-policies'; readonly packet: DescribedPacket }
-  | { readonly command: 'show security zones' }
-  | { readonly command: `show security nat ${NatKind} rule`; readonly kind: NatKind }
-  | { readonly command: 'show security nat source pool' }
-  | { readonly command: 'show security screen statistics' }
+  | { readonly command: 'show security zones'; readonly detail: boolean; readonly name: string | undefined }
+  | {
+      readonly command: `show security nat ${NatKind} rule`
+      readonly kind: NatKind
+      /** Undefined for all of them; so below. */
+      readonly name: string | undefined
+    }
+  | { readonly command: 'show security nat source pool'; readonly name: string | undefined }
+  | { readonly command: 'show security nat destination pool'; readonly name: string | undefined }
+  | { readonly command: 'show security nat source summary' }
+  | { readonly command: 'show security nat interface-nat-ports' }
+  | { readonly command: 'show security screen statistics'; readonly zoneName: string }
   | {
       readonly command: 'show configuration'
       readonly path: readonly string[]

@@ -1,4 +1,5 @@
 /** How far a command line has got in the tree: what it has said, and what may come next. */
+import type { ApplicationTable } from '@wingspan/engine'
 import { type Candidate, CommandError } from './command-error.js'
 import type { CommandNode, Option, OptionValue } from './node.js'
 import { COMMAND_TREE } from './tree.js'
@@ -13,23 +14,19 @@ export interface Position {
   awaiting: Option | undefined
   /** Words of a configuration, for the command that takes them. */
   readonly path: string[]
+  /** Those that a value may name. */
+  readonly applications: ApplicationTable
 }
 
 /** Before the first word. */
-export function startPosition(): Position {
-  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined, path: [] }
+export function startPosition(applications: ApplicationTable): Position {
+  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined, path: [], applications }
 }
 
 /** Reads one word: moves the position, or says what is wrong. */
 export function advance(position: Position, word: Word): CommandError | undefined {
   const { node, awaiting } = position
-  if (awaiting?.value) {
-    const value = parseValue(awaiting, awaiting.value, word)
-    if (value instanceof CommandError) return value
-    position.values.set(awaiting, value)
-    position.awaiting = undefined
-    return undefined
-  }
+  if (awaiting) return take(position, awaiting, word)
   if (node.command?.takesPath) {
     position.path.push(word.text)
     return undefined
@@ -40,9 +37,22 @@ export function advance(position: Position, word: Word): CommandError | undefine
   const matches = matchWord<CommandNode | Option>(word.text, [...children, ...options])
   if (matches.length > 1) return ambiguous(word, matches.map(asCandidate))
   const match = matches[0]
-  if (!match) return unknownWord(position, word)
+  if (!match) {
+    const bare = node.command?.bareOption
+    if (bare && !position.values.has(bare)) return take(position, bare, word)
+    return unknownWord(position, word)
+  }
   const child = children.find((entry) => entry === match)
   return child ? enter(position, child, word) : give(position, match as Option, word)
+}
+
+/** Reads the value of an option. */
+function take(position: Position, option: Option, word: Word): CommandError | undefined {
+  const value = parseValue(option, option.value!, word, position.applications)
+  if (value instanceof CommandError) return value
+  position.values.set(option, value)
+  position.awaiting = undefined
+  return undefined
 }
 
 function enter(position: Position, child: CommandNode, word: Word): CommandError | undefined {
@@ -69,8 +79,8 @@ function give(position: Position, option: Option, word: Word): CommandError | un
 
 /** What may come next, as far as it begins with `partial`. */
 export function expected(position: Position, partial = ''): readonly Candidate[] {
-  const { node, values, awaiting } = position
-  if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial)
+  const { node, values, awaiting, applications } = position
+  if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications)
   const groups = new Set([...values.keys()].map(({ group }) => group))
   const options = (node.command?.options ?? []).filter(
     (option) => !values.has(option) && !(option.group && groups.has(option.group)),
@@ -78,7 +88,9 @@ export function expected(position: Position, partial = ''): readonly Candidate[]
   const children = values.size === 0 ? (node.children ?? []) : []
   const words = [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
   const enter = node.command && partial === '' ? [ENTER] : []
-  return [...enter, ...words.filter(({ word }) => word.startsWith(partial))]
+  const bare = node.command?.bareOption
+  const described = bare && !values.has(bare) ? valueCandidates(bare, bare.value!, partial, applications) : []
+  return [...enter, ...described, ...words.filter(({ word }) => word.startsWith(partial))]
 }
 
 const ENTER: Candidate = { word: '<[Enter]>', help: 'Execute this command', supported: true }

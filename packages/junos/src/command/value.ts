@@ -3,6 +3,7 @@ import {
   APPLICATION_FILTERS,
   APPLICATION_NAMES,
   APPLICATION_SET_NAMES,
+  type ApplicationTable,
   applicationsForFilter,
   FILTER_PROTOCOLS,
   parseAddress,
@@ -16,8 +17,13 @@ import { matchWord, type Word } from './words.js'
 const PROTOCOL_RANGE = { minimum: 0, maximum: 255 }
 
 /** The value that `word` is for `option`, or what is wrong with it. */
-export function parseValue(option: Option, type: ValueType, word: Word): OptionValue | CommandError {
-  const { text, column } = word
+export function parseValue(
+  option: Option,
+  type: ValueType,
+  word: Word,
+  applications: ApplicationTable,
+): OptionValue | CommandError {
+  const { text } = word
   switch (type.kind) {
     case 'number':
       return parseNumber(type, word)
@@ -32,52 +38,84 @@ export function parseValue(option: Option, type: ValueType, word: Word): OptionV
     case 'protocol':
       return (
         protocolNumber(text) ??
-        (isDigits(text) ? parseNumber(PROTOCOL_RANGE, word) : unknownProtocol(option, type, word))
+        (isDigits(text)
+          ? parseNumber(PROTOCOL_RANGE, word)
+          : unknownProtocol(option, type, word, applications))
       )
-    case 'application': {
-      const indices = applicationsForFilter(text)
-      if (indices) return indices
-      const matches = matchWord(text, APPLICATION_FILTERS)
-      if (matches.length === 1) return applicationsForFilter(matches[0]!.word)!
-      if (matches.length > 1) return ambiguous(word, matches.map(supported))
-      return new CommandError(
-        'unknown-application',
-        column,
-        [
-          `error: unknown application '${text}', expecting a junos- name or one of: ${listed(APPLICATION_FILTERS)}`,
-        ],
-        valueCandidates(option, type, ''),
-      )
-    }
+    case 'application':
+      return parseApplication(option, type, word, applications)
   }
 }
 
+function parseApplication(
+  option: Option,
+  type: ValueType,
+  word: Word,
+  applications: ApplicationTable,
+): OptionValue | CommandError {
+  const { text, column } = word
+  const indices = applicationsForFilter(text, applications)
+  if (indices) return indices
+  const matches = matchWord(text, APPLICATION_FILTERS)
+  if (matches.length === 1) return applicationsForFilter(matches[0]!.word, applications)!
+  if (matches.length > 1) return ambiguous(word, matches.map(supported))
+  const own = ownApplications(applications).length > 0 ? 'a name of the configuration, ' : ''
+  const names = `${own}a junos- name or one of: ${listed(APPLICATION_FILTERS)}`
+  const message = `error: unknown application '${text}', expecting ${names}`
+  return new CommandError(
+    'unknown-application',
+    column,
+    [message],
+    valueCandidates(option, type, '', applications),
+  )
+}
+
 /** The words that can stand for a value and begin with `partial`; what has no words is described in brackets. */
-export function valueCandidates(option: Option, type: ValueType, partial: string): readonly Candidate[] {
+export function valueCandidates(
+  option: Option,
+  type: ValueType,
+  partial: string,
+  applications: ApplicationTable,
+): readonly Candidate[] {
   const described: Candidate = { word: `<${option.word}>`, help: describe(option, type), supported: true }
-  const words = valueWords(type, partial)
+  const words = valueWords(type, partial, applications)
   const candidates = words.map(supported).filter(({ word }) => word.startsWith(partial))
   return type.kind === 'enum' || type.kind === 'application' ? candidates : [described, ...candidates]
 }
 
-function valueWords(type: ValueType, partial: string): readonly EnumWord[] {
+function valueWords(type: ValueType, partial: string, applications: ApplicationTable): readonly EnumWord[] {
   switch (type.kind) {
     case 'enum':
       return type.words
+    case 'string':
+      return type.words ?? []
     case 'protocol':
       return FILTER_PROTOCOLS
     case 'application':
-      return partial === '' ? APPLICATION_FILTERS : [...APPLICATION_FILTERS, ...JUNOS_APPLICATIONS]
+      return [
+        ...APPLICATION_FILTERS,
+        ...ownApplications(applications),
+        ...(partial === '' ? [] : JUNOS_APPLICATIONS),
+      ]
     default:
       return []
   }
 }
+
+const PREDEFINED_NAMES: ReadonlySet<string> = new Set(APPLICATION_NAMES)
 
 /** The predefined names would bury the device's own words, so they join once something has been typed. */
 const JUNOS_APPLICATIONS: readonly EnumWord[] = [
   ...APPLICATION_NAMES.map((word) => ({ word, help: 'Predefined application' })),
   ...APPLICATION_SET_NAMES.map((word) => ({ word, help: 'Predefined application set' })),
 ].sort((a, b) => (a.word < b.word ? -1 : 1))
+
+/** Names that only the configuration knows. */
+function ownApplications({ names }: ApplicationTable): readonly EnumWord[] {
+  return names
+    .filter((name) => !PREDEFINED_NAMES.has(name))
+    .map((word) => ({ word, help: 'Application of the configuration' }))
+}
 
 function describe(option: Option, type: ValueType): string {
   const range = type.kind === 'number' ? type : type.kind === 'protocol' ? PROTOCOL_RANGE : undefined
@@ -123,14 +161,19 @@ function parseEnum(option: Option, words: readonly EnumWord[], word: Word): Opti
   return new CommandError('unknown-word', word.column, [expecting(candidates, option.word)], candidates)
 }
 
-function unknownProtocol(option: Option, type: ValueType, { text, column }: Word): CommandError {
+function unknownProtocol(
+  option: Option,
+  type: ValueType,
+  { text, column }: Word,
+  applications: ApplicationTable,
+): CommandError {
   const { minimum, maximum } = PROTOCOL_RANGE
   const names = listed(FILTER_PROTOCOLS)
   return new CommandError(
     'unknown-protocol',
     column,
     [`error: unknown protocol '${text}', expecting a number (${minimum}..${maximum}) or one of: ${names}`],
-    valueCandidates(option, type, ''),
+    valueCandidates(option, type, '', applications),
   )
 }
 

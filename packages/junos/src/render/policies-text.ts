@@ -1,58 +1,68 @@
-/** `show security policies` in its forms, and `match-policies` (Junos CLI reference; layout of 24.4R1). */
-import {
-  type AddressMatch,
-  type ApplicationTable,
-  type ApplicationTerm,
-  formatAddress,
-  formatPrefix,
-  makeAddress,
-  type PolicyAddresses,
-  protocolWord,
-} from '@wingspan/engine'
-import type { MatchPoliciesResult, PoliciesResult, PolicyContextEntries, PolicyEntry } from '../show/index.js'
+/** `show security policies` in brief and in detail (Junos CLI reference; layout captured from 24.4R1). */
+import type { PolicyAddresses } from '@wingspan/engine'
+import type {
+  DefaultPolicyEntry,
+  PoliciesResult,
+  PolicyContextEntries,
+  PolicyEntry,
+  PolicyTraffic,
+} from '../show/index.js'
+import { linesText } from './lines-text.js'
+import { policyBody, tcpOptionsLine } from './policy-lines.js'
 import { printableName } from './printable-name.js'
 
-const DEFAULT_WORDS = { permit: 'permit-all', deny: 'deny-all' } as const
-const ACTION_WORDS = { permit: 'Permit', deny: 'Deny', reject: 'Reject' } as const
+export const DEFAULT_ACTION_WORDS = { permit: 'permit-all', deny: 'deny-all' } as const
+
+const VRF_GROUPS = ['Source vrf group:', '  any', 'Destination vrf group:', '  any']
+const IDENTITY_FEEDS = ['Source identity feeds:', '  any', 'Destination identity feeds:', '  any']
+const COUNT_WIDTH = 21
 
 /** The whole text. */
 export function policiesText(result: PoliciesResult): string {
-  if (result.level === 'hit-count') return hitCountText(result)
-  const lines = [
-    `Default policy: ${DEFAULT_WORDS[result.defaultAction]}`,
-    'Default policy log Profile ID: 0',
-    ...result.contexts.flatMap((context) =>
-      result.level === 'detail' ? detailLines(context, result) : briefLines(context),
+  const { contexts, defaultPolicy, level } = result
+  return linesText([
+    ...(defaultPolicy ? defaultLines(defaultPolicy) : []),
+    ...contexts.flatMap((context) =>
+      level === 'detail'
+        ? context.policies.flatMap((entry) => detailLines(entry, result))
+        : briefLines(context),
     ),
-  ]
-  return lines.map((line) => `${line}\n`).join('')
+  ])
 }
 
-function briefLines(context: PolicyContextEntries): string[] {
+/** Policies before an application is known, and for HTTP multiplexing, are the device's own and permit. */
+function defaultLines({ action }: DefaultPolicyEntry): string[] {
   return [
-    contextLine(context),
-    ...context.policies.flatMap((entry) => [policyLine(entry), ...briefPolicy(entry)]),
+    `Default policy: ${DEFAULT_ACTION_WORDS[action]}`,
+    'Default policy log Profile ID: 0',
+    'Pre ID default policy: permit-all',
+    'Default HTTP Mux policy: permit-all',
   ]
 }
 
-function contextLine({ from, to }: PolicyContextEntries): string {
-  return from === undefined
-    ? 'Global policies:'
-    : `From zone: ${printableName(from)}, To zone: ${printableName(to ?? '')}`
+function briefLines({ from, to, policies }: PolicyContextEntries): string[] {
+  return [
+    from === undefined
+      ? 'Global policies:'
+      : `From zone: ${printableName(from)}, To zone: ${printableName(to ?? '')}`,
+    ...policies.flatMap((entry) => [`  ${policyLine(entry)}`, ...briefPolicy(entry)]),
+  ]
 }
 
 function policyLine({ rule }: PolicyEntry): string {
-  return `  Policy: ${printableName(rule.name)}, State: enabled, Index: ${rule.number}, Scope Policy: 0, Sequence number: ${rule.sequence}, Log Profile ID: 0`
+  return `Policy: ${printableName(rule.name)}, State: enabled, Index: ${rule.number}, Scope Policy: 0, Sequence number: ${rule.sequence}, Log Profile ID: 0`
 }
 
 function briefPolicy(entry: PolicyEntry): string[] {
   const { rule } = entry
   return [
-    ...zoneLines(entry),
+    ...(rule.isGlobal
+      ? [`From zones: ${zoneList(entry.fromZones)}`, `To zones: ${zoneList(entry.toZones)}`]
+      : []),
     'Source vrf group: any',
     'Destination vrf group: any',
-    `Source addresses${rule.source.excluded ? ' (excluded)' : ''}: ${nameList(rule.source)}`,
-    `Destination addresses${rule.destination.excluded ? ' (excluded)' : ''}: ${nameList(rule.destination)}`,
+    `Source addresses${nameList(rule.source)}`,
+    `Destination addresses${nameList(rule.destination)}`,
     `Applications: ${rule.applicationNames.map(printableName).join(', ')}`,
     'Source identity feeds: any',
     'Destination identity feeds: any',
@@ -60,147 +70,58 @@ function briefPolicy(entry: PolicyEntry): string[] {
   ].map((line) => `    ${line}`)
 }
 
-function zoneLines({ rule, fromZones, toZones }: PolicyEntry): string[] {
-  if (!rule.isGlobal) return []
-  const words = (zones: readonly string[]) =>
-    zones.length === 0 ? 'any' : zones.map(printableName).join(', ')
-  return [`From zones: ${words(fromZones)}`, `To zones: ${words(toZones)}`]
+function zoneList(zones: readonly string[]): string {
+  return zones.length === 0 ? 'any' : zones.map(printableName).join(', ')
 }
 
-function nameList({ entries }: PolicyAddresses): string {
-  return entries.map(({ name }) => printableName(name)).join(', ')
+function nameList({ entries, excluded }: PolicyAddresses): string {
+  return `${excluded ? '(excluded)' : ''}: ${entries.map(({ name }) => printableName(name)).join(', ')}`
 }
 
 function actionText({ rule }: PolicyEntry): string {
-  const more = [rule.logInit || rule.logClose ? ', log' : '', rule.count ? ', count' : '']
-  return `${rule.action}${more.join('')}`
-}
-
-function detailLines(context: PolicyContextEntries, { configuration }: PoliciesResult): string[] {
-  return context.policies.flatMap((entry) => {
-    const { rule } = entry
-    const logs = [rule.logInit ? 'at-create' : '', rule.logClose ? 'at-close' : ''].filter(
-      (word) => word !== '',
-    )
-    return [
-      `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, State: enabled, Index: ${rule.number}, Scope Policy: 0`,
-      ...(rule.description === undefined ? [] : [`  Description: ${printableName(rule.description)}`]),
-      '  Policy Type: Configured',
-      `  Sequence number: ${rule.sequence}`,
-      ...(context.from === undefined
-        ? zoneLines(entry).map((line) => `  ${line}`)
-        : [`  ${contextLine(context)}`]),
-      '  Source addresses:',
-      ...addressLines(rule.source),
-      '  Destination addresses:',
-      ...addressLines(rule.destination),
-      ...applicationLines(entry, configuration.applications),
-      ...(logs.length === 0 ? [] : [`  Session log: ${logs.join(', ')}`]),
-      `  Policy statistics:`,
-      `    Policy lookups   : ${entry.hits}`,
-      `    Session creations: ${entry.sessions}`,
-      `    Refused packets  : ${entry.refusedPackets}`,
-      `    Refused bytes    : ${entry.refusedBytes}`,
-    ]
-  })
-}
-
-function addressLines({ entries, excluded }: PolicyAddresses): string[] {
-  return entries.flatMap(({ name, book, matches }) => {
-    const shown = `${printableName(name)}${book === undefined ? '' : `(${printableName(book)})`}${excluded ? '(excluded)' : ''}`
-    return matches.map((match) => `    ${shown}: ${matchText(match)}`)
-  })
-}
-
-/** A match as addresses. */
-export function matchText(match: AddressMatch): string {
-  switch (match.kind) {
-    case 'prefix':
-      return formatPrefix(match.prefix)
-    case 'range':
-      return `${formatAddress(makeAddress(match.family, match.low))} ~ ${formatAddress(makeAddress(match.family, match.high))}`
-    case 'wildcard':
-      return `${formatAddress(makeAddress(4, [match.value]))}/${formatAddress(makeAddress(4, [match.mask]))}`
-  }
-}
-
-function applicationLines({ rule }: PolicyEntry, applications: ApplicationTable): string[] {
-  if (rule.applications === undefined) {
-    return [
-      '  Application: any',
-      '    IP protocol: 0, ALG: 0, Inactivity timeout: 0',
-      '      Source port range: [0-0]',
-      '      Destination ports: [0-0]',
-    ]
-  }
-  return rule.applications.flatMap((index) => {
-    const term = applications.term(index)
-    return term ? termLines(applications.name(index), term) : []
-  })
-}
-
-function termLines(name: string, term: ApplicationTerm): string[] {
-  const range = (ports: readonly [number, number] | undefined) =>
-    ports === undefined ? '[0-0]' : ports[0] === ports[1] ? String(ports[0]) : `[${ports[0]}-${ports[1]}]`
   return [
-    `  Application: ${printableName(name)}`,
-    `    IP protocol: ${term.protocol === undefined ? 'any' : protocolWord(term.protocol)}, ALG: ${term.alg || 0}, Inactivity timeout: ${term.timeoutSeconds ?? 'default'}`,
-    ...(term.icmpType === undefined
-      ? [
-          `      Source port range: ${range(term.sourcePorts)}`,
-          `      Destination ports: ${range(term.destinationPorts)}`,
-        ]
-      : [`      ICMP Information: type=${term.icmpType}, code=${term.icmpCode ?? 'any'}`]),
+    rule.action,
+    ...(rule.logInit || rule.logClose ? ['log'] : []),
+    ...(rule.count ? ['count'] : []),
+  ].join(', ')
+}
+
+function detailLines(entry: PolicyEntry, { configuration }: PoliciesResult): string[] {
+  const { rule, traffic } = entry
+  const logs = [...(rule.logInit ? ['at-create'] : []), ...(rule.logClose ? ['at-close'] : [])]
+  const offload = rule.action === 'permit' ? 'services-offload:not-configured , ' : ''
+  return [
+    `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, ${offload}State: enabled, Index: ${rule.number}, Scope Policy: 0`,
+    ...[
+      ...policyBody(entry, configuration, VRF_GROUPS),
+      ...IDENTITY_FEEDS,
+      tcpOptionsLine(rule),
+      ...(logs.length === 0 ? [] : [`Session log: ${logs.join(', ')}`]),
+      ...(traffic ? trafficLines(entry, traffic) : []),
+    ].map((line) => `  ${line}`),
   ]
 }
 
-function hitCountText({ contexts, defaultHits }: PoliciesResult): string {
-  const rows = contexts.flatMap((context) =>
-    context.policies.map(({ rule, hits }) => ({
-      from: context.from ?? 'junos-global',
-      to: context.to ?? 'junos-global',
-      name: rule.name,
-      hits,
-      action: ACTION_WORDS[rule.action],
-    })),
-  )
-  const line = (index: string, from: string, to: string, name: string, hits: string, action: string) =>
-    `${index.padEnd(8)}${from.padEnd(17)}${to.padEnd(18)}${name.padEnd(24)}${hits.padEnd(14)}${action}`.trimEnd()
-  const lines = [
-    line('Index', 'From zone', 'To zone', 'Name', 'Policy count', 'Action'),
-    ...rows.map(({ from, to, name, hits, action }, place) =>
-      line(
-        String(place + 1),
-        printableName(from),
-        printableName(to),
-        printableName(name),
-        String(hits),
-        action,
-      ),
-    ),
-    '',
-    `Number of policy: ${rows.length}`,
-    `Default policy count: ${defaultHits}`,
+/** What was refused is ours to tell; a device's rates are left out, because a capture has no present. */
+function trafficLines(
+  { hits, refusedPackets, refusedBytes }: PolicyEntry,
+  { bytes, packets, activeSessions, deletions }: PolicyTraffic,
+): string[] {
+  const count = (label: string, value: number) =>
+    `  ${label.padEnd(19)}:${String(value).padStart(COUNT_WIDTH)}`
+  const bothWays = (what: string, [initial, reply]: readonly [number, number]) => [
+    count(what, initial + reply),
+    count('  Initial direction', initial),
+    count('  Reply direction', reply),
   ]
-  return lines.map((each) => `${each}\n`).join('')
-}
-
-/** What a policy says of a described packet. */
-export function matchPoliciesText(result: MatchPoliciesResult): string {
-  const { packet, policy } = result
-  if (!result.isKnown) return 'error: no such zone, or addresses of two families\n'
-  if (policy === undefined) return `Default policy: ${DEFAULT_WORDS[result.defaultAction]}\n`
-  const { rule } = policy
-  const lines = [
-    `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, State: enabled, Index: ${rule.number}`,
-    `  Policy Type: Configured`,
-    `  Sequence number: ${rule.sequence}`,
-    `  From zone: ${printableName(packet.fromZone)}, To zone: ${printableName(packet.toZone)}`,
-    '  Source addresses:',
-    ...addressLines(rule.source),
-    '  Destination addresses:',
-    ...addressLines(rule.destination),
-    `  Application: ${printableName(result.application || 'any')}`,
+  return [
+    'Policy statistics:',
+    ...bothWays('Input  bytes', bytes),
+    ...bothWays('Input  packets', packets),
+    count('Active sessions', activeSessions),
+    count('Session deletions', deletions),
+    count('Policy lookups', hits),
+    count('Refused packets', refusedPackets),
+    count('Refused bytes', refusedBytes),
   ]
-  return lines.map((line) => `${line}\n`).join('')
 }

@@ -48,6 +48,7 @@ function decidedLines(decided: DecidedStatus): string[] {
     `  Incoming interface known by its capture's name: ${decided.byCaptureName} sessions`,
     `  Incoming interface known by --interface: ${decided.byMap} sessions`,
     `  Incoming interface known by the route back: ${decided.byRoute} sessions`,
+    `  Incoming interface known by its tunnel: ${decided.byTunnel} sessions`,
     `  Translated ports learnt: ${decided.portsLearned}, chosen: ${decided.portsChosen}, ambiguous: ${decided.portsAmbiguous}`,
   ]
 }

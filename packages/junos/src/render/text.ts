@@ -1,21 +1,23 @@
 /** Results as text: which result takes which form. */
 import type { ShowResult } from '../show/index.js'
 import type { ByteSink } from './byte-sink.js'
-import { matchPoliciesText, policiesText } from './policies-text.js'
-import {
-  configurationText,
-  natPoolsText,
-  natRulesText,
-  screenStatisticsText,
-  zonesText,
-} from './security-state-text.js'
+import { configurationText } from './configuration-text.js'
+import { hitCountText } from './hit-count-text.js'
+import { matchPoliciesText } from './match-policies-text.js'
+import { destinationPoolsText, natPoolsText } from './nat-pools-text.js'
+import { natRulesText } from './nat-rules-text.js'
+import { interfacePortsText, sourceNatSummaryText } from './nat-summary-text.js'
+import { policiesText } from './policies-text.js'
+import { printableName } from './printable-name.js'
 import { renderSessionList } from './session-list-text.js'
 import { statisticsText } from './statistics-text.js'
 import { statusText } from './status-text.js'
 import { renderSummary } from './summary-text.js'
 import { encodeText } from './utf8.js'
+import { screenStatisticsText, zonesText } from './zones-text.js'
 
-const NO_CONFIGURATION_TEXT = 'There is no configuration: nothing was decided, only observed.\n'
+const NO_CONFIGURATION_TEXT = 'error: a configuration is needed: replay with --config FILE\n'
+const NO_SUCH_PACKET_TEXT = 'error: source-ip and destination-ip are of two families\n'
 /** Text handed on in one piece. */
 const PIECE_CHARACTERS = 64 * 1024
 
@@ -47,7 +49,9 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
     case 'flow-status':
       return sink.write(encodeText(statusText(result)))
     case 'policies':
-      return sink.write(encodeText(policiesText(result)))
+      return sink.write(
+        encodeText(result.level === 'hit-count' ? hitCountText(result) : policiesText(result)),
+      )
     case 'match-policies':
       return sink.write(encodeText(matchPoliciesText(result)))
     case 'zones':
@@ -56,12 +60,22 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
       return sink.write(encodeText(natRulesText(result)))
     case 'nat-pools':
       return sink.write(encodeText(natPoolsText(result)))
+    case 'nat-interface-ports':
+      return sink.write(encodeText(interfacePortsText(result)))
+    case 'destination-nat-pools':
+      return sink.write(encodeText(destinationPoolsText(result)))
+    case 'source-nat-summary':
+      return sink.write(encodeText(sourceNatSummaryText(result)))
     case 'screen-statistics':
       return sink.write(encodeText(screenStatisticsText(result)))
     case 'configuration':
       return writeLines(configurationText(result), sink)
     case 'no-configuration':
       return sink.write(encodeText(NO_CONFIGURATION_TEXT))
+    case 'no-such-packet':
+      return sink.write(encodeText(NO_SUCH_PACKET_TEXT))
+    case 'not-found':
+      return sink.write(encodeText(`error: ${result.what} ${printableName(result.name)} not found\n`))
     case 'nothing':
       return
   }

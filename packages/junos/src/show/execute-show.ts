@@ -2,26 +2,30 @@
 import type { ParsedCommand } from '../command/index.js'
 import { type FlowStatisticsResult, showFlowStatistics } from './flow-statistics.js'
 import { type FlowStatusResult, showFlowStatus } from './flow-status.js'
+import { type MatchPoliciesResult, type NoSuchPacketResult, showMatchPolicies } from './match-policies.js'
 import {
-  type MatchPoliciesResult,
-  type NoConfigurationResult,
-  type PoliciesResult,
-  showMatchPolicies,
-  showPolicies,
-} from './security-policies.js'
-import {
+  type DestinationPoolsResult,
+  type NatInterfacePortsResult,
   type NatPoolsResult,
   type NatRulesResult,
-  type ScreenStatisticsResult,
+  type SourceNatSummaryResult,
+  showDestinationPools,
+  showNatInterfacePorts,
   showNatPools,
   showNatRules,
+  showSourceNatSummary,
+} from './security-nat.js'
+import { type PoliciesResult, showPolicies } from './security-policies.js'
+import {
+  type ScreenStatisticsResult,
   showScreenStatistics,
   showZones,
   type ZonesResult,
-} from './security-state.js'
+} from './security-zones.js'
 import { type SessionListResult, type SessionSummaryResult, showSession, showSessions } from './session.js'
 import { type ConfigurationResult, showConfiguration } from './show-configuration.js'
 import type { ShowSource } from './show-source.js'
+import type { NoConfigurationResult, NotFoundResult } from './unanswered.js'
 
 /** The commands that show something. */
 export type ShowCommand = Exclude<ParsedCommand, { readonly command: 'exit' }>
@@ -38,12 +42,17 @@ export type ShowResult =
   | FlowStatusResult
   | PoliciesResult
   | MatchPoliciesResult
+  | NoSuchPacketResult
   | ZonesResult
   | NatRulesResult
   | NatPoolsResult
+  | NatInterfacePortsResult
+  | DestinationPoolsResult
+  | SourceNatSummaryResult
   | ScreenStatisticsResult
   | ConfigurationResult
   | NoConfigurationResult
+  | NotFoundResult
   | NothingResult
 
 /** Asks the source. Sessions are looked at later, as the result is rendered, so this returns at once. */
@@ -62,15 +71,21 @@ export function executeShow(command: ShowCommand, source: ShowSource): ShowResul
     case 'show security match-policies':
       return showMatchPolicies(command.packet, source)
     case 'show security zones':
-      return showZones(source)
+      return showZones(command.name, command.detail, source)
     case 'show security nat source rule':
     case 'show security nat destination rule':
     case 'show security nat static rule':
-      return showNatRules(command.kind, source)
+      return showNatRules(command.kind, command.name, source)
     case 'show security nat source pool':
-      return showNatPools(source)
+      return showNatPools(command.name, source)
+    case 'show security nat source summary':
+      return showSourceNatSummary(source)
+    case 'show security nat destination pool':
+      return showDestinationPools(command.name, source)
+    case 'show security nat interface-nat-ports':
+      return showNatInterfacePorts(source)
     case 'show security screen statistics':
-      return showScreenStatistics(source)
+      return showScreenStatistics(command.zoneName, source)
     case 'show configuration':
       return showConfiguration(command.path, command.form, source) ?? { kind: 'nothing' }
   }

@@ -32,6 +32,7 @@ export interface DecidedStatus {
   readonly byCaptureName: number
   readonly byMap: number
   readonly byRoute: number
+  readonly byTunnel: number
   readonly portsChosen: number
   readonly portsLearned: number
   readonly portsAmbiguous: number
@@ -61,6 +62,7 @@ function decidedStatus({ name, configuration, path }: ShowConfigured): DecidedSt
     byCaptureName: knownBy[ArrivalKnownBy.captureName]!,
     byMap: knownBy[ArrivalKnownBy.map]!,
     byRoute: knownBy[ArrivalKnownBy.route]!,
+    byTunnel: knownBy[ArrivalKnownBy.tunnel]!,
     portsChosen: portsChosen - learning.learned,
     portsLearned: learning.learned,
     portsAmbiguous: learning.ambiguous,

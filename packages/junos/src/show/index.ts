@@ -15,19 +15,22 @@ export {
   type ForwardingMode,
   showFlowStatus,
 } from './flow-status.js'
+export type { MatchPoliciesResult, NoSuchPacketResult } from './match-policies.js'
+export type { PolicyTraffic } from './policy-traffic.js'
 export type {
-  MatchPoliciesResult,
-  NoConfigurationResult,
+  DestinationPoolsResult,
+  NatInterfacePortsResult,
+  NatPoolsResult,
+  NatRulesResult,
+  SourceNatSummaryResult,
+} from './security-nat.js'
+export type {
+  DefaultPolicyEntry,
   PoliciesResult,
   PolicyContextEntries,
   PolicyEntry,
 } from './security-policies.js'
-export type {
-  NatPoolsResult,
-  NatRulesResult,
-  ScreenStatisticsResult,
-  ZonesResult,
-} from './security-state.js'
+export type { ScreenStatisticsResult, ZoneEntry, ZonesResult } from './security-zones.js'
 export {
   type SessionListResult,
   type SessionSummaryResult,
@@ -35,7 +38,8 @@ export {
   showSession,
   showSessions,
 } from './session.js'
-export { NOT_KNOWN, SessionNames } from './session-names.js'
+export { NOT_KNOWN, SessionNames, zoneToken } from './session-names.js'
 export * from './session-row.js'
 export type { ConfigurationResult } from './show-configuration.js'
 export type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'
+export type { NoConfigurationResult, NotFoundResult } from './unanswered.js'

@@ -1,17 +1,23 @@
-/** `show security policies` and `show security match-policies` (Junos CLI reference; layout of 24.4R1). */
-import { type Configuration, FlowFacts, type PolicyAction, type PolicyRule } from '@wingspan/engine'
-import type { DescribedPacket, PolicyFilters } from '../command/index.js'
+/** `show security policies`: the policies of a configuration, and what has come of them (Junos CLI reference). */
+import type { Configuration, ConfiguredPath, PolicyAction, PolicyRule } from '@wingspan/engine'
+import type { PolicyFilters } from '../command/index.js'
+import { type PolicyTraffic, policyTraffic } from './policy-traffic.js'
 import type { ShowSource } from './show-source.js'
+import { NO_CONFIGURATION, type NoConfigurationResult, type NotFoundResult, notFound } from './unanswered.js'
 
 /** A policy with what came of it. */
 export interface PolicyEntry {
   readonly rule: PolicyRule
+  /** Names; none in a global policy for any zone. */
   readonly fromZones: readonly string[]
   readonly toZones: readonly string[]
+  /** Look-ups that ended with it. */
   readonly hits: number
-  readonly sessions: number
+  /** Packets and bytes that were denied or rejected. */
   readonly refusedPackets: number
   readonly refusedBytes: number
+  /** Undefined for policies that do not count. */
+  readonly traffic: PolicyTraffic | undefined
 }
 
 export interface PolicyContextEntries {
@@ -21,120 +27,93 @@ export interface PolicyContextEntries {
   readonly policies: readonly PolicyEntry[]
 }
 
+/** The policy of all that no other is about. */
+export interface DefaultPolicyEntry {
+  readonly action: Exclude<PolicyAction, 'reject'>
+  readonly hits: number
+}
+
 export interface PoliciesResult {
   readonly kind: 'policies'
   readonly level: 'brief' | 'detail' | 'hit-count'
-  readonly defaultAction: Exclude<PolicyAction, 'reject'>
   readonly contexts: readonly PolicyContextEntries[]
-  /** What the default policy was asked for and refused. */
-  readonly defaultHits: number
+  /** Undefined where only some policies were asked for. */
+  readonly defaultPolicy: DefaultPolicyEntry | undefined
   readonly configuration: Configuration
 }
 
-/** What is told where there is no configuration. */
-export interface NoConfigurationResult {
-  readonly kind: 'no-configuration'
-}
-
-export const NO_CONFIGURATION: NoConfigurationResult = { kind: 'no-configuration' }
-
+/** The policies that pass the filters, in the order of their look-up. */
 export function showPolicies(
   filters: PolicyFilters,
   source: ShowSource,
-): PoliciesResult | NoConfigurationResult {
+): PoliciesResult | NoConfigurationResult | NotFoundResult {
   const { configured } = source
   if (configured === undefined) return NO_CONFIGURATION
   const { configuration, path } = configured
-  const names = (zones: readonly number[]) => zones.map((zone) => configuration.zoneName(zone))
-  const contexts = configuration.policies.contexts.map(({ from, to, places }) => ({
-    from: from === undefined ? undefined : configuration.zoneName(from),
-    to: to === undefined ? undefined : configuration.zoneName(to),
-    policies: places.map((place): PolicyEntry => {
-      const rule = configuration.rules.policies[place]!
-      return {
-        rule,
-        fromZones: names(rule.fromZones),
-        toZones: names(rule.toZones),
-        hits: path.policies.hits[place]!,
-        sessions: path.policies.sessions[place]!,
-        refusedPackets: path.policies.refusedPackets[place]!,
-        refusedBytes: path.policies.refusedBytes[place]!,
-      }
-    }),
-  }))
+  const missing = missingPart(filters, configuration)
+  if (missing) return missing
+  const level = filters.hitCount ? 'hit-count' : filters.detail ? 'detail' : 'brief'
+  const { policies: rules, defaultPolicy } = configuration.rules
+  const traffic = level === 'detail' ? policyTraffic(rules, path, source.sessions) : undefined
+  const contexts = configuration.policies.contexts
+    .map(({ from, to, places }) => ({
+      from: from === undefined ? undefined : configuration.zoneName(from),
+      to: to === undefined ? undefined : configuration.zoneName(to),
+      policies: places
+        .filter((place) => filters.policyName === undefined || rules[place]!.name === filters.policyName)
+        .map((place) => policyEntry(place, configuration, path, traffic)),
+    }))
+    .filter(({ from, to, policies }) => isWanted(filters, from, to) && policies.length > 0)
+  const { fromZone, toZone, policyName, isGlobal } = filters
+  const isWhole = [fromZone, toZone, policyName, isGlobal].every((filter) => filter === undefined)
   return {
     kind: 'policies',
-    level: filters.hitCount ? 'hit-count' : filters.detail ? 'detail' : 'brief',
-    defaultAction: configuration.rules.defaultPolicy,
-    contexts: contexts.filter(({ from, to }) => isWanted(filters, from, to)),
-    defaultHits: path.policies.hits[path.policies.place(-1)]!,
+    level,
+    contexts,
+    defaultPolicy: isWhole
+      ? { action: defaultPolicy, hits: path.policies.hits[path.policies.place(-1)]! }
+      : undefined,
     configuration,
   }
+}
+
+export function policyEntry(
+  place: number,
+  configuration: Configuration,
+  { policies }: ConfiguredPath,
+  traffic: ReadonlyMap<number, PolicyTraffic> | undefined,
+): PolicyEntry {
+  const rule = configuration.rules.policies[place]!
+  const names = (zones: readonly number[]) => zones.map((zone) => configuration.zoneName(zone))
+  return {
+    rule,
+    fromZones: names(rule.fromZones),
+    toZones: names(rule.toZones),
+    hits: policies.hits[place]!,
+    refusedPackets: policies.refusedPackets[place]!,
+    refusedBytes: policies.refusedBytes[place]!,
+    traffic: traffic?.get(rule.number),
+  }
+}
+
+/** A filter that names what the configuration does not have. */
+function missingPart(
+  { fromZone, toZone, policyName }: PolicyFilters,
+  { rules: { zones, policies } }: Configuration,
+): NotFoundResult | undefined {
+  for (const zone of [fromZone, toZone]) {
+    if (zone !== undefined && !zones.some(({ name }) => name === zone)) return notFound('zone', zone)
+  }
+  if (policyName === undefined || policies.some(({ name }) => name === policyName)) return undefined
+  return notFound('policy', policyName)
 }
 
 function isWanted(
   { fromZone, toZone, isGlobal }: PolicyFilters,
   from: string | undefined,
   to: string | undefined,
-) {
-  if (isGlobal) return from === undefined
+): boolean {
+  if (isGlobal && from !== undefined) return false
   if (fromZone !== undefined && from !== fromZone) return false
   return toZone === undefined || to === toZone
-}
-
-export interface MatchPoliciesResult {
-  readonly kind: 'match-policies'
-  readonly packet: DescribedPacket
-  /** Undefined when the default policy decides. */
-  readonly policy: PolicyEntry | undefined
-  readonly defaultAction: Exclude<PolicyAction, 'reject'>
-  readonly application: string
-  /** The zones are those of the configuration. */
-  readonly isKnown: boolean
-}
-
-/** What a policy says of a packet that is described by its zones; nothing is translated and no port is taken. */
-export function showMatchPolicies(
-  packet: DescribedPacket,
-  source: ShowSource,
-): MatchPoliciesResult | NoConfigurationResult {
-  const { configured } = source
-  if (configured === undefined) return NO_CONFIGURATION
-  const { configuration, path } = configured
-  const zones = configuration.rules.zones
-  const from = zones.find(({ name }) => name === packet.fromZone)?.number
-  const to = zones.find(({ name }) => name === packet.toZone)?.number
-  const { defaultPolicy } = configuration.rules
-  const none = {
-    kind: 'match-policies',
-    packet,
-    policy: undefined,
-    defaultAction: defaultPolicy,
-    application: '',
-  } as const
-  if (!from || !to || packet.source.family !== packet.destination.family) return { ...none, isKnown: false }
-  const facts = new FlowFacts()
-  facts.family = packet.source.family
-  facts.protocol = packet.protocol
-  facts.source.set(packet.source.words)
-  facts.destination.set(packet.destination.words)
-  facts.sourcePort = packet.sourcePort
-  facts.destinationPort = packet.destinationPort
-  const place = configuration.policies.find(from, to, facts)
-  if (place < 0) return { ...none, isKnown: true }
-  const rule = configuration.rules.policies[place]!
-  return {
-    ...none,
-    isKnown: true,
-    application: configuration.applications.name(configuration.policies.application),
-    policy: {
-      rule,
-      fromZones: [packet.fromZone],
-      toZones: [packet.toZone],
-      hits: path.policies.hits[place]!,
-      sessions: path.policies.sessions[place]!,
-      refusedPackets: path.policies.refusedPackets[place]!,
-      refusedBytes: path.policies.refusedBytes[place]!,
-    },
-  }
 }

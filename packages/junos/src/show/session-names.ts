@@ -6,6 +6,7 @@ import {
   type ApplicationTable,
   BUILT_IN_POLICY_WORDS,
   type Configuration,
+  FIRST_USER_ZONE,
   type LogicalInterface,
   type NameDictionary,
   type Path,
@@ -20,12 +21,17 @@ export const NOT_KNOWN = 'N/A'
 
 /** Zone tokens: user zones begin after those the device has. Without a configuration there is one. */
 const FIRST_USER_TOKEN = 6
-const FIRST_USER_ZONE = 2
 const JUNOS_HOST_TOKEN = 2
 /** Low half of a printed route. */
 const ROUTE_MARK = 0x10
 
 const TUNNEL_WORDS: Readonly<Record<TunnelEnd['kind'], string>> = { gre: 'GRE', ipip: 'IPIP', ipsec: 'IPsec' }
+
+/** Number of a zone as devices print it, in `Session token` and as `Zone ID`. */
+export function zoneToken(zone: number): number {
+  if (zone === ZONE_JUNOS_HOST) return JUNOS_HOST_TOKEN
+  return zone < FIRST_USER_ZONE ? FIRST_USER_TOKEN : FIRST_USER_TOKEN + zone - FIRST_USER_ZONE
+}
 
 export class SessionNames {
   readonly applications: ApplicationTable
@@ -66,9 +72,7 @@ export class SessionNames {
 
   /** Session token of a wing: its zone. */
   token(session: SessionCursor, wing: number): number {
-    const zone = wing === 0 ? session.fromZone : session.toZone
-    if (zone === ZONE_JUNOS_HOST) return JUNOS_HOST_TOKEN
-    return zone < FIRST_USER_ZONE ? FIRST_USER_TOKEN : FIRST_USER_TOKEN + zone - FIRST_USER_ZONE
+    return zoneToken(wing === 0 ? session.fromZone : session.toZone)
   }
 
   /** `0x(index)0010` of a path; not known without one. */

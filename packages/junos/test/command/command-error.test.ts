@@ -16,7 +16,9 @@ function shown(line: string): string {
 describe('messages', () => {
   it('stand below the word that is wrong', () => {
     expect(shown('show interfaces terse')).toBe(
-      ['show interfaces terse', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
+      ['show interfaces terse', '     ^', 'syntax error, expecting configuration or security.', ''].join(
+        '\n',
+      ),
     )
     expect(shown('shwo security')).toBe(['shwo security', '^', 'unknown command.', ''].join('\n'))
     expect(shown(`${SESSION} nonsense`)).toBe(
@@ -40,7 +42,9 @@ describe('messages', () => {
 
   it('move to the right by the length of a prompt', () => {
     const error = parseCommand('show x') as CommandError
-    expect(formatCommandError(error, 10)).toBe(`${' '.repeat(15)}^\nsyntax error, expecting configuration or security.\n`)
+    expect(formatCommandError(error, 10)).toBe(
+      `${' '.repeat(15)}^\nsyntax error, expecting configuration or security.\n`,
+    )
   })
 
   it('list what an abbreviation could mean', () => {
@@ -86,6 +90,8 @@ describe('messages', () => {
     )
     expect(shown(`${SESSION} interface 😀 x`)).toContain(`\n${' '.repeat(39)}^\n`)
     expect(shown(`${SESSION} protocol \u001b]0;x`)).not.toContain('\u001b')
-    expect(shown('show\tx')).toBe(['show x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'))
+    expect(shown('show\tx')).toBe(
+      ['show x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
+    )
   })
 })

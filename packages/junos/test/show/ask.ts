@@ -38,7 +38,7 @@ export class CollectingSink implements ByteSink {
 
 export async function printed(line: string, source: ShowSource): Promise<string> {
   const sink = new CollectingSink()
-  const command = parseCommand(line)
+  const command = parseCommand(line, source.configured?.configuration.applications)
   if (command instanceof CommandError || command.command === 'exit')
     throw new TypeError(`not a show command: ${line}`)
   await renderText(executeShow(command, source), sink)

@@ -1,0 +1,66 @@
+/** `show security policies` and `match-policies` (Junos CLI reference; RPC names from Juniper's YANG). */
+import type { CommandNode, Option, ValueType } from './node.js'
+
+const NAME: ValueType = { kind: 'string' }
+const PORT: ValueType = { kind: 'number', minimum: 0, maximum: 65535 }
+
+const FROM_ZONE: Option = {
+  word: 'from-zone',
+  help: 'Zone that packets come from',
+  value: NAME,
+  field: 'fromZone',
+}
+const TO_ZONE: Option = { word: 'to-zone', help: 'Zone that packets go to', value: NAME, field: 'toZone' }
+
+export const POLICIES: CommandNode = {
+  word: 'policies',
+  help: 'Show security policies',
+  command: {
+    name: 'show security policies',
+    privilege: 'view',
+    rpcName: 'get-firewall-policies',
+    options: [
+      { word: 'detail', help: 'Show addresses, applications and counts', field: 'detail', group: 'level' },
+      FROM_ZONE,
+      { word: 'global', help: 'Show global policies', field: 'isGlobal' },
+      { word: 'hit-count', help: 'Show how often each policy was chosen', field: 'hitCount', group: 'level' },
+      { word: 'policy-name', help: 'Name of the policy', value: NAME, field: 'policyName' },
+      TO_ZONE,
+    ],
+  },
+}
+
+const MATCHED: readonly Option[] = [
+  FROM_ZONE,
+  TO_ZONE,
+  { word: 'source-ip', help: 'Source address', value: { kind: 'address' }, field: 'source' },
+  {
+    word: 'destination-ip',
+    help: 'Destination address, after translation',
+    value: { kind: 'address' },
+    field: 'destination',
+  },
+  { word: 'source-port', help: 'Source port', value: PORT, field: 'sourcePort' },
+  {
+    word: 'destination-port',
+    help: 'Destination port, after translation',
+    value: PORT,
+    field: 'destinationPort',
+  },
+  { word: 'protocol', help: 'IP protocol name or number', value: { kind: 'protocol' }, field: 'protocol' },
+]
+
+export const MATCH_POLICIES: CommandNode = {
+  word: 'match-policies',
+  help: 'Show which policy decides about a packet',
+  command: {
+    name: 'show security match-policies',
+    privilege: 'view',
+    rpcName: 'match-firewall-policies',
+    options: [
+      ...MATCHED,
+      { word: 'global', help: 'Ask global policies only', field: 'isGlobal' } as const,
+    ].sort((a, b) => (a.word < b.word ? -1 : 1)),
+    required: MATCHED.map(({ word }) => word),
+  },
+}
