@@ -4,6 +4,7 @@ import type { Diagnostic } from '../schema/index.js'
 import type { ConfigNode } from '../syntax/index.js'
 import { AddressBooks } from './address-book.js'
 import { CompiledApplications } from './applications.js'
+import { checkSizes } from './check-sizes.js'
 import { CompileContext, type Hosts, textOf } from './compile-context.js'
 import { compileFlow, compileScreens } from './flow.js'
 import { compileInstances, compileUnits } from './interfaces.js'
@@ -41,5 +42,6 @@ export function compileConfiguration(root: ConfigNode, hosts?: Hosts): Compiled 
     screens,
     flow: compileFlow(context),
   }
+  checkSizes(context, rules)
   return { rules, diagnostics: context.diagnostics }
 }
