@@ -1,5 +1,7 @@
 /** IPv4 and IPv6 values and prefixes: words, parsing, RFC 5952 text, matching. */
+export { type Block, blocksOf, blocksOfRange } from './block.js'
 export { hostPrefix, LongestPrefix, NO_PREFIX } from './longest-prefix.js'
+export { MaskTable } from './mask-table.js'
 export {
   type AddressMatch,
   ANY_ADDRESS,

@@ -16,10 +16,23 @@ import {
 import type { ApplicationDefinition, ApplicationTerm } from './definition.js'
 import { PREDEFINED_SETS, PREDEFINED_TERMS, type TermDetails } from './predefined.js'
 
-/** Applications of TCP and UDP that have no ports because they mean every port; others are known by program number. */
+/** Applications of TCP and UDP that have no ports because they mean every port. */
 const ANY_PORT: ReadonlySet<string> = new Set(['junos-tcp-any', 'junos-udp-any'])
+/** The others without ports: RPC programs, known by a program number that no packet header holds. */
+const BY_PROGRAM: ReadonlySet<string> = new Set(
+  PREDEFINED_TERMS.filter(
+    ([name, protocol, details]) =>
+      (protocol === Protocol.tcp || protocol === Protocol.udp) &&
+      details?.ports === undefined &&
+      !ANY_PORT.has(name),
+  ).map(([name]) => name),
+)
 const EVERY: readonly [number, number] = [0, 65535]
 const FIRST_OWN_VALUE = 3000
+/** A predefined application keeps its number when it is changed. */
+const PREDEFINED_VALUES: ReadonlyMap<string, number> = new Map(
+  PREDEFINED_TERMS.map(([name], place) => [name, applicationValue(place + 1)]),
+)
 const ANY = -1
 const NOTHING = -2
 
@@ -48,10 +61,9 @@ export class ApplicationTable {
       const definition = changed.get(applicationName(index))
       terms.push(definition ? changedTerm(index, definition) : predefinedTerm(index))
     }
-    for (const [place, definition] of definitions.entries()) {
-      for (const term of definition.terms) {
-        terms.push({ ...term, name: definition.name, value: FIRST_OWN_VALUE + place })
-      }
+    for (const [place, { name, terms: own }] of definitions.entries()) {
+      const value = PREDEFINED_VALUES.get(name) ?? FIRST_OWN_VALUE + place
+      for (const term of own) terms.push({ ...term, name, value })
     }
     this.terms = terms
     this.last = terms.length - 1
@@ -182,8 +194,6 @@ function changedTerm(index: number, definition: ApplicationDefinition): NamedTer
   return { ...before, timeoutSeconds }
 }
 
-function matchesNothing({ name, protocol, destinationPorts, sourcePorts }: NamedTerm): boolean {
-  if (protocol !== Protocol.tcp && protocol !== Protocol.udp) return false
-  const isPredefined = name.startsWith('junos-')
-  return isPredefined && !destinationPorts && !sourcePorts && !ANY_PORT.has(name)
+function matchesNothing({ name, destinationPorts, sourcePorts }: NamedTerm): boolean {
+  return BY_PROGRAM.has(name) && !destinationPorts && !sourcePorts
 }

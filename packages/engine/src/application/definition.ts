@@ -19,5 +19,5 @@ export interface ApplicationDefinition {
   readonly terms: readonly ApplicationTerm[]
 }
 
-/** `inactivity-timeout never`: the longest that a session record can hold, a day and a half. */
+/** `inactivity-timeout never`: the largest number that a session record can hold stands for it. */
 export const NEVER_SECONDS = 131_071

@@ -2,7 +2,7 @@
  * What the `application` filter of `show security flow session` selects. Its words are ALG and service names, not
  * `junos-…` names (CLI reference; Juniper's YANG, enumeration of the `application` leaf); ours takes those too.
  */
-import { APPLICATION_NAMES, applicationAlg, applicationName, LAST_APPLICATION } from './application.js'
+import { type ApplicationTable, PREDEFINED_APPLICATIONS } from './application-table.js'
 import { PREDEFINED_SETS } from './predefined.js'
 
 /** A word of the filter: the ALGs and the application names that it stands for. */
@@ -33,7 +33,7 @@ export const APPLICATION_FILTERS: readonly ApplicationFilter[] = [
   alg('ftp', 'File Transfer Protocol, control and data', 'ftp-data'),
   service('http', 'Hypertext Transfer Protocol', 'junos-http'),
   service('https', 'Hypertext Transfer Protocol over TLS', 'junos-https'),
-  { word: 'ignore', help: 'Sessions without an application layer gateway', algs: [''], names: [] },
+  { word: 'ignore', help: 'Sessions without an application layer gateway', algs: ['', 'ignore'], names: [] },
   service('imap', 'Internet Message Access Protocol', 'junos-imap'),
   alg('mgcp-ca', 'Media Gateway Control Protocol, call agent'),
   alg('mgcp-ua', 'Media Gateway Control Protocol, user agent'),
@@ -59,29 +59,32 @@ const SETS: ReadonlyMap<string, readonly string[]> = new Map(
   PREDEFINED_SETS.map(([name, members]) => [name, members.split(' ')]),
 )
 
-const NAMES: ReadonlySet<string> = new Set(APPLICATION_NAMES)
-
 /** Names of the predefined application sets. */
 export const APPLICATION_SET_NAMES: readonly string[] = [...SETS.keys()]
 
 /**
  * The application indices that a value of the filter selects, in ascending order: a word of `APPLICATION_FILTERS`,
- * or the name of an application or application set. `ignore` holds 0, the sessions without any application.
- * Undefined for a word that is none of these.
+ * or the name of an application or a predefined application set. `ignore` holds 0, the sessions without any
+ * application. Undefined for a word that is none of these.
  */
-export function applicationsForFilter(word: string): readonly number[] | undefined {
+export function applicationsForFilter(
+  word: string,
+  table: ApplicationTable = PREDEFINED_APPLICATIONS,
+): readonly number[] | undefined {
   const filter = APPLICATION_FILTERS.find((row) => row.word === word)
   if (filter) {
+    const { algs, names } = filter
     return indicesWhere(
-      (index) => filter.algs.includes(applicationAlg(index)) || filter.names.includes(applicationName(index)),
+      table,
+      (index) => algs.includes(table.alg(index)) || names.includes(table.name(index)),
     )
   }
-  const names = SETS.get(word) ?? (NAMES.has(word) ? [word] : undefined)
-  return names && indicesWhere((index) => names.includes(applicationName(index)))
+  const names = table.names.includes(word) ? [word] : SETS.get(word)
+  return names && indicesWhere(table, (index) => names.includes(table.name(index)))
 }
 
-function indicesWhere(selects: (index: number) => boolean): readonly number[] {
+function indicesWhere({ last }: ApplicationTable, selects: (index: number) => boolean): readonly number[] {
   const indices: number[] = []
-  for (let index = 0; index <= LAST_APPLICATION; index++) if (selects(index)) indices.push(index)
+  for (let index = 0; index <= last; index++) if (selects(index)) indices.push(index)
   return indices
 }

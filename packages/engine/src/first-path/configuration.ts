@@ -10,7 +10,7 @@ import { type PolicyRule, PolicyTable } from '../policy/index.js'
 import { Protocol } from '../protocol/index.js'
 import { Routes } from '../route/index.js'
 import { Screen } from '../screen/index.js'
-import type { LogicalInterface, TunnelEnd, Zone } from '../zone/index.js'
+import { HostInboundTable, type LogicalInterface, type TunnelEnd, type Zone } from '../zone/index.js'
 import type { ConfigurationRules } from './configuration-rules.js'
 import type { FlowOptions } from './flow-options.js'
 
@@ -25,8 +25,8 @@ const TUNNEL_KINDS: ReadonlyMap<number, TunnelEnd['kind']> = new Map([
   [Protocol.ah, 'ipsec'],
 ])
 
-function isAt(address: Address | undefined, words: Int32Array): boolean {
-  return address?.words.every((word, place) => word === words[place]) ?? false
+function isAt(address: Address | undefined, family: number, words: Int32Array): boolean {
+  return address?.family === family && address.words.every((word, place) => word === words[place])
 }
 
 export class Configuration {
@@ -37,6 +37,7 @@ export class Configuration {
   readonly routes: Routes
   readonly policies: PolicyTable
   readonly nat: NatTable
+  readonly hostInbound: HostInboundTable
   /** By screen number; place 0 is unused. */
   readonly screens: readonly (Screen | undefined)[]
   private readonly tunnels: readonly LogicalInterface[]
@@ -50,6 +51,7 @@ export class Configuration {
     this.routes = new Routes(rules.instances)
     this.policies = new PolicyTable(rules.policies, this.applications, rules.zones.length)
     this.nat = new NatTable(rules.nat, this.applications, rules.interfaces, new FlowFacts())
+    this.hostInbound = new HostInboundTable(rules.interfaces, rules.zones)
     for (const [place, { number }] of rules.policies.entries()) this.policyPlaces[number] = place + 1
     this.tunnels = rules.interfaces.filter((each) => each?.tunnel !== undefined)
     this.screens = rules.screens.map((profile) => profile && new Screen(profile))
@@ -66,9 +68,16 @@ export class Configuration {
       if (tunnel!.kind !== kind || isDisabled) return false
       return (
         kind === 'ipsec' ||
-        (isAt(tunnel!.source, facts.destination) && isAt(tunnel!.destination, facts.source))
+        (isAt(tunnel!.source, facts.family, facts.destination) &&
+          isAt(tunnel!.destination, facts.family, facts.source))
       )
     })
+  }
+
+  /** Whether a tunnel ends here whose packets of this protocol carry what can be read. */
+  opensTunnels(protocol: number): boolean {
+    const kind = TUNNEL_KINDS.get(protocol)
+    return kind !== undefined && kind !== 'ipsec' && this.tunnels.some(({ tunnel }) => tunnel!.kind === kind)
   }
 
   get flow(): FlowOptions {

@@ -14,6 +14,9 @@ const VLANS = 4097
 /** Most answers remembered; beyond them each is worked out again. */
 const MOST_KNOWN = 65536
 
+/** Answers at hand without a look into the map: tagged and untagged packets take turns. A power of two. */
+const AT_HAND = 256
+
 /** What a new session's incoming interface was known by; `tunnel` when its packets come out of one that ends here. */
 export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2, tunnel: 3 } as const
 
@@ -32,8 +35,8 @@ export class Arrivals {
   private readonly known = new Map<number, number>()
   /** By interface number: 1 once a packet was seen there. */
   private readonly seen: Uint8Array
-  private lastPlace = -1
-  private lastKnown = 0
+  private readonly placesAtHand = new Int32Array(AT_HAND).fill(-1)
+  private readonly knownAtHand = new Int32Array(AT_HAND)
 
   /** `map` names interfaces of the configuration by names of capture interfaces. */
   constructor(
@@ -59,14 +62,15 @@ export class Arrivals {
   /** Fills the columns for a batch. */
   note(packets: PacketBatch): void {
     const { count, captureInterface, vlan } = packets
-    const { names, contexts } = this
+    const { names, contexts, placesAtHand, knownAtHand } = this
     for (let i = 0; i < count; i++) {
       const place = captureInterface[i]! * VLANS + vlan[i]! + 1
-      if (place !== this.lastPlace) {
-        this.lastPlace = place
-        this.lastKnown = this.known.get(place) ?? this.learn(place, captureInterface[i]!, vlan[i]!)
+      const hand = place & (AT_HAND - 1)
+      if (placesAtHand[hand] !== place) {
+        placesAtHand[hand] = place
+        knownAtHand[hand] = this.known.get(place) ?? this.learn(place, captureInterface[i]!, vlan[i]!)
       }
-      const number = this.lastKnown >> 1
+      const number = knownAtHand[hand]! >> 1
       names[i] = number === 0 ? 0 : this.nameOf[number]!
       contexts[i] = number === 0 ? 0 : this.configuration.rules.interfaces[number]!.instance
     }

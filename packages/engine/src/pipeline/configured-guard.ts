@@ -23,6 +23,7 @@ export class ConfiguredGuard implements FastPathGuard {
   readonly suspectFlags: Uint8Array
   readonly suspectProtocols: Uint8Array
   readonly admitsSegment: FastPathGuard['admitsSegment']
+  readonly windows: Int32Array
   /** TCP checks of packets that the fast path leaves. */
   readonly segments: SegmentCheck
   private readonly configured: ConfiguredPath
@@ -38,6 +39,7 @@ export class ConfiguredGuard implements FastPathGuard {
     this.screening = new Screening(configuration, configured.screenCounters)
     this.segments = new SegmentCheck(configuration, table, packets)
     this.admitsSegment = this.segments.admits
+    this.windows = this.segments.windows
     this.suspectFlags = this.screening.suspectFlags.map((suspect, flags) =>
       Math.max(suspect, this.segments.suspectFlags[flags]!),
     )

@@ -32,7 +32,13 @@ import {
   WORD_STATE,
   WORD_TCP,
 } from '../table/index.js'
-import { TCP_RECORD_WORDS, TcpVerdict, trackEstablished, trackSegment } from '../tcp/index.js'
+import {
+  TCP_RECORD_WORDS,
+  TCP_WINDOW_WORDS,
+  TcpVerdict,
+  trackEstablished,
+  trackSegment,
+} from '../tcp/index.js'
 
 const MICROSECONDS = 1_000_000
 const NONE = -1
@@ -51,6 +57,8 @@ export interface FastPathGuard {
   readonly suspectProtocols: Uint8Array
   /** Whether a TCP segment may pass; not asked when its flags are suspect. */
   readonly admitsSegment: (i: number, record: number, wing: number, tcpNumber: number) => boolean
+  /** Windows by TCP record number less one, TCP_WINDOW_WORDS each, for reading ahead; empty where none are kept. */
+  readonly windows: Int32Array
 }
 
 export interface FastPath {
@@ -90,6 +98,7 @@ const NO_GUARD: FastPathGuard = {
   suspectFlags: new Uint8Array(256),
   suspectProtocols: new Uint8Array(256),
   admitsSegment: () => true,
+  windows: new Int32Array(0),
 }
 
 export function createFastPath(
@@ -112,7 +121,8 @@ export function createFastPath(
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const farIn = SessionFlag.farIn << FLAG_SHIFT
   const isGuarded = guard !== undefined
-  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment } = guard ?? NO_GUARD
+  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment, windows } = guard ?? NO_GUARD
+  const readsWindows = windows.length > 0
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
@@ -165,6 +175,9 @@ export function createFastPath(
       ahead[i] = (entry - ((entry | -entry) >>> 31)) >>> 1
     }
     for (let i = 0; i < count; i++) ahead[i] = words[(ahead[i]! << RECORD_WORD_SHIFT) + WORD_TCP]!
+    if (readsWindows) {
+      for (let i = 0; i < count; i++) places[i] = windows[ahead[i]! * TCP_WINDOW_WORDS]!
+    }
     for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * TCP_RECORD_WORDS]!
   }
 

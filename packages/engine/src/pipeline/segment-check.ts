@@ -32,13 +32,16 @@ export class SegmentCheck {
   private readonly checksResets: boolean
   /** Whether the sequence numbers of any session are checked. */
   private readonly checksSequence: boolean
-  /** Windows of TCP sessions, by the number of their TCP record; only the writer reads them. */
-  private readonly windows: Int32Array
+  /** Whether those of all sessions are: then no session's decision is asked. */
+  private readonly checksAll: boolean
+  /** Windows of TCP sessions, by the number of their TCP record; only the writer reads them. Empty without checks. */
+  readonly windows: Int32Array
 
   constructor({ flow, rules }: Configuration, table: SessionTable, packets: PacketBatch) {
     this.table = table
     this.isStrict = flow.strictSynCheck
     this.checksResets = flow.rstSequenceCheck
+    this.checksAll = flow.sequenceCheck
     this.checksSequence =
       flow.sequenceCheck || rules.policies.some(({ sequenceCheckRequired }) => sequenceCheckRequired)
     this.windows = new Int32Array(this.checksSequence ? table.capacity * TCP_WINDOW_WORDS : 0)
@@ -51,7 +54,8 @@ export class SegmentCheck {
   /** A session has been given this TCP record: nothing is known of its windows yet. */
   begin(tcpNumber: number): void {
     if (!this.checksSequence) return
-    this.windows.fill(0, (tcpNumber - 1) * TCP_WINDOW_WORDS, tcpNumber * TCP_WINDOW_WORDS)
+    const start = (tcpNumber - 1) * TCP_WINDOW_WORDS
+    for (let word = 0; word < TCP_WINDOW_WORDS; word++) this.windows[start + word] = 0
   }
 
   /** DropReason of a segment that its session does not admit; `none` of one that passes. */
@@ -84,7 +88,7 @@ export class SegmentCheck {
   }
 
   private createAdmits(packets: PacketBatch): SegmentCheck['admits'] {
-    const { windows, isStrict, checksSequence } = this
+    const { windows, isStrict, checksSequence, checksAll } = this
     const { tcp, decisions } = this.table.columns
     const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, tcpWindow } = packets
     const unchecked = DecisionFlag.noSequenceCheck << DECISION_FLAG_SHIFT
@@ -94,7 +98,8 @@ export class SegmentCheck {
       if (isStrict && isBeforeHandshake(tcp, (number - 1) * TCP_RECORD_WORDS, wing, flags, length))
         return false
       if (!checksSequence) return true
-      if ((decisions[record * DECISION_WORDS + DECISION_GENERATION]! & unchecked) !== 0) return true
+      if (!checksAll && (decisions[record * DECISION_WORDS + DECISION_GENERATION]! & unchecked) !== 0)
+        return true
       const at = (number - 1) * TCP_WINDOW_WORDS
       const acknowledgement = tcpAcknowledgement[i]!
       const window = tcpWindow[i]!

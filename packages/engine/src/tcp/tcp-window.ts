@@ -31,6 +31,10 @@ const NO_SCALE = 32
 /** Its SYN or the options of that were not captured: the scale is not known, and the largest is assumed. */
 const UNKNOWN_SCALE = 64
 const LARGEST_SCALE = 14
+/** Bits that a scale less one has only when it is not known, or the wing has not been heard. */
+const KNOWN_SCALE_MASK = ~31
+/** Of flags, those that the commonest segments do not have, and the one that they all have. */
+const NOT_COMMON_FLAGS = TcpFlag.syn | TcpFlag.rst | TcpFlag.ack
 /** The least room for what comes late. */
 const LEAST_LATE = 66_000
 /** The same where a window scale is not known. */
@@ -54,6 +58,10 @@ export function checkWindow(
 ): boolean {
   const own = at + wing * WORDS_PER_WING
   const other = at + (1 - wing) * WORDS_PER_WING
+  if ((flags & NOT_COMMON_FLAGS) === TcpFlag.ack) {
+    const end = (sequence + payloadLength + (flags & TcpFlag.fin)) | 0
+    if (takeCommon(words, own, other, sequence, end, acknowledgement, window)) return true
+  }
   const isSyn = (flags & TcpFlag.syn) !== 0
   const isReset = (flags & TcpFlag.rst) !== 0
   const hasAck = (flags & TcpFlag.ack) !== 0
@@ -82,6 +90,41 @@ export function checkWindow(
     const limit = (acknowledgement + offered) | 0
     if (((limit - words[other + LIMIT]!) | 0) > 0) words[other + LIMIT] = limit
   }
+  return true
+}
+
+/**
+ * Takes the commonest segment by the short way: an acknowledgement inside the window of a connection of which all is
+ * known. False when it is another, which is then as it was.
+ */
+function takeCommon(
+  words: Int32Array,
+  own: number,
+  other: number,
+  sequence: number,
+  end: number,
+  acknowledgement: number,
+  window: number,
+): boolean {
+  const scale = words[own + SCALE]!
+  const otherScale = words[other + SCALE]!
+  if ((((scale - 1) | (otherScale - 1)) & KNOWN_SCALE_MASK) !== 0) return false
+  const sent = words[own + END]!
+  const otherSent = words[other + END]!
+  const limit = words[other + LIMIT]!
+  const ownWindow = words[own + WINDOW]!
+  const otherWindow = words[other + WINDOW]!
+  const late = (sent - sequence) | 0
+  const otherLate = (otherSent - acknowledgement) | 0
+  if (((sequence - words[own + LIMIT]!) | 0) > 0 || ((acknowledgement - limit) | 0) > 0) return false
+  if (late > LEAST_LATE && late > otherWindow) return false
+  if (otherLate > LEAST_LATE && otherLate > ownWindow) return false
+  if (((end - sent) | 0) > 0) words[own + END] = end
+  if (otherLate < 0) words[other + END] = acknowledgement
+  const offered = scale === NO_SCALE || otherScale === NO_SCALE ? window : window << (scale - SCALE_BASE)
+  if (offered > ownWindow) words[own + WINDOW] = offered
+  const newLimit = (acknowledgement + offered) | 0
+  if (((newLimit - limit) | 0) > 0) words[other + LIMIT] = newLimit
   return true
 }
 

@@ -1,5 +1,6 @@
 /** Interfaces, zones, and what may reach the device itself. */
-export { allowsInbound, HOST_INBOUND_PROTOCOLS, HOST_INBOUND_SERVICES } from './host-inbound.js'
+export { HostInboundTable } from './host-inbound.js'
+export { HOST_INBOUND_PROTOCOLS, HOST_INBOUND_SERVICES } from './host-inbound-words.js'
 export {
   FIRST_USER_ZONE,
   type HostInbound,

@@ -9,10 +9,12 @@ export const ZONE_NONE = 0
 export const ZONE_JUNOS_HOST = 1
 export const FIRST_USER_ZONE = 2
 
-/** What may reach the device by an interface or a zone. Words are those of the configuration, `except` applied. */
+/** What may reach the device by an interface or a zone. Words are those of the configuration, `all` spread out. */
 export interface HostInbound {
   readonly systemServices: ReadonlySet<string>
   readonly protocols: ReadonlySet<string>
+  /** Words of both with `except`, which are in neither: their packets stay out whatever other word they fit. */
+  readonly excepted: ReadonlySet<string>
 }
 
 /** An address of an interface: its own, and the subnet it is in. */
