@@ -215,7 +215,7 @@ const BRANCH_SESSIONS = branch({
  * NAT. From other releases: static rules, destination pools, `match-policies` (its default policy's lines too), fields of
  * source pools. `zones detail`, the statistics' refused packets, and screen statistics but for their names are ours.
  */
-const BRANCH_STATE = branch({
+const BRANCH_ANSWERS = {
   policies: 'show security policies',
   'policies-between': 'show security policies from-zone untrust to-zone dmz',
   'policies-detail': 'show security policies detail',
@@ -239,7 +239,59 @@ const BRANCH_STATE = branch({
   statistics: 'show security flow statistics detail',
   status: 'show security flow status',
   configuration: 'show configuration security nat',
+}
+const BRANCH_STATE = branch({
+  ...BRANCH_ANSWERS,
   'configuration-set': 'show configuration security policies | display set',
+})
+
+/**
+ * XML: names, order and attributes of sessions and summaries as captured from 23.4 and 24.4; of the other answers as
+ * captured from 12.1 to 18.4 or read by clients of devices (each file of `render` says which), ours where text has what
+ * they do not. JSON: the rule and the layout of devices' answers to other commands.
+ */
+const asXml = (words: string) => `${words} | display xml`
+const asJson = (words: string) => `${words} | display json`
+
+const STRUCTURED: GoldenCase[] = [
+  ...office({
+    'xml-icmp': asXml(`${SESSIONS} protocol icmp count 2`),
+    'xml-esp': asXml(`${SESSIONS} protocol esp`),
+    'xml-gre': asXml(`${SESSIONS} protocol gre count 1`),
+    'xml-tcp6': asXml(`${SESSIONS} protocol tcp family inet6 extensive count 1`),
+    'xml-udp': asXml(`${SESSIONS} protocol udp count 1`),
+    'xml-none': asXml(`${SESSIONS} protocol 99`),
+    'xml-identifier': asXml(`${SESSIONS} session-identifier 105`),
+    'xml-icmp-summary': asXml(`${SESSIONS} protocol icmp summary`),
+    'xml-summary': asXml(`${SESSIONS} summary`),
+    'xml-rpc': `${SESSIONS} protocol icmp summary | display xml rpc`,
+    'xml-statistics': asXml('show security flow statistics'),
+    'json-icmp': asJson(`${SESSIONS} protocol icmp count 2`),
+    'json-none': asJson(`${SESSIONS} protocol 99`),
+    'json-icmp-summary': asJson(`${SESSIONS} protocol icmp summary`),
+    'json-summary': asJson(`${SESSIONS} summary`),
+    'json-statistics': asJson('show security flow statistics'),
+  }),
+  ...branch(
+    Object.fromEntries([
+      ...Object.entries(BRANCH_ANSWERS).map(([name, words]) => [`xml-${name}`, asXml(words)]),
+      ['xml-nat', asXml(`${SESSIONS} nat count 3`)],
+      ['json-nat', asJson(`${SESSIONS} nat count 1`)],
+      ['json-policies', asJson('show security policies from-zone untrust to-zone dmz')],
+      ['json-zones', asJson('show security zones')],
+      ['json-configuration', asJson('show configuration security nat')],
+    ]),
+  ),
+]
+
+/** Pipes: `Count: N lines` as captured; that `last` prints no more than was asked for is ours. */
+const PIPES = office({
+  'pipe-count': `${SESSIONS} | count`,
+  'pipe-match': `${SESSIONS} | match "esp|gre"`,
+  'pipe-match-count': `${SESSIONS} | match Session | except invalidated | count`,
+  'pipe-find': `${SESSIONS} | find ospf | count`,
+  'pipe-last': `${SESSIONS} | last 5 | trim 2`,
+  'pipe-xml': `${SESSIONS} protocol icmp | display xml | match session-identifier`,
 })
 
 /** Fields and their order in device logs of 20.x; the standard form by the templates of 10.3 and samples since. */
@@ -261,4 +313,6 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
   ...BRANCH_SESSIONS,
   ...BRANCH_STATE,
   ...BRANCH_LOGS,
+  ...STRUCTURED,
+  ...PIPES,
 ]

@@ -24,9 +24,14 @@ export async function runCase({ files, words }: GoldenCase, seed: number): Promi
   const { shown, errors, log } = await replayOnce(args, seed)
   if (args.command === undefined) return { text: log, errors }
   const pieces = new Pieces()
-  const outcome = await new CommandRunner(shown).run(args.command, pieces, 0)
+  const outcome = await new CommandRunner(shown, noFiles).run(args.command, pieces, 0)
   if (typeof outcome !== 'string') throw new TypeError(outcome.lineText)
   return { text: withoutUnconfirmed(pieces.text), errors }
+}
+
+/** A golden is what is printed, so none writes a file. */
+function noFiles(fileName: string): never {
+  throw new TypeError(`a golden case writes ${fileName}`)
 }
 
 /** Keeps what is written to it. */
@@ -82,8 +87,12 @@ async function replayOnce(args: ReplayArguments, seed: number): Promise<Replayed
 
 const UNCONFIRMED = CLOSE_REASON_WORDS.filter((_, reason) => !CLOSE_REASON_CONFIRMED[reason]).join('|')
 const UNCONFIRMED_LINE = new RegExp(`^(Close reason: | {6})(?:${UNCONFIRMED})(?=$| )`, 'gm')
+const UNCONFIRMED_ELEMENT = new RegExp(
+  `(<(?:close-)?reason>|"(?:close-)?reason" : \\[\\s+\\{\\s+"data" : ")(?:${UNCONFIRMED})(?=[<"])`,
+  'g',
+)
 
 /** Close reasons that were never seen on a device may change: a golden does not hold their words. */
 function withoutUnconfirmed(text: string): string {
-  return text.replace(UNCONFIRMED_LINE, '$1(not confirmed)')
+  return text.replace(UNCONFIRMED_LINE, '$1(not confirmed)').replace(UNCONFIRMED_ELEMENT, '$1(not confirmed)')
 }

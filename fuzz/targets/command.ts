@@ -10,6 +10,8 @@ import {
   formatCandidates,
   formatCommandError,
   formatCommandErrorWithLine,
+  PIPE_TREE,
+  type PipeNode,
   parseCommand,
 } from '../../packages/junos/src/command/index.js'
 import { BrokenPromise, type FuzzTarget, same, within } from './fuzz-target.js'
@@ -48,7 +50,13 @@ function wordsOf(node: CommandNode): string[] {
   return [...own, ...(node.children ?? []).flatMap(wordsOf)].filter((word) => word !== '')
 }
 
-const WORDS: readonly string[] = [...new Set([...wordsOf(COMMAND_TREE), ...VALUES, ...ODD])]
+function pipeWords({ word, children = [] }: PipeNode): string[] {
+  return [word, ...children.flatMap(pipeWords)].filter((each) => each !== '')
+}
+
+const WORDS: readonly string[] = [
+  ...new Set([...wordsOf(COMMAND_TREE), ...pipeWords(PIPE_TREE), ...VALUES, ...ODD]),
+]
 const CODES = /^[a-z]+(-[a-z]+)*$/
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 /** Messages list at most every word of the tree, and repeat a line a few times. */
@@ -73,7 +81,7 @@ function checkLine(line: string): void {
   const offered = candidates(line)
   if (offered.length === 0) return
   checkText('candidates', formatCandidates(offered).join('\n'), line)
-  const partial = /\S*$/.exec(line)![0]
+  const partial = /[^\s|]*$/.exec(line)![0]
   if (partial.includes('"') || line.includes('"')) return
   for (const { word } of offered) {
     if (!word.startsWith('<') && !word.startsWith(partial))
@@ -98,6 +106,7 @@ function run(bytes: Uint8Array): void {
   checkLine(decoder.decode(bytes))
   checkLine(wordsFrom(bytes))
   checkLine(`show security flow session ${wordsFrom(bytes)}`)
+  checkLine(`show security zones | ${wordsFrom(bytes)}`)
 }
 
 const encoder = new TextEncoder()

@@ -2,6 +2,7 @@
 export * from './command/index.js'
 export * from './compile/index.js'
 export * from './log/index.js'
+export * from './pipe/index.js'
 export * from './render/index.js'
 export type { Diagnostic } from './schema/index.js'
 export * from './show/index.js'
@@ -11,3 +12,4 @@ export {
   LARGEST_CONFIGURATION_BYTES,
   printable,
 } from './syntax/index.js'
+export * from './xml/index.js'

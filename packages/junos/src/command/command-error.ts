@@ -11,6 +11,11 @@ export interface Candidate {
   readonly supported: boolean
 }
 
+/** The line may end here. */
+export const ENTER: Candidate = { word: '<[Enter]>', help: 'Execute this command', supported: true }
+/** What the command says may go through a pipe. */
+export const BAR: Candidate = { word: '|', help: 'Pipe through a command', supported: true }
+
 /** Stable names of the causes. */
 export type CommandErrorCode =
   | 'unknown-command'

@@ -1,4 +1,5 @@
-/** The operational command tree: parsing, completion, messages. */
+/** The operational command tree and its pipes: parsing, completion, messages. */
+export type { CanonicalCommand } from './canonical.js'
 export {
   type Candidate,
   CommandError,
@@ -7,8 +8,9 @@ export {
   formatCommandError,
   formatCommandErrorWithLine,
 } from './command-error.js'
+export type { RpcElement } from './command-rpc.js'
 export type { Command, CommandNode, EnumWord, Option, OptionValue, Privilege, ValueType } from './node.js'
-export { beginsCommand, candidates, parseCommand } from './parse.js'
+export { beginsCommand, candidates, type ParsedLine, parseCommand, parseLine } from './parse.js'
 export type {
   CommandName,
   DescribedPacket,
@@ -20,4 +22,5 @@ export type {
   SessionLevel,
   Validity,
 } from './parsed-command.js'
+export { type DisplayForm, PIPE_TREE, type Pipe, type PipeNode } from './pipe.js'
 export { COMMAND_TREE } from './tree.js'

@@ -53,8 +53,10 @@ export interface Command {
   /** A value that may stand among the options without a word before it, where none of their words is meant. */
   readonly bareOption?: Option
   readonly options: readonly Option[]
-  /** Words of a configuration that may follow, and then `| display set`. */
+  /** Words of a configuration that may follow; it can be displayed as `set` lines. */
   readonly takesPath?: true
+  /** Nothing comes out of it that a pipe could take. */
+  readonly isSilent?: true
   /** Options that must be there. */
   readonly required?: readonly string[]
 }

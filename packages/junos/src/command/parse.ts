@@ -1,8 +1,10 @@
 /** A command line to a command: words in full or abbreviated, options in any order, values checked. */
 import { type ApplicationTable, PREDEFINED_APPLICATIONS } from '@wingspan/engine'
+import { type CanonicalCommand, canonicalCommand } from './canonical.js'
 import { type Candidate, CommandError } from './command-error.js'
+import { commandRpc, type RpcElement } from './command-rpc.js'
 import { ALL } from './nat-commands.js'
-import type { Command, Option, OptionValue } from './node.js'
+import type { Option, OptionValue } from './node.js'
 import type {
   DescribedPacket,
   NatKind,
@@ -11,55 +13,54 @@ import type {
   SessionIdentifier,
   SessionLevel,
 } from './parsed-command.js'
-import { advance, endError, expected, startPosition } from './position.js'
+import type { Pipe } from './pipe.js'
+import { advance, endError, expected, type Position, startPosition } from './position.js'
 import { COMMAND_TREE } from './tree.js'
-import { matchWord, splitWords, type Word } from './words.js'
+import { matchWord, splitWords } from './words.js'
+
+/** A whole line. */
+export interface ParsedLine {
+  readonly command: ParsedCommand
+  /** What its answer goes through, in order. */
+  readonly pipes: readonly Pipe[]
+  /** The command in full words, for whoever decides whether it may run. */
+  readonly canonical: CanonicalCommand
+  /** The operation that asks the same; undefined where there is none. */
+  readonly rpc: RpcElement | undefined
+}
 
 /**
- * The command that a line is, or what is wrong with it. Never throws. `applications` are those that it may name: with
- * a configuration its own too.
+ * What a line says, or what is wrong with it. Never throws. `applications` are those that it may name: with a
+ * configuration its own too.
  */
-export function parseCommand(
+export function parseLine(
   line: string,
   applications: ApplicationTable = PREDEFINED_APPLICATIONS,
-): ParsedCommand | CommandError {
+): ParsedLine | CommandError {
   const { words, openQuote } = splitWords(line)
   if (openQuote !== undefined) {
     return new CommandError('open-quote', openQuote, ['syntax error, expecting closing ".'])
   }
   const position = startPosition(applications)
-  const pipe = words.findIndex(({ text }) => text.startsWith('|'))
-  for (const word of pipe < 0 ? words : words.slice(0, pipe)) {
+  for (const word of words) {
     const error = advance(position, word)
     if (error) return error
   }
-  const isSet = pipe >= 0 && position.node.command?.takesPath === true && displaysSet(words.slice(pipe))
-  if (pipe >= 0 && !isSet) return refusedPipe(words[pipe]!.column)
-  const nextColumn = words.length === 0 ? 0 : [...line.trimEnd()].length + 1
-  const error = endError(position, nextColumn)
+  const error = endError(position, words.length === 0 ? 0 : [...line.trimEnd()].length + 1)
   if (error) return error
-  const command = position.node.command!
-  if (command.name === 'show configuration') {
-    return { command: command.name, path: position.path, form: isSet ? 'set' : 'hierarchical' }
+  const pipes = position.pipes?.pipes ?? []
+  return {
+    command: meaning(position, pipes),
+    pipes,
+    canonical: canonicalCommand(position),
+    rpc: commandRpc(position),
   }
-  return meaning(command, position.values)
 }
 
-/** `| display set`, in full or abbreviated. */
-function displaysSet(words: readonly Word[]): boolean {
-  const [display, set, ...rest] = words
-    .map(({ text }) => text)
-    .join(' ')
-    .replace(/^\|\s*/, '')
-    .split(' ')
-  const isDisplay = display !== undefined && display.length >= 1 && 'display'.startsWith(display)
-  return isDisplay && set === 'set' && rest.length === 0
-}
-
-function refusedPipe(column: number): CommandError {
-  return new CommandError('refused-option', column, [
-    'error: pipes are not supported; the shell has its own.',
-  ])
+/** The command of a line, whatever pipes come after it, or what is wrong with the line. Never throws. */
+export function parseCommand(line: string, applications?: ApplicationTable): ParsedCommand | CommandError {
+  const parsed = parseLine(line, applications)
+  return parsed instanceof CommandError ? parsed : parsed.command
 }
 
 /**
@@ -72,7 +73,7 @@ export function candidates(
 ): readonly Candidate[] {
   const { words, openQuote } = splitWords(line)
   if (openQuote !== undefined) return []
-  const inWord = words.length > 0 && !/\s$/.test(line)
+  const inWord = words.length > 0 && !/[\s|]$/.test(line)
   const position = startPosition(applications)
   for (const word of inWord ? words.slice(0, -1) : words) {
     if (advance(position, word)) return []
@@ -85,7 +86,8 @@ export function beginsCommand(word: string): boolean {
   return matchWord(word, COMMAND_TREE.children!).length > 0
 }
 
-function meaning(command: Command, values: ReadonlyMap<Option, OptionValue>): ParsedCommand {
+function meaning({ node, values, path }: Position, pipes: readonly Pipe[]): ParsedCommand {
+  const command = node.command!
   switch (command.name) {
     case 'show security flow session':
       return { command: command.name, level: levelOf(values), filters: filtersOf(values) }
@@ -108,8 +110,10 @@ function meaning(command: Command, values: ReadonlyMap<Option, OptionValue>): Pa
       return { command: command.name, detail: 'detail' in fieldsOf(values), name: nameOf(values) }
     case 'show security screen statistics':
       return { command: command.name, zoneName: fieldsOf(values).zoneName as string }
-    case 'show configuration':
-      return { command: command.name, path: [], form: 'hierarchical' }
+    case 'show configuration': {
+      const isSet = pipes.some((pipe) => pipe.kind === 'display' && pipe.form === 'set')
+      return { command: command.name, path, form: isSet ? 'set' : 'hierarchical' }
+    }
     case 'show security nat source summary':
     case 'show security nat interface-nat-ports':
     case 'show security flow status':

@@ -1,7 +1,8 @@
 /** How far a command line has got in the tree: what it has said, and what may come next. */
 import type { ApplicationTable } from '@wingspan/engine'
-import { type Candidate, CommandError } from './command-error.js'
+import { BAR, type Candidate, CommandError, ENTER } from './command-error.js'
 import type { CommandNode, Option, OptionValue } from './node.js'
+import { PipeReader } from './pipe-reader.js'
 import { COMMAND_TREE } from './tree.js'
 import { ambiguous, expecting, parseValue, valueCandidates } from './value.js'
 import { matchWord, type Word } from './words.js'
@@ -16,6 +17,8 @@ export interface Position {
   readonly path: string[]
   /** Those that a value may name. */
   readonly applications: ApplicationTable
+  /** Reads what comes after the first bar. */
+  pipes?: PipeReader
 }
 
 /** Before the first word. */
@@ -25,7 +28,9 @@ export function startPosition(applications: ApplicationTable): Position {
 
 /** Reads one word: moves the position, or says what is wrong. */
 export function advance(position: Position, word: Word): CommandError | undefined {
-  const { node, awaiting } = position
+  const { node, awaiting, pipes } = position
+  if (pipes) return pipes.advance(word)
+  if (word.isBar) return beginPipes(position, word)
   if (awaiting) return take(position, awaiting, word)
   if (node.command?.takesPath) {
     position.path.push(word.text)
@@ -44,6 +49,18 @@ export function advance(position: Position, word: Word): CommandError | undefine
   }
   const child = children.find((entry) => entry === match)
   return child ? enter(position, child, word) : give(position, match as Option, word)
+}
+
+/** A bar ends the command, which must be whole. */
+function beginPipes(position: Position, { column }: Word): CommandError | undefined {
+  const error = endError(position, column)
+  if (error) return error
+  const command = position.node.command!
+  if (command.isSilent) {
+    return new CommandError('refused-option', column, [`error: ${command.name} takes no pipe`])
+  }
+  position.pipes = new PipeReader(command, column, position.applications)
+  return undefined
 }
 
 /** Reads the value of an option. */
@@ -79,7 +96,8 @@ function give(position: Position, option: Option, word: Word): CommandError | un
 
 /** What may come next, as far as it begins with `partial`. */
 export function expected(position: Position, partial = ''): readonly Candidate[] {
-  const { node, values, awaiting, applications } = position
+  const { node, values, awaiting, applications, pipes } = position
+  if (pipes) return pipes.expected(partial)
   if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications)
   const groups = new Set([...values.keys()].map(({ group }) => group))
   const options = (node.command?.options ?? []).filter(
@@ -87,16 +105,17 @@ export function expected(position: Position, partial = ''): readonly Candidate[]
   )
   const children = values.size === 0 ? (node.children ?? []) : []
   const words = [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
-  const enter = node.command && partial === '' ? [ENTER] : []
+  const mayEnd = node.command && partial === ''
+  const enter = mayEnd ? [ENTER] : []
+  const bar = mayEnd && !node.command.isSilent ? [BAR] : []
   const bare = node.command?.bareOption
   const described = bare && !values.has(bare) ? valueCandidates(bare, bare.value!, partial, applications) : []
-  return [...enter, ...described, ...words.filter(({ word }) => word.startsWith(partial))]
+  return [...enter, ...described, ...words.filter(({ word }) => word.startsWith(partial)), ...bar]
 }
-
-const ENTER: Candidate = { word: '<[Enter]>', help: 'Execute this command', supported: true }
 
 /** What is wrong when the line ends here; undefined when it is a whole command. */
 export function endError(position: Position, column: number): CommandError | undefined {
+  if (position.pipes) return position.pipes.endError(column)
   if (!position.awaiting && position.node.command) return missingOption(position, column)
   return new CommandError(
     position.awaiting ? 'missing-value' : 'incomplete-command',

@@ -53,7 +53,7 @@ const FLOW: CommandNode = {
   ],
 }
 
-const EXIT: Command = { name: 'exit', privilege: 'none', options: [] }
+const EXIT: Command = { name: 'exit', privilege: 'none', options: [], isSilent: true }
 
 /** The root: its children are the words that a command can begin with. */
 export const COMMAND_TREE: CommandNode = {

@@ -1,9 +1,14 @@
-/** A command line as words: separated by blanks, with "…" around what holds blanks, and \ before " or \ inside. */
+/**
+ * A command line as words: separated by blanks, with "…" around what holds blanks or bars, and \ before " or \ inside.
+ * A bar outside quotation marks is a word of its own, also where no blank stands beside it.
+ */
 
 /** A word, and where it starts: characters (code points) from the start of the line. */
 export interface Word {
   readonly text: string
   readonly column: number
+  /** Whether it is the bar that begins a pipe. */
+  readonly isBar?: true
 }
 
 /** The words of a line; `openQuote` is where a quotation starts that does not end. */
@@ -13,6 +18,8 @@ export interface Words {
 }
 
 const BLANK = /\s/
+const BAR = '|'
+const WORD_END = /[\s|]/
 
 export function splitWords(line: string): Words {
   const characters = [...line]
@@ -20,8 +27,12 @@ export function splitWords(line: string): Words {
   for (let i = 0; i < characters.length; i++) {
     if (BLANK.test(characters[i]!)) continue
     const column = i
+    if (characters[i] === BAR) {
+      words.push({ text: BAR, column, isBar: true })
+      continue
+    }
     let text = ''
-    for (; i < characters.length && !BLANK.test(characters[i]!); i++) {
+    for (; i < characters.length && !WORD_END.test(characters[i]!); i++) {
       if (characters[i] !== '"') {
         text += characters[i]
         continue
@@ -34,6 +45,8 @@ export function splitWords(line: string): Words {
       }
     }
     words.push({ text, column })
+    // The bar or blank that ended it is looked at again.
+    i--
   }
   return { words }
 }

@@ -4,9 +4,9 @@ import { linesText, placedLine } from './lines-text.js'
 import { printableName } from './printable-name.js'
 
 const COLUMNS = [0, 8, 25, 43, 58, 72]
-const ACTION_WORDS = { permit: 'Permit', deny: 'Deny', reject: 'Reject' } as const
-const EVERY_ZONE = 'all-zone'
-const GLOBAL = 'junos-global'
+export const ACTION_WORDS = { permit: 'Permit', deny: 'Deny', reject: 'Reject' } as const
+export const EVERY_ZONE = 'all-zone'
+export const GLOBAL = 'junos-global'
 
 /** The whole text: rows in the order of the look-up, numbered as lines are, the default policy first. */
 export function hitCountText({ contexts, defaultPolicy }: PoliciesResult): string {

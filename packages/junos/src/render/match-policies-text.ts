@@ -5,7 +5,7 @@ import { DEFAULT_ACTION_WORDS } from './policies-text.js'
 import { policyBody, tcpOptionsLine } from './policy-lines.js'
 import { printableName } from './printable-name.js'
 
-const DEFAULT_INDEX = 2
+export const DEFAULT_INDEX = 2
 
 /** The whole text. */
 export function matchPoliciesText({ policy, defaultAction, configuration }: MatchPoliciesResult): string {

@@ -14,10 +14,10 @@ const ADDRESS_WIDTH = 15
 const SINGLE_END = 49
 const TWIN_WIDTH = 13
 /** Pools of source NAT are numbered from here. */
-const FIRST_POOL_ID = 4
+export const FIRST_POOL_ID = 4
 
 const field = (label: string, value: string | number) => `${label.padEnd(LABEL_WIDTH)}: ${value}`
-const rangeOf = ([first, last]: PortRange) => `[${first}, ${last}]`
+export const rangeOf = ([first, last]: PortRange) => `[${first}, ${last}]`
 
 export function natPoolsText({ uses, isAll, configuration }: NatPoolsResult): string {
   const { rules } = configuration
@@ -79,7 +79,7 @@ export function destinationPoolsText({ pools, isAll }: DestinationPoolsResult): 
 }
 
 /** How many addresses there are from the first to the last. */
-function addressCount(match: AddressMatch): bigint {
+export function addressCount(match: AddressMatch): bigint {
   const [low, high] = endsOf(match).map(({ words }) =>
     words.reduce((value, word) => (value << 32n) | BigInt(word >>> 0), 0n),
   )

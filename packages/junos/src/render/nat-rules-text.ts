@@ -42,12 +42,16 @@ export function natRulesText(result: NatRulesResult): string {
 }
 
 /** What all rules of NAT have. */
-interface NatRule {
+export interface NatRule {
   readonly name: string
   readonly number: number
 }
 
-type RuleSet<Rule> = { readonly name: string; readonly from: NatContext; readonly rules: readonly Rule[] }
+export type RuleSet<Rule> = {
+  readonly name: string
+  readonly from: NatContext
+  readonly rules: readonly Rule[]
+}
 
 function rulesText<Rule extends NatRule, Set extends RuleSet<Rule>>(
   total: string,
@@ -73,15 +77,19 @@ function rulesText<Rule extends NatRule, Set extends RuleSet<Rule>>(
   ])
 }
 
-function familyOf(match: AddressMatch): number {
+export function familyOf(match: AddressMatch): number {
   return match.kind === 'prefix' ? match.prefix.family : match.kind === 'range' ? match.family : 4
 }
 
-function prefixesOfMatch({ match }: { readonly match: NatMatch }): readonly AddressMatch[] {
+export function prefixesOfMatch({ match }: { readonly match: NatMatch }): readonly AddressMatch[] {
   return [...(match.source ?? []), ...(match.destination ?? [])]
 }
 
-function prefixesOfStatic({ source, destination, translated }: StaticNatRule): readonly AddressMatch[] {
+export function prefixesOfStatic({
+  source,
+  destination,
+  translated,
+}: StaticNatRule): readonly AddressMatch[] {
   const prefixes = [destination, translated].map((prefix) => ({ kind: 'prefix', prefix }) as const)
   return [...(source ?? []), ...prefixes]
 }

@@ -8,11 +8,11 @@ import { linesText, placedLine } from './lines-text.js'
 import { printableName } from './printable-name.js'
 
 /** The most ports that a device can translate to. */
-const MAXIMUM_PORTS = 201_326_592
+export const MAXIMUM_PORTS = 201_326_592
 const SUMMARY_COLUMNS = [0, 21, 46, 67, 72]
 const PORTS_COLUMNS = [0, 8, 19, 34, 50, 63, 76]
 
-const portsOf = (range: PortRange | undefined) => (range === undefined ? 0 : range[1] - range[0] + 1)
+export const portsOf = (range: PortRange | undefined) => (range === undefined ? 0 : range[1] - range[0] + 1)
 
 export function interfacePortsText({ uses }: NatInterfacePortsResult): string {
   return linesText([

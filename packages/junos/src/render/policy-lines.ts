@@ -17,7 +17,7 @@ import type { PolicyEntry } from '../show/index.js'
 import { printableName } from './printable-name.js'
 
 /** Printed for an ICMP application of any type. */
-const ANY_ICMP_TYPE = 255
+export const ANY_ICMP_TYPE = 255
 
 /** What leads from the head of a policy to its applications; `vrfGroups` stand in the detail form only. */
 export function policyBody(
@@ -65,12 +65,12 @@ function addressLines(side: string, { entries, excluded }: PolicyAddresses): str
 }
 
 /** `any` is told as the two that it means. */
-function addressName(name: string, match: AddressMatch): string {
+export function addressName(name: string, match: AddressMatch): string {
   return name === 'any' && match.kind === 'prefix' ? `any-ipv${match.prefix.family}` : printableName(name)
 }
 
 /** A match as addresses; a blank follows those of IPv4. */
-function matchText(match: AddressMatch): string {
+export function matchText(match: AddressMatch): string {
   switch (match.kind) {
     case 'prefix':
       return `${formatPrefix(match.prefix)}${match.prefix.family === 4 ? ' ' : ''}`

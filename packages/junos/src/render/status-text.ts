@@ -13,7 +13,7 @@ import {
 import { printableName } from './printable-name.js'
 import { utcText } from './time-text.js'
 
-const MODE_WORDS: Readonly<Record<ForwardingMode, string>> = {
+export const MODE_WORDS: Readonly<Record<ForwardingMode, string>> = {
   flow: 'flow based',
   'flow-inside': 'flow based, label stack looked through',
   drop: 'drop',

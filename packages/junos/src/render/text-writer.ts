@@ -108,6 +108,25 @@ export class TextWriter {
     this.#bytes[this.length++] = code
   }
 
+  /** Text that is not known beforehand; makes its own room. */
+  text(text: string): void {
+    this.reserve(text.length)
+    const bytes = this.#bytes
+    const { length } = this
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit >= 0x80) {
+        const encoded = encodeText(text)
+        this.reserve(encoded.length)
+        this.#bytes.set(encoded, length)
+        this.length = length + encoded.length
+        return
+      }
+      bytes[length + i] = unit
+    }
+    this.length += text.length
+  }
+
   /** A whole number of any size up to 2^53. */
   decimal(value: number): void {
     if (value < 0) {

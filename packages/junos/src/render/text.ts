@@ -2,13 +2,13 @@
 import type { ShowResult } from '../show/index.js'
 import type { ByteSink } from './byte-sink.js'
 import { configurationText } from './configuration-text.js'
+import { failureMessage } from './failure-message.js'
 import { hitCountText } from './hit-count-text.js'
 import { matchPoliciesText } from './match-policies-text.js'
 import { destinationPoolsText, natPoolsText } from './nat-pools-text.js'
 import { natRulesText } from './nat-rules-text.js'
 import { interfacePortsText, sourceNatSummaryText } from './nat-summary-text.js'
 import { policiesText } from './policies-text.js'
-import { printableName } from './printable-name.js'
 import { renderSessionList } from './session-list-text.js'
 import { statisticsText } from './statistics-text.js'
 import { statusText } from './status-text.js'
@@ -16,8 +16,6 @@ import { renderSummary } from './summary-text.js'
 import { encodeText } from './utf8.js'
 import { screenStatisticsText, zonesText } from './zones-text.js'
 
-const NO_CONFIGURATION_TEXT = 'error: a configuration is needed: replay with --config FILE\n'
-const NO_SUCH_PACKET_TEXT = 'error: source-ip and destination-ip are of two families\n'
 /** Text handed on in one piece. */
 const PIECE_CHARACTERS = 64 * 1024
 
@@ -71,11 +69,9 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
     case 'configuration':
       return writeLines(configurationText(result), sink)
     case 'no-configuration':
-      return sink.write(encodeText(NO_CONFIGURATION_TEXT))
     case 'no-such-packet':
-      return sink.write(encodeText(NO_SUCH_PACKET_TEXT))
     case 'not-found':
-      return sink.write(encodeText(`error: ${result.what} ${printableName(result.name)} not found\n`))
+      return sink.write(encodeText(`error: ${failureMessage(result)}\n`))
     case 'nothing':
       return
   }

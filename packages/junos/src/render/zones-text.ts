@@ -4,7 +4,7 @@ import { type ScreenStatisticsResult, type ZoneEntry, type ZonesResult, zoneToke
 import { linesText, placedLine } from './lines-text.js'
 import { printableName } from './printable-name.js'
 
-const CONNECTION_TRACKING_SECONDS = 1800
+export const CONNECTION_TRACKING_SECONDS = 1800
 const SCREEN_COLUMNS = [0, 45]
 
 /** The whole text. In detail what may reach the device, in the words of `show interfaces`, which is ours. */

@@ -24,17 +24,21 @@ export class KnownNode {
   readonly statement: Statement
   readonly support: Support
   readonly role: 'word' | 'name' | 'value'
-  /** Whether an entry or a value stands among other statements, without a word of its own. */
-  readonly isUnnamed: boolean
+  /** What an entry or a value is that stands among other statements without a word of its own. */
+  readonly kindOfUnnamed: string | undefined
   readonly #byWord = new Map<string, KnownNode>()
   /** Null until somebody asks. */
   #unnamed: KnownNode | undefined | null = null
 
-  constructor(statement: Statement, support: Support, role: KnownNode['role'], isUnnamed = false) {
+  constructor(statement: Statement, support: Support, role: KnownNode['role'], kindOfUnnamed?: string) {
     this.statement = statement
     this.support = support
     this.role = role
-    this.isUnnamed = isUnnamed
+    this.kindOfUnnamed = kindOfUnnamed
+  }
+
+  get isUnnamed(): boolean {
+    return this.kindOfUnnamed !== undefined
   }
 
   /** What a word is below this one; undefined for words that are not known there. */
@@ -63,9 +67,10 @@ export class KnownNode {
     if (statement.kind === 'opaque') return this
     if (role === 'value' || (role === 'word' && statement.kind === 'flag')) return undefined
     if (!this.#holdsStatements) return new KnownNode(statement, support, ROLES[statement.kind])
-    const next = unnamedOf(statement.statements())
-    if (next === undefined) return undefined
-    return new KnownNode(next, next.support ?? support, ROLES[next.kind], true)
+    const found = unnamedOf(statement.statements())
+    if (found === undefined) return undefined
+    const [word, next] = found
+    return new KnownNode(next, next.support ?? support, ROLES[next.kind], word.slice(1, -1))
   }
 
   /** Whether words stand below, not names or values of this statement. */
@@ -74,8 +79,8 @@ export class KnownNode {
   }
 }
 
-function unnamedOf(statements: Statements): Statement | undefined {
-  return Object.entries(statements).find(([word]) => word.startsWith('<'))?.[1]
+function unnamedOf(statements: Statements): readonly [word: string, Statement] | undefined {
+  return Object.entries(statements).find(([word]) => word.startsWith('<'))
 }
 
 /** The root of a configuration, and of each group. */

@@ -12,7 +12,8 @@ export type Support = 'irrelevant' | 'not-implemented' | 'conditional' | 'implem
 
 /**
  * Statements by word. One whose word stands in angle brackets has no word of its own: an entry of a list
- * (`interfaces ge-0/0/0`), a value (`pool P` and then words about it), or any word at all.
+ * (`interfaces ge-0/0/0`), a value (`pool P` and then words about it), or any word at all. In the brackets is what its
+ * element is called in XML.
  */
 export type Statements = Readonly<Record<string, Statement>>
 

@@ -9,7 +9,7 @@ export {
 } from './parse-configuration.js'
 export { printHierarchical } from './print-hierarchical.js'
 export { printSet } from './print-set.js'
-export type { PrintOptions } from './print-word.js'
+export { HIDDEN_SECRET, isSecretWord, type PrintOptions } from './print-word.js'
 export { printable, quoteWord, SyntaxProblem } from './problem.js'
 export { isSameTree } from './same-tree.js'
 export { type StatementShape, settleMarks, shapeAsRead } from './statement-shape.js'

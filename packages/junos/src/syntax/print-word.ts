@@ -11,17 +11,18 @@ export interface PrintOptions {
 }
 
 export const SECRET_MARK = ' ## SECRET-DATA'
-const HIDDEN = '/* SECRET-DATA */'
+/** Stands in place of a secret. */
+export const HIDDEN_SECRET = '/* SECRET-DATA */'
 
 /** Statements whose value is a secret, however it is written. */
 const SECRET_STATEMENT =
   /^(?:.*-password(?:-value)?|password|secret|ascii-text|hexadecimal|authentication-key|privacy-key)$/
 
 /** Whether a word is marked as a secret, or is the value of a statement that holds one. */
-function isSecretWord({ isSecret, parent }: ConfigNode): boolean {
+export function isSecretWord({ isSecret, parent }: ConfigNode): boolean {
   return isSecret || (parent !== undefined && SECRET_STATEMENT.test(parent.word))
 }
 
 export function wordOf(node: ConfigNode, hidesSecrets: boolean): string {
-  return hidesSecrets && isSecretWord(node) ? HIDDEN : formatWord(node.word)
+  return hidesSecrets && isSecretWord(node) ? HIDDEN_SECRET : formatWord(node.word)
 }

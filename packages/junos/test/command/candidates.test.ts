@@ -11,10 +11,11 @@ describe('candidates', () => {
     expect(words('')).toEqual(['exit', 'quit', 'show'])
     expect(words('show security flow ')).toEqual(['session', 'statistics', 'status'])
     expect(words('sh sec fl ')).toEqual(words('show security flow '))
-    expect(words('show security flow statistics ')).toEqual(['<[Enter]>', 'detail'])
+    expect(words('show security flow statistics ')).toEqual(['<[Enter]>', 'detail', '|'])
     expect(words(`${SESSION} `)).toEqual([
       '<[Enter]>',
       ...[...DEVICE_OPTIONS, 'validity', 'session-identifier'].sort(),
+      '|',
     ])
   })
 

@@ -197,7 +197,6 @@ describe('wrong command lines', () => {
     [`${SESSION} brief protocol tcp extensive`, 'conflicting-options'],
     [`${SESSION} interface "ge`, 'open-quote'],
     [`${SESSION} ""`, 'unknown-word'],
-    [`${SESSION} | count`, 'refused-option'],
     [`${SESSION} constructor`, 'unknown-word'],
     ['exit now', 'unknown-word'],
   ])('%j is %s', (line, expected) => expect(code(line)).toBe(expected))

@@ -6,7 +6,9 @@ import {
   CommandError,
   executeShow,
   parseCommand,
+  renderJson,
   renderText,
+  renderXml,
   type ShowSource,
 } from '../../src/index.js'
 
@@ -36,12 +38,16 @@ export class CollectingSink implements ByteSink {
   }
 }
 
-export async function printed(line: string, source: ShowSource): Promise<string> {
+export const printed = (line: string, source: ShowSource) => rendered(line, source, renderText)
+export const printedXml = (line: string, source: ShowSource) => rendered(line, source, renderXml)
+export const printedJson = (line: string, source: ShowSource) => rendered(line, source, renderJson)
+
+async function rendered(line: string, source: ShowSource, render: typeof renderText): Promise<string> {
   const sink = new CollectingSink()
   const command = parseCommand(line, source.configured?.configuration.applications)
   if (command instanceof CommandError || command.command === 'exit')
     throw new TypeError(`not a show command: ${line}`)
-  await renderText(executeShow(command, source), sink)
+  await render(executeShow(command, source), sink)
   return sink.text
 }
 

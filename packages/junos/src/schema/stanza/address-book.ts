@@ -23,7 +23,7 @@ const DESCRIPTION = { description: irrelevant(leaf(text(900))) }
 /** An address is a name, and then a prefix or one of the words. */
 const ADDRESS_STATEMENTS: Statements = {
   ...DESCRIPTION,
-  '<prefix>': leaf(either(PREFIX, ADDRESS)),
+  '<ip-prefix>': leaf(either(PREFIX, ADDRESS)),
   // Names without an address are told where they are looked up.
   'dns-name': upTo(
     1,

@@ -40,7 +40,7 @@ const POOL: Statements = {
   'routing-instance': INSTANCE,
   address: terse(
     container({
-      '<address>': leaf(ADDRESS_OR_PREFIX),
+      '<ipaddr>': leaf(ADDRESS_OR_PREFIX),
       to: leaf(ADDRESS_OR_PREFIX),
       port: leaf(UINT16),
     }),
@@ -65,7 +65,7 @@ export const DESTINATION: Statement = container({
     then: container({
       'destination-nat': container({
         off: flag(),
-        pool: container({ '<pool>': POOL_NAME }),
+        pool: container({ '<pool-name>': POOL_NAME }),
         ...heads(missing, 'destination-prefix xlat-source-rule port-forwarding-mappings'),
         ...heads(irrelevant, 'rule-session-count-alarm'),
       }),
@@ -91,7 +91,7 @@ export const STATIC: Statement = container({
     }),
     then: container({
       'static-nat': container({
-        prefix: container({ '<prefix>': leaf(ADDRESS_OR_PREFIX), ...STATIC_TARGET }),
+        prefix: container({ '<addr-prefix>': leaf(ADDRESS_OR_PREFIX), ...STATIC_TARGET }),
         'prefix-name': container({ '<name>': POOL_NAME, ...STATIC_TARGET }),
         // NAT between the families, and of prefixes of IPv6.
         ...heads(missing, 'inet nptv6-prefix nptv6-prefix-name'),

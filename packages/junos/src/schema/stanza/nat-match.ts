@@ -47,6 +47,6 @@ export const PROTOCOLS: Statement = upTo(MOST_PROTOCOLS, leafList(PROTOCOL))
 export const APPLICATIONS: Statement = leafList(text())
 
 /** A port and, where it is a range, its last one: `80`, `80 to 90`. */
-export const PORT_RANGE: Statement = terse(container({ '<port>': leaf(UINT16), to: leaf(UINT16) }))
+export const PORT_RANGE: Statement = terse(container({ '<low>': leaf(UINT16), to: leaf(UINT16) }))
 
 export const POOL_NAME = leaf(name())

@@ -43,7 +43,7 @@ const POOL_PORT = number(1024, 65535)
 const PORT: Statement = container({
   'no-translation': flag(),
   range: container({
-    '<port>': leaf(POOL_PORT),
+    '<low>': leaf(POOL_PORT),
     to: leaf(POOL_PORT),
     ...flags(missing, 'random-allocation round-robin'),
     // Pairs of ports are the business of gateways.
@@ -84,7 +84,7 @@ const RULE: Statements = {
     'source-nat': container({
       off: flag(),
       interface: container({ 'persistent-nat': PERSISTENT }),
-      pool: container({ '<pool>': POOL_NAME, 'persistent-nat': PERSISTENT }),
+      pool: container({ '<pool-name>': POOL_NAME, 'persistent-nat': PERSISTENT }),
       ...heads(missing, 'clat-prefix clat-ipv6-prefix-length mapping-type secure-nat-mapping'),
       ...heads(missing, 'filtering-type'),
       ...heads(irrelevant, 'rule-session-count-alarm'),

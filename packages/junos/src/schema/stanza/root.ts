@@ -16,6 +16,7 @@ import { INTERFACES } from './interfaces.js'
 import { ROUTING_INSTANCES, ROUTING_OPTIONS, ROUTING_PROTOCOLS } from './routing.js'
 import { SECURITY } from './security.js'
 import { SYSTEM } from './system.js'
+import { WINGSPAN } from './wingspan.js'
 
 /** Of all protocols only those matter that learn routes. */
 const PROTOCOLS: Statement = container({
@@ -35,6 +36,7 @@ export const CONFIGURATION: Statement = container({
   'routing-options': ROUTING_OPTIONS,
   security: SECURITY,
   system: SYSTEM,
+  wingspan: WINGSPAN,
   vlans: conditional('packets of switched interfaces are not led to the interface of their VLAN', opaque()),
   ...heads(missing, 'logical-systems tenants bridge-domains'),
   // Filters act where an interface names them, and are told there; so do profiles and policies.

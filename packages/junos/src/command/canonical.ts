@@ -1,0 +1,89 @@
+/**
+ * A command as expressions of a login class are held against it: in full words, without its pipe, however it was
+ * asked for. Abbreviations, RPC names, the order of options and another spelling of a value are no way round an
+ * expression, so a command is all the lines that say the same.
+ */
+import {
+  APPLICATION_FILTERS,
+  APPLICATION_SET_NAMES,
+  type ApplicationTable,
+  applicationsForFilter,
+  formatAddress,
+  formatPrefix,
+  parseAddress,
+  protocolWord,
+} from '@wingspan/engine'
+import type { Option, OptionValue, Privilege, ValueType } from './node.js'
+import type { CommandName } from './parsed-command.js'
+import type { Position } from './position.js'
+
+export interface CanonicalCommand {
+  readonly name: CommandName
+  readonly privilege: Privilege
+  /** Options as they were given, values in their usual spelling. */
+  readonly line: string
+  /** The line, and the other ways to say it: each option first, in each of its spellings. */
+  readonly lines: readonly string[]
+}
+
+/** The canonical form of a whole command: `endError` has found nothing wrong at this position. */
+export function canonicalCommand({ node, values, path, applications }: Position): CanonicalCommand {
+  const { name, privilege, argument, bareOption } = node.command!
+  const options = [...values].map(([option, value]) => {
+    const spellings = spellingsOf(option, value, applications).map(quoted)
+    const isBare = option === argument || option === bareOption
+    return isBare || option.value === undefined
+      ? spellings
+      : spellings.map((text) => `${option.word} ${text}`)
+  })
+  const usual = options.map(([first]) => first!)
+  const lineOf = (words: readonly string[]) => [name, ...words, ...path.map(quoted)].join(' ')
+  const others = options.flatMap((spellings, i) => {
+    const rest = usual.filter((_, other) => other !== i)
+    return spellings.map((spelling) => lineOf([spelling, ...rest]))
+  })
+  const line = lineOf(usual)
+  return { name, privilege, line, lines: [...new Set([line, ...others])] }
+}
+
+/** All the words that stand for an option's value, the usual one first. */
+export function spellingsOf(
+  option: Option,
+  value: OptionValue,
+  applications: ApplicationTable,
+): readonly string[] {
+  if (value === true) return [option.word]
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number' || typeof value === 'bigint') return numberSpellings(option.value, value)
+  if ('length' in value && 'family' in value) return prefixSpellings(formatPrefix(value))
+  if ('family' in value) return [formatAddress(value)]
+  return applicationSpellings(value, applications)
+}
+
+function numberSpellings(type: ValueType | undefined, value: number | bigint): readonly string[] {
+  const digits = String(value)
+  if (type?.kind === 'protocol') return [...new Set([protocolWord(Number(value)), digits])]
+  const word = type?.kind === 'enum' ? type.words.find((each) => each.value === value)?.word : undefined
+  return [word ?? digits]
+}
+
+/** A host's prefix is its address as well. */
+function prefixSpellings(prefix: string): readonly string[] {
+  const [address, length] = prefix.split('/')
+  if (length === undefined) return [prefix]
+  const isHost = Number(length) === (parseAddress(address!)?.family === 6 ? 128 : 32)
+  return isHost ? [prefix, address!] : [prefix]
+}
+
+function applicationSpellings(indices: readonly number[], applications: ApplicationTable): readonly string[] {
+  const isSame = (name: string) => String(applicationsForFilter(name, applications)) === String(indices)
+  const own = indices.filter((index) => index > 0).map((index) => applications.name(index))
+  const words = APPLICATION_FILTERS.map(({ word }) => word)
+  const names = [...new Set([...words, ...own, ...APPLICATION_SET_NAMES])].filter(isSame)
+  return names.length > 0 ? names : [String(indices)]
+}
+
+/** A value with blanks keeps its quotes, so that it cannot pass for several words. */
+function quoted(text: string): string {
+  return /[\s"]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text
+}

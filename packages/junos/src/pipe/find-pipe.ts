@@ -1,0 +1,28 @@
+/** `| find`: everything from the first line in which an expression matches. */
+import type { Expression } from '../expression/index.js'
+import { encodeText } from '../render/index.js'
+import { LineMatcher } from './line-matcher.js'
+import { LinePipe, textEnd } from './line-pipe.js'
+import type { PipeSink } from './pipe-sink.js'
+
+const NOT_FOUND = encodeText('Pattern not found\n')
+
+export class FindPipe extends LinePipe {
+  readonly #matcher: LineMatcher
+  #isFound = false
+
+  constructor(next: PipeSink, expression: Expression) {
+    const matcher = new LineMatcher(expression)
+    super(next, matcher.cost)
+    this.#matcher = matcher
+  }
+
+  protected line(bytes: Uint8Array, from: number, to: number): void {
+    this.#isFound ||= this.#matcher.matches(bytes, from, textEnd(bytes, from, to))
+    if (this.#isFound) this.out.add(bytes, from, to)
+  }
+
+  protected override finish(): void | Promise<void> {
+    if (!this.#isFound) return this.next.write(NOT_FOUND)
+  }
+}

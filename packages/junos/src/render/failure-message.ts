@@ -1,0 +1,17 @@
+/** Questions that have no answer, in words. */
+import type { ShowResult } from '../show/index.js'
+import { printableName } from './printable-name.js'
+
+/** Why there is no answer, without a word before it; undefined for a result that is one. */
+export function failureMessage(result: ShowResult): string | undefined {
+  switch (result.kind) {
+    case 'no-configuration':
+      return 'a configuration is needed: replay with --config FILE'
+    case 'no-such-packet':
+      return 'source-ip and destination-ip are of two families'
+    case 'not-found':
+      return `${result.what} ${printableName(result.name)} not found`
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,3 @@
+/** XML out: escaping, and elements as Junos lays them out. */
+export { escapeAttribute, escapeText } from './escape.js'
+export { type XmlAttributes, type XmlValue, XmlWriter } from './xml-writer.js'

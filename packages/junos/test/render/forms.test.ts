@@ -1,0 +1,244 @@
+/** Text, XML and JSON of one result: what two of them say, they say alike. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Story } from '../../../engine/test/story/story.js'
+import { printed, printedJson, printedXml, showSource } from '../show/ask.js'
+import { branchStory } from '../show/branch.js'
+import { leavesOf, type Tree, treesOfJson, treesOfXml } from '../show/element-trees.js'
+import { happenings, storyOf } from '../show/random-story.js'
+
+const HEAD =
+  /^Session ID: (?<id>.*), Status: (?<status>.*)\nFlags: (?<flags>.*)\nPolicy name: (?<policy>.*)\nSource NAT pool: (?<pool>[^,\n]*)(?:, Application: (?<app>.*)\/(?<appValue>\d+))?\nDynamic application: (?<dynamic>.*), \nEncryption: (?<encryption>.*)\nUrl-category: (?<url>.*)\nApplication traffic control rule-set: (?<ruleSet>.*), Rule: (?<rule>.*)\nMaximum timeout: (?<maximum>.*), Current timeout: (?<current>.*)\nSession State: (?<state>.*)\n(?:Close reason: (?<reason>.*)\n)?Start time: (?<start>.*), Duration: (?<duration>.*)$/m
+const WING =
+  /^ {3}(?<direction>In|Out): (?<source>\S+)\/(?<sourcePort>\d+) --> (?<destination>\S+)\/(?<destinationPort>\d+);(?<protocol>\S+), \n {2}Conn Tag: (?<tag>\S+), (?:Attachment Id: (?<attachment>\S+), GW Endpoint Id: (?<endpoint>\S+), Flow Cookie: (?<cookie>\S+), )?Interface: (?<interface>.*), \n {4}Session token: (?<token>\S+), Flag: (?<flag>\S+), \n {4}Power-Mode Active: (?<power>\S+) \n {4}Route: (?<route>\S+), Gateway: (?<gateway>\S+), Tunnel ID: (?<tunnel>\S+), Tunnel type: (?<tunnelType>\S+), \n {4}Port sequence: (?<portSequence>\S+), FIN sequence: (?<finSequence>\S+), \n {4}FIN state: (?<finState>\S+), \n {4}Pkts: (?<packets>\S+), Bytes: (?<bytes>\S+)$/gm
+
+const HEAD_NAMES = {
+  id: 'session-identifier',
+  status: 'status',
+  flags: 'session-flag',
+  policy: 'policy',
+  pool: 'nat-source-pool-name',
+  app: 'application-name',
+  appValue: 'application-value',
+  dynamic: 'dynamic-application-name',
+  encryption: 'encryption-traffic-name',
+  url: 'url-category-name',
+  ruleSet: 'application-traffic-control-rule-set-name',
+  rule: 'application-traffic-control-rule-name',
+  maximum: 'configured-timeout',
+  current: 'timeout',
+  state: 'sess-state',
+  reason: 'close-reason',
+  start: 'start-time',
+  duration: 'duration',
+}
+const WING_NAMES = {
+  direction: 'direction',
+  source: 'source-address',
+  sourcePort: 'source-port',
+  destination: 'destination-address',
+  destinationPort: 'destination-port',
+  protocol: 'protocol',
+  tag: 'conn-tag',
+  attachment: 'attachment-id',
+  endpoint: 'gw-endpoint-id',
+  cookie: 'flow-cookie',
+  interface: 'interface-name',
+  token: 'session-token',
+  flag: 'flag',
+  power: 'power-mode-express-path',
+  route: 'route',
+  gateway: 'gateway',
+  tunnel: 'tunnel-id',
+  tunnelType: 'tunnel-type',
+  portSequence: 'port-sequence',
+  finSequence: 'fin-sequence',
+  finState: 'fin-state',
+  packets: 'pkt-cnt',
+  bytes: 'byte-cnt',
+}
+/** Not in the text. */
+const ELEMENTS_ONLY = { head: ['wan-acceleration', 'session-mask'], wing: ['seq-ack-diff'] }
+
+function named(groups: Record<string, string> | undefined, names: Record<string, string>) {
+  if (!groups) throw new TypeError('the text has another layout')
+  return Object.fromEntries(
+    Object.entries(groups)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [names[key]!, value]),
+  )
+}
+
+function without(leaves: Record<string, string>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(leaves).filter(([name]) => !names.includes(name)))
+}
+
+function sessionsOfText(text: string) {
+  const body = text.replace(/Total sessions: \d+\n$/, '')
+  return (body === '' ? [] : body.split('\n\n')).map((block) => ({
+    head: named(HEAD.exec(block)?.groups, HEAD_NAMES),
+    wings: [...block.matchAll(WING)].map(({ groups }) => named(groups, WING_NAMES)),
+  }))
+}
+
+function sessionsOfTree({ children }: Tree) {
+  return children
+    .filter(({ name }) => name === 'flow-session')
+    .map((session) => ({
+      head: without(leavesOf(session), ELEMENTS_ONLY.head),
+      wings: session.children
+        .filter(({ name }) => name === 'flow-information')
+        .map((wing) => without(leavesOf(wing), ELEMENTS_ONLY.wing)),
+    }))
+}
+
+async function compareSessions(source: Parameters<typeof printed>[1], words = ''): Promise<number> {
+  const line = `show security flow session ${words}`
+  const [information, ...others] = treesOfXml(await printedXml(line, source), 1)
+  expect(others).toEqual([])
+  expect(treesOfJson(await printedJson(line, source))).toEqual([information])
+  const text = await printed(`${line} extensive`, source)
+  const sessions = sessionsOfText(text)
+  expect(sessionsOfTree(information!)).toEqual(sessions)
+  const total = String(sessions.length)
+  expect(leavesOf(information!)).toEqual({ 'displayed-session-count': total })
+  expect(text.endsWith(`Total sessions: ${total}\n`)).toBe(true)
+  return sessions.length
+}
+
+describe('sessions', () => {
+  it('have the same values in text, XML and JSON, whatever happened', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings, async (list) => {
+        await compareSessions(showSource(storyOf(list)))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('have them under a configuration too: policies, pools, routes, tunnels', async () => {
+    const source = branchStory().shown
+    expect(await compareSessions(source)).toBeGreaterThan(5)
+    expect(await compareSessions(source, 'tunnel')).toBeGreaterThan(0)
+    expect(await compareSessions(source, 'nat')).toBeGreaterThan(0)
+  })
+
+  it('are the same in brief and extensive', async () => {
+    const source = branchStory().shown
+    const line = 'show security flow session'
+    expect(await printedXml(`${line} extensive`, source)).toBe(await printedXml(line, source))
+  })
+})
+
+describe('summaries', () => {
+  const FILTERED = {
+    'Valid sessions': 'displayed-session-valid',
+    'Pending sessions': 'displayed-session-pending',
+    'Invalidated sessions': 'displayed-session-invalidated',
+    'Sessions in other states': 'displayed-session-other',
+    'Total sessions': 'displayed-session-count',
+  }
+  const WHOLE = {
+    'Unicast-sessions': 'active-unicast-sessions',
+    'Multicast-sessions': 'active-multicast-sessions',
+    'Services-offload-sessions': 'active-services-offload-sessions',
+    'Failed-sessions': 'failed-sessions',
+    'Sessions-in-drop-flow': 'active-session-drop-flow',
+    'Sessions-in-use': 'active-sessions',
+    'Valid sessions': 'active-session-valid',
+    'Pending sessions': 'active-session-pending',
+    'Invalidated sessions': 'active-session-invalidated',
+    'Sessions in other states': 'active-session-other',
+    'Maximum-sessions': 'max-sessions',
+  }
+  const ours = { 'Packets-not-in-sessions': 'packets-not-in-sessions' }
+
+  const counts = (text: string, names: Record<string, string>) =>
+    Object.fromEntries(
+      [...text.matchAll(/^ *(.+): (.+)$/gm)]
+        .filter(([, label]) => label! in names)
+        .map(([, label, value]) => [names[label!]!, value!]),
+    )
+
+  it('have the same counts in every form, with a filter and without', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings, async (list) => {
+        const source = showSource(storyOf(list, 16))
+        for (const [words, names] of [
+          ['protocol tcp', FILTERED],
+          ['', WHOLE],
+        ] as const) {
+          const line = `show security flow session ${words} summary`
+          const trees = treesOfXml(await printedXml(line, source), 1)
+          const full = trees.find(({ children }) => children.length > 0)!
+          expect(leavesOf(full)).toEqual(counts(await printed(line, source), { ...names, ...ours }))
+          const json = treesOfJson(await printedJson(line, source))
+          expect(json.find(({ children }) => children.length > 0)).toEqual(full)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('every answer', () => {
+  const LINES = [
+    'show security flow statistics',
+    'show security flow statistics detail',
+    'show security flow status',
+    'show security policies',
+    'show security policies detail',
+    'show security policies hit-count',
+    'show security policies policy-name own',
+    'show security match-policies from-zone trust to-zone untrust source-ip 10.0.0.5 destination-ip 198.51.100.9 source-port 1024 destination-port 23 protocol tcp',
+    'show security match-policies from-zone vpn to-zone trust source-ip 10.0.0.5 destination-ip 198.51.100.9 source-port 1024 destination-port 23 protocol icmp',
+    'show security zones',
+    'show security zones detail',
+    'show security nat source rule all',
+    'show security nat source pool all',
+    'show security nat source summary',
+    'show security nat destination rule all',
+    'show security nat destination pool web-pool',
+    'show security nat static rule mail-in',
+    'show security nat interface-nat-ports',
+    'show security screen statistics zone untrust',
+    'show configuration',
+    'show configuration security policies from-zone trust',
+    'show configuration system host-name',
+    'show security zones nowhere',
+    'show security match-policies from-zone trust to-zone untrust source-ip 10.0.0.5 destination-ip ::1 source-port 1 destination-port 23 protocol tcp',
+  ]
+
+  it.each(LINES)('%s is the same elements in XML and in JSON', async (line) => {
+    const source = branchStory().shown
+    const trees = treesOfXml(await printedXml(line, source), 1)
+    expect(trees.length).toBe(1)
+    expect(treesOfJson(await printedJson(line, source))).toEqual(trees)
+  })
+
+  it.each(LINES)('%s has the numbers and names of its text', async (line) => {
+    const source = branchStory().shown
+    const text = await printed(line, source)
+    const words = new Set(text.match(/[\w.:-]+/g))
+    const missing: string[] = []
+    const look = ({ text: value, children }: Tree) => {
+      for (const word of value?.match(/[\w.:-]+/g) ?? []) if (!words.has(word)) missing.push(word)
+      children.forEach(look)
+    }
+    treesOfXml(await printedXml(line, source), 1).forEach(look)
+    const isMatch = line.includes('match-policies')
+    expect(missing.filter((word) => !(isMatch && ONLY_ELEMENTS_OF_MATCH.has(word)))).toEqual([])
+  })
+
+  it('says nothing of nothing', async () => {
+    const source = branchStory().shown
+    expect(await printedXml('show configuration nonsense', source)).toBe('')
+    expect(await printedJson('show configuration nonsense', source)).toBe('{\n}\n')
+    expect(await printedXml('show security zones', showSource(new Story()))).toContain(
+      '<message>a configuration is needed: replay with --config FILE</message>',
+    )
+  })
+})
+
+/** The elements of a matching policy are those of a policy in full, and the text leaves some of them out. */
+const ONLY_ELEMENTS_OF_MATCH = new Set(['any', 'at-create'])
