@@ -30,8 +30,20 @@ const ROOMS = {
     'pipeline',
     'query',
   ],
-  junos: ['syntax', 'schema', 'inherit', 'compile', 'command', 'show', 'render', 'log'],
-  wingspan: ['source', 'main'],
+  junos: [
+    'xml',
+    'syntax',
+    'schema',
+    'inherit',
+    'expression',
+    'compile',
+    'command',
+    'show',
+    'render',
+    'pipe',
+    'log',
+  ],
+  wingspan: ['source', 'access', 'terminal', 'netconf', 'ssh', 'serve', 'main'],
 }
 
 /**

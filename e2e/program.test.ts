@@ -190,7 +190,7 @@ describe('commands', () => {
     expect(await run(['replay', OFFICE], { input: `show nonsense\n${NONE}` })).toEqual({
       code: 1,
       stdout: 'Total sessions: 0\n',
-      stderr: 'show nonsense\n     ^\nsyntax error, expecting security.\n',
+      stderr: 'show nonsense\n     ^\nsyntax error, expecting configuration or security.\n',
     })
   })
 
@@ -205,7 +205,7 @@ describe('commands', () => {
     ['sh sec fl s', 10, 'ambiguous'],
     ['show security flow session session-state warm', 27, 'high availability'],
     ['show security flow session protocol tcp protocol udp', 40, 'protocol'],
-    ['show security', 14, 'flow'],
+    ['show security', 14, 'expecting <command>'],
   ])(
     'that are wrong print line, caret and message, before any capture is read: %s',
     async (line, column, word) => {

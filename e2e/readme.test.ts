@@ -2,17 +2,15 @@
  * The documents stay true: what the README says to type runs and prints what it shows, its filters are those of
  * the command tree, links lead somewhere, and every bound in docs/limits.md has its constant.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FILTER_PROTOCOLS } from '@wingspan/engine'
 import { COMMAND_TREE, type CommandNode, type Option } from '@wingspan/junos'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { codeBlocks, runsAsItSays, samplesOfDocument } from './samples.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const starter = join(root, 'packages/wingspan/bin/wingspan.js')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const readme = read('README.md')
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below('docs')]
@@ -21,45 +19,12 @@ const FIRST_LINES = [
   'npm ci && npx wingspan replay examples/office.pcapng show security flow session protocol icmp',
   'npm ci && npm test',
 ]
-const PROMPT = 'wingspan> '
-const LEFT_OUT = '...'
 
 function below(folder: string): string[] {
   return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
 }
 
-/** Lines of each fenced code block. */
-function codeBlocks(text: string): string[][] {
-  return [...text.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map((block) => block[1]!.split('\n').slice(0, -1))
-}
-
-/** A shell command and what the document shows of its output. */
-interface Sample {
-  readonly command: string
-  readonly shown: string[]
-}
-
-/** The commands of a block. Only after `$ ` and the prompt, lines that are none are output. */
-function samplesOf(lines: readonly string[]): Sample[] {
-  const samples: Sample[] = []
-  let session = ''
-  for (const line of lines) {
-    const [, dollar, command] = /^(\$ )?((?:wingspan|[\w-]+ .*[|] wingspan) .*)$/.exec(line) ?? []
-    if (line.startsWith(PROMPT)) {
-      samples.push({ command: `echo '${line.slice(PROMPT.length)}' | ${session}`, shown: [] })
-    } else if (command !== undefined) {
-      session = command
-      samples.push({ command: dollar === undefined ? command : `${command} < /dev/null`, shown: [] })
-    } else if (line.startsWith('npm ci && npx wingspan ')) {
-      samples.push({ command: line.slice('npm ci && npx '.length), shown: [] })
-    } else if (lines.some((other) => other.startsWith('$ '))) samples.at(-1)!.shown.push(line)
-  }
-  return samples
-}
-
-const samples = codeBlocks(readme)
-  .flatMap(samplesOf)
-  .filter(({ command }) => !command.includes('FILE'))
+const samples = samplesOfDocument(readme)
 
 describe('the README', () => {
   it('has its two first commands in its first code block, each alone on its line', () => {
@@ -80,35 +45,7 @@ describe('the README', () => {
     expect(samples.flatMap(({ shown }) => shown).length).toBeGreaterThan(10)
   })
 
-  describe('runs as it says:', () => {
-    let folder = ''
-
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'readme-'))
-      symlinkSync(join(root, 'examples'), join(folder, 'examples'))
-    })
-    afterAll(() => rmSync(folder, { recursive: true }))
-
-    it.each(samples.map((sample) => [sample.command, sample] as const))('%s', (_, { command, shown }) => {
-      const script = `set -o pipefail; wingspan() { "$NODE" "$STARTER" "$@"; }; ${command}`
-      const env = { ...process.env, NODE: process.execPath, STARTER: starter }
-      const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
-        cwd: folder,
-        env,
-        encoding: 'utf8',
-      })
-      expect(status, stderr).toBe(0)
-      const lines = stdout.split('\n').map((line) => line.trimEnd())
-      let from = 0
-      for (const [place, line] of shown.entries()) {
-        if (line === LEFT_OUT) continue
-        const at = shown[place - 1] === LEFT_OUT ? lines.indexOf(line, from) : from
-        expect(lines[at]).toBe(line)
-        from = at + 1
-      }
-      if (shown.length > 0 && shown.at(-1) !== LEFT_OUT) expect(lines.slice(from)).toEqual([''])
-    })
-  })
+  runsAsItSays(samples)
 })
 
 describe.each(DOCUMENTS)('%s', (document) => {

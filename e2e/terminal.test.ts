@@ -46,7 +46,7 @@ it.skipIf(!hasPython)('types commands, completes words, corrects a mistake, leav
       [PROMPT, 'show security flow session proto\t99\r'],
       ['Total sessions: 0', ''],
       [PROMPT, 'show nonsense\r'],
-      ['syntax error, expecting security.', ''],
+      ['syntax error, expecting configuration or security.', ''],
       [PROMPT, 'rubbish' + CTRL_C],
       ['^C', ''],
       [PROMPT, 'show security flow st\t\t'],

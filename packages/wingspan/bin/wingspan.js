@@ -2,7 +2,7 @@
 // Committed, so that it is there to be linked before anything is built; starts the built program.
 import { existsSync, readFileSync } from 'node:fs'
 
-const program = new URL('../dist/wingspan.js', import.meta.url)
+const program = new URL('../dist/program/index.js', import.meta.url)
 if (!existsSync(program)) {
   console.error('wingspan: not built yet; run `npm run build` (npm ci does it unless told --ignore-scripts)')
   process.exit(1)

@@ -20,6 +20,10 @@ export class TimerWheel {
   private cursorSecond = 0
   private started = false
   private held = 0
+  /** The second whose records `due` holds, the latest deadline first. */
+  private sortedSecond = NONE
+  private readonly due: number[] = []
+  private readonly dueDeadlines: number[] = []
 
   constructor(capacity: number) {
     this.next = new Int32Array(capacity)
@@ -49,6 +53,7 @@ export class TimerWheel {
     if (head !== NONE) this.previous[head] = record
     this.heads[bucket] = record
     this.held++
+    if (at === this.sortedSecond) this.sortIn(record, deadlineMicroseconds)
   }
 
   /** Takes out a record that is in the wheel. */
@@ -96,12 +101,50 @@ export class TimerWheel {
   }
 
   /**
-   * Visits everything that may have come due by `timeMicroseconds`, the second that is not over yet included;
-   * what is due later in that second stays where it is.
+   * Visits everything that has come due by `timeMicroseconds`, the second that is not over yet included; what is due
+   * later in that second stays where it is. That second's records are sorted at the first call, so that however often
+   * this is asked, few are visited again. `visit` may be given a record that has left the wheel since.
    */
   settle(timeMicroseconds: number, visit: VisitRecord): void {
     this.advance(timeMicroseconds, Number.POSITIVE_INFINITY, visit)
-    if (this.held > 0) this.visitBucket(this.cursorSecond, Number.POSITIVE_INFINITY, visit)
+    if (this.held === 0) return
+    if (this.sortedSecond !== this.cursorSecond) this.sortSecond(visit)
+    const { due, dueDeadlines } = this
+    while (due.length > 0 && dueDeadlines.at(-1)! <= timeMicroseconds) {
+      const record = due.pop()!
+      dueDeadlines.pop()
+      const deadline = visit(record)
+      if (deadline !== 0) this.sortIn(record, deadline)
+    }
+  }
+
+  /** Keeps a record that comes due before the sorted second is over; nearly always it is due next. */
+  private sortIn(record: number, deadline: number): void {
+    if (deadline >= this.sortedSecond * MICROSECONDS) return
+    const { due, dueDeadlines } = this
+    let place = due.length
+    while (place > 0 && dueDeadlines[place - 1]! < deadline) place--
+    due.splice(place, 0, record)
+    dueDeadlines.splice(place, 0, deadline)
+  }
+
+  /** Visits the second that is not over yet, and keeps what comes due in it, in order. */
+  private sortSecond(visit: VisitRecord): void {
+    const second = this.cursorSecond
+    const found: { readonly record: number; readonly deadline: number }[] = []
+    this.visitBucket(second, Number.POSITIVE_INFINITY, (record) => {
+      const deadline = visit(record)
+      if (deadline !== 0 && deadline < second * MICROSECONDS) found.push({ record, deadline })
+      return deadline
+    })
+    found.sort((a, b) => b.deadline - a.deadline)
+    this.sortedSecond = second
+    this.due.length = 0
+    this.dueDeadlines.length = 0
+    for (const { record, deadline } of found) {
+      this.due.push(record)
+      this.dueDeadlines.push(deadline)
+    }
   }
 
   /** Visits one bucket; returns what is left of the budget, negative when it ran out. */

@@ -9,10 +9,11 @@ import { NatOutcome, type NatResources, Translation } from '../nat/index.js'
 import { type LogicalInterface, ZONE_JUNOS_HOST, ZONE_NONE } from '../zone/index.js'
 import type { Configuration } from './configuration.js'
 import type { FirstPacket } from './first-packet.js'
-import { decideFromDevice, decideMulticast, decideToDevice, isLimitedBroadcast } from './own-traffic.js'
+import { decideFromDevice, decideOnLink, decideToDevice } from './own-traffic.js'
 import { lookUpPolicy } from './policy-decision.js'
+import { hasBadAddress, isBroadcastOf, isLinkLocal4, isOfAnyLink } from './special-address.js'
 import { Outcome, type Verdict } from './verdict.js'
-import { findWay, pathBack } from './way.js'
+import { findWay, isOnLink, pathBack } from './way.js'
 
 const inbound = new Translation()
 const outbound = new Translation()
@@ -64,13 +65,21 @@ function decideFlow(
     verdict.drop(DropReason.noZone)
     return
   }
+  if (hasBadAddress(facts)) {
+    verdict.drop(DropReason.badAddress)
+    return
+  }
   verdict.inPath = pathBack(packet, configuration, arrival)
-  if (packet.isMulticast || isLimitedBroadcast(facts)) {
-    decideMulticast(packet, configuration, arrival, verdict)
+  if (packet.isMulticast || isOfAnyLink(facts)) {
+    decideOnLink(packet, configuration, arrival, verdict)
     return
   }
 
   translateDestination(packet, configuration, arrival, resources, verdict)
+  if (!verdict.isTranslated && staysOnLink(packet, configuration, arrival)) {
+    decideOnLink(packet, configuration, arrival, verdict)
+    return
+  }
   if (!findWay(packet, configuration, verdict)) return
   if (verdict.isSelf) {
     decideToDevice(facts, configuration, arrival, verdict)
@@ -82,6 +91,13 @@ function decideFlow(
   }
   lookUpPolicy(facts, configuration, verdict, configuration.rules.defaultPolicy === 'permit')
   if (verdict.outcome === Outcome.permitted) translateSource(packet, configuration, resources, verdict)
+}
+
+/** Whether a packet is for the link it came by and no further: a broadcast there, or link-local. */
+function staysOnLink(packet: FirstPacket, configuration: Configuration, arrival: LogicalInterface): boolean {
+  const { facts } = packet
+  if (isBroadcastOf(arrival, facts)) return true
+  return isLinkLocal4(facts) && !isOnLink(packet, configuration, arrival)
 }
 
 /** Static NAT, or else destination NAT: `facts` then hold the translated destination. */

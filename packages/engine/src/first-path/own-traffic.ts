@@ -10,6 +10,7 @@ import { type LogicalInterface, ZONE_JUNOS_HOST, ZONE_NONE } from '../zone/index
 import type { Configuration } from './configuration.js'
 import type { FirstPacket } from './first-packet.js'
 import { lookUpPolicy } from './policy-decision.js'
+import { isOfAnyLink } from './special-address.js'
 import type { Verdict } from './verdict.js'
 import { findWay } from './way.js'
 
@@ -63,7 +64,7 @@ export function decideFromDevice(packet: FirstPacket, configuration: Configurati
     return
   }
   verdict.inInterface = configuration.rules.instances[verdict.inInstance]?.localInterface ?? 0
-  if (packet.isMulticast || isLimitedBroadcast(facts)) {
+  if (packet.isMulticast || isOfAnyLink(facts)) {
     verdict.outInterface = owner
     verdict.toZone = configuration.interface(owner)?.zone ?? ZONE_NONE
   } else if (!findWay(packet, configuration, verdict)) return
@@ -81,15 +82,18 @@ function turn(facts: FlowFacts): void {
   }
 }
 
-/** Groups on the wire are the device's own business; for others a multicast route would be needed. */
-export function decideMulticast(
+/**
+ * To whoever is on the link: groups and broadcasts there are the device's own business; for other groups a multicast
+ * route would be needed.
+ */
+export function decideOnLink(
   packet: FirstPacket,
   configuration: Configuration,
   arrival: LogicalInterface,
   verdict: Verdict,
 ): void {
   const { facts } = packet
-  if (!packet.isMulticastControl && !isLinkLocalGroup(facts) && !isLimitedBroadcast(facts)) {
+  if (!packet.isMulticastControl && !isLinkLocalGroup(facts) && packet.isMulticast) {
     verdict.drop(DropReason.noMulticastRoute)
     return
   }
@@ -103,9 +107,4 @@ export function decideMulticast(
 /** 224.0.0.0/24 (RFC 5771) and ff02::/16 (RFC 4291): never forwarded. */
 function isLinkLocalGroup({ family, destination }: FlowFacts): boolean {
   return family === 4 ? destination[0]! >>> 8 === 0xe00000 : destination[0]! >>> 16 === 0xff02
-}
-
-/** 255.255.255.255 (RFC 919): never forwarded. */
-export function isLimitedBroadcast({ family, destination }: FlowFacts): boolean {
-  return family === 4 && destination[0] === -1
 }

@@ -42,3 +42,12 @@ export function pathBack(packet: FirstPacket, { routes }: Configuration, arrival
   const path = routes.lookup(arrival.instance, facts.family, facts.source, 0, packet.flowHash)
   return path !== 0 && routes.path(path).kind === 'interface' ? path : 0
 }
+
+/** Whether the destination is the device's own, or in a subnet that it is in. */
+export function isOnLink(packet: FirstPacket, { routes }: Configuration, arrival: LogicalInterface): boolean {
+  const { facts } = packet
+  const number = routes.lookup(arrival.instance, facts.family, facts.destination, 0, packet.flowHash)
+  if (number === 0) return false
+  const path = routes.path(number)
+  return path.kind === 'local' || (path.kind === 'interface' && path.gateway === undefined)
+}

@@ -17,6 +17,8 @@ export class DatagramTable {
   readonly hasFirst: Uint8Array
   /** Protocol of the first fragment, or before it came, of the later ones held. */
   readonly protocol: Uint8Array
+  /** Why the first fragment was dropped; 0 when it was not. */
+  readonly refused: Uint8Array
   readonly ports: Int32Array
   readonly traits: Int32Array
   /** Later fragments that came before the first. */
@@ -44,6 +46,7 @@ export class DatagramTable {
     this.startMicroseconds = new Float64Array(slots)
     this.hasFirst = new Uint8Array(slots)
     this.protocol = new Uint8Array(slots)
+    this.refused = new Uint8Array(slots)
     this.ports = new Int32Array(slots)
     this.traits = new Int32Array(slots)
     this.heldPackets = new Float64Array(slots)

@@ -21,6 +21,8 @@ export class FragmentTracker {
   heldBytes = 0
   /** Outer protocol of those; an IPv6 first fragment may name another one. */
   heldProtocol = 0
+  /** Of the datagram of the last `later` call: why its first fragment was dropped, 0 when it was not. */
+  refusedFor = 0
   /** Whether there is anything in the loss columns below; the caller takes them over, clears them and this. */
   hasLosses = false
   /** By outer protocol: held fragments whose first one did not come in time (fragmentNoFirst). */
@@ -33,6 +35,8 @@ export class FragmentTracker {
   readonly #table: DatagramTable
   readonly #timeoutMicroseconds: number
   #nowMicroseconds = Number.NEGATIVE_INFINITY
+  /** Datagram of the last `first` call. */
+  #firstSlot = 0
 
   constructor(options: FragmentOptions = {}) {
     this.#table = new DatagramTable(options.maxDatagrams ?? 65536, options.seed ?? 0)
@@ -65,10 +69,17 @@ export class FragmentTracker {
       table.heldBytes[slot] = 0
       if (table.hasFirst[slot] === 1) table.renew(slot, this.#nowMicroseconds)
     }
+    this.#firstSlot = slot
     table.hasFirst[slot] = 1
+    table.refused[slot] = 0
     table.protocol[slot] = packets.protocol[i]!
     table.ports[slot] = packets.ports[i]!
     table.traits[slot] = packets.traits[i]! & ~PacketTrait.firstFragment
+  }
+
+  /** The fragment of the last `first` call was dropped: so are the later ones of its datagram, for that reason. */
+  refuse(reason: number): void {
+    this.#table.refused[this.#firstSlot] = reason
   }
 
   /** Whether the first fragment of later fragment `i` is known, so that `later` will lend its ports. */
@@ -92,6 +103,7 @@ export class FragmentTracker {
       packets.protocol[i] = table.protocol[slot]!
       packets.ports[i] = table.ports[slot]!
       packets.traits[i] = table.traits[slot]! | PacketTrait.laterFragment
+      this.refusedFor = table.refused[slot]!
       return true
     }
     const protocol = packets.outerProtocol[i]!

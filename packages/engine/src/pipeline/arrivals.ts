@@ -17,6 +17,10 @@ const MOST_KNOWN = 65536
 /** Answers at hand without a look into the map: tagged and untagged packets take turns. A power of two. */
 const AT_HAND = 256
 
+/** In place of a row: first seen in an earlier batch, and not seen yet. */
+const EARLIER = -1
+const NEVER = BATCH_SIZE
+
 /** What a new session's incoming interface was known by; `tunnel` when its packets come out of one that ends here. */
 export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2, tunnel: 3 } as const
 
@@ -33,8 +37,12 @@ export class Arrivals {
   private readonly map: ReadonlyMap<string, string>
   /** Interface number and what it is known by, by capture interface × VLAN: `number << 1 | map`, 0 for none. */
   private readonly known = new Map<number, number>()
-  /** By interface number: 1 once a packet was seen there. */
-  private readonly seen: Uint8Array
+  /** Row of the packet of the batch that is being taken. */
+  row = 0
+  /** By interface number: row of the batch at which a packet was first seen there, EARLIER or NEVER. */
+  private readonly firstSeen: Int32Array
+  /** Interfaces first seen in this batch. */
+  private readonly newlySeen: number[] = []
   private readonly placesAtHand = new Int32Array(AT_HAND).fill(-1)
   private readonly knownAtHand = new Int32Array(AT_HAND)
 
@@ -49,7 +57,7 @@ export class Arrivals {
     this.captureName = captureName
     this.map = map
     const { interfaces } = configuration.rules
-    this.seen = new Uint8Array(interfaces.length)
+    this.firstSeen = new Int32Array(interfaces.length).fill(NEVER)
     this.nameOf = new Int32Array(interfaces.length)
     for (const each of interfaces) {
       if (each === undefined || each.number === 0) continue
@@ -63,12 +71,14 @@ export class Arrivals {
   note(packets: PacketBatch): void {
     const { count, captureInterface, vlan } = packets
     const { names, contexts, placesAtHand, knownAtHand } = this
+    for (const number of this.newlySeen) this.firstSeen[number] = EARLIER
+    this.newlySeen.length = 0
     for (let i = 0; i < count; i++) {
       const place = captureInterface[i]! * VLANS + vlan[i]! + 1
       const hand = place & (AT_HAND - 1)
       if (placesAtHand[hand] !== place) {
         placesAtHand[hand] = place
-        knownAtHand[hand] = this.known.get(place) ?? this.learn(place, captureInterface[i]!, vlan[i]!)
+        knownAtHand[hand] = this.known.get(place) ?? this.learn(place, captureInterface[i]!, vlan[i]!, i)
       }
       const number = knownAtHand[hand]! >> 1
       names[i] = number === 0 ? 0 : this.nameOf[number]!
@@ -81,9 +91,9 @@ export class Arrivals {
     return this.interfaceOfName[name]!
   }
 
-  /** Whether the capture holds what comes in by an interface. */
+  /** Whether the capture holds what comes in by an interface, as far as its packets up to now tell. */
   isCaptured(interfaceNumber: number): boolean {
-    return this.seen[interfaceNumber] === 1
+    return this.firstSeen[interfaceNumber]! <= this.row
   }
 
   /** Whether the user's map, and not the capture's own name, gave the interface of a packet like this. */
@@ -97,13 +107,16 @@ export class Arrivals {
     return this.nameOf[interfaceNumber] ?? 0
   }
 
-  private learn(place: number, captureInterface: number, vlan: number): number {
+  private learn(place: number, captureInterface: number, vlan: number, row: number): number {
     const captured = this.captureName(captureInterface)
     const mapped = this.map.get(captured)
     const found = findUnit(this.configuration.rules.interfaces, mapped ?? captured, vlan)
     const known = found === undefined ? 0 : (found.number << 1) | (mapped === undefined ? 0 : 1)
     if (this.known.size < MOST_KNOWN) this.known.set(place, known)
-    if (found !== undefined) this.seen[found.number] = 1
+    if (found !== undefined && this.firstSeen[found.number] === NEVER) {
+      this.firstSeen[found.number] = row
+      this.newlySeen.push(found.number)
+    }
     return known
   }
 }

@@ -86,6 +86,17 @@ export class ConfiguredGuard implements FastPathGuard {
     const { decisions, attributes } = this.table.columns
     if (arrival === 0 || decisions[record * DECISION_WORDS + DECISION_TRANSLATION] !== 0) return 0
     const both = attributes[record * ATTRIBUTE_WORDS]!
-    return arrival === both >>> 16 && arrival !== (both & 0xffff) ? 1 : 0
+    if (arrival === (both & 0xffff)) return 0
+    return arrival === both >>> 16 ? 1 : this.sideOfOther(record, arrival)
+  }
+
+  /**
+   * The same for a packet seen on neither of its session's interfaces, as where several paths lead to a zone: only the
+   * zone tells.
+   */
+  readonly sideOfOther = (record: number, arrival: number): number => {
+    const zones = this.table.columns.decisions[record * DECISION_WORDS + DECISION_ZONES]!
+    const zone = this.configured.zoneOfArrival(arrival)
+    return zone === zones >>> 16 && zone !== (zones & 0xffff) ? 1 : 0
   }
 }

@@ -57,6 +57,8 @@ export interface FastPathGuard {
   readonly suspectProtocols: Uint8Array
   /** Whether a TCP segment may pass; not asked when its flags are suspect. */
   readonly admitsSegment: (i: number, record: number, wing: number, tcpNumber: number) => boolean
+  /** On which side of the device a packet was seen that came by neither of its session's interfaces. */
+  readonly sideOfOther: (record: number, arrival: number) => number
   /** Windows by TCP record number less one, TCP_WINDOW_WORDS each, for reading ahead; empty where none are kept. */
   readonly windows: Int32Array
 }
@@ -98,6 +100,7 @@ const NO_GUARD: FastPathGuard = {
   suspectFlags: new Uint8Array(256),
   suspectProtocols: new Uint8Array(256),
   admitsSegment: () => true,
+  sideOfOther: () => 0,
   windows: new Int32Array(0),
 }
 
@@ -121,7 +124,8 @@ export function createFastPath(
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const farIn = SessionFlag.farIn << FLAG_SHIFT
   const isGuarded = guard !== undefined
-  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment, windows } = guard ?? NO_GUARD
+  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment, sideOfOther, windows } =
+    guard ?? NO_GUARD
   const readsWindows = windows.length > 0
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
@@ -237,7 +241,8 @@ export function createFastPath(
     const record = found >> FOUND_RECORD_SHIFT
     if (decisions[record * DECISION_WORDS + DECISION_TRANSLATION] !== 0) return side
     const both = attributes[record * ATTRIBUTE_WORDS]!
-    return arrival === both >>> 16 && arrival !== (both & 0xffff) ? 1 : 0
+    if (arrival === (both & 0xffff)) return 0
+    return arrival === both >>> 16 ? 1 : sideOfOther(record, arrival)
   }
 
   /** The packet passed the other side of the device too and is counted there: it refreshes, and that is all. */

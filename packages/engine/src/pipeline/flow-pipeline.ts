@@ -18,7 +18,7 @@ import {
   type SessionTable,
   WORD_TCP,
 } from '../table/index.js'
-import { TCP_RECORD_WORDS, TcpVerdict, tcpState, trackSegment } from '../tcp/index.js'
+import { TCP_RECORD_WORDS, TcpVerdict, tcpState, tcpWasCut, trackSegment } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
 import { ConfiguredGuard } from './configured-guard.js'
 import { ConfiguredPath, type ConfiguredPathOptions } from './configured-path.js'
@@ -105,7 +105,10 @@ export class FlowPipeline {
       this.tcpTimeouts = tcpTimeouts(options.configured.configuration.flow)
     } else this.tcpTimeouts = DEFAULT_TCP_TIMEOUTS
     const slow = {
-      take: (i: number, found: number, now: number) => this.takePacket(this.packets, i, found, now),
+      take: (i: number, found: number, now: number) => {
+        if (this.configured !== undefined) this.configured.arrivals.row = i
+        this.takePacket(this.packets, i, found, now)
+      },
       tcpStateChanged: (record: number, wing: number, tcpAt: number, now: number) =>
         this.applyTcpState(record, wing, tcpAt, now),
       timeJumped: () => this.counters.timeJumps++,
@@ -195,6 +198,14 @@ export class FlowPipeline {
     return guard.screensUnknown(this.places.framesOf(packets), packets, i)
   }
 
+  /**
+   * Under a configuration sessions that are over give back what the next one may be given: at once, so that decisions
+   * do not depend on where a batch ends.
+   */
+  private endDue(): void {
+    if (this.configured !== undefined) this.table.advance(this.now, Number.POSITIVE_INFINITY)
+  }
+
   private meet(packets: PacketBatch, i: number): void {
     const { places } = this
     this.configured?.meet(packets, i, this.now, places.arrivalOf(packets, i), places.isInner(packets))
@@ -211,6 +222,7 @@ export class FlowPipeline {
     let side = 0
     const isNew = found === NONE || !table.isRunning(record, now)
     if (isNew) {
+      this.endDue()
       this.meet(packets, i)
       if (this.isSecondSight(packets, i, key, found, arrival)) return
       if (guard?.screensUnknown(this.places.framesOf(packets), packets, i)) {
@@ -415,7 +427,7 @@ export class FlowPipeline {
     const working =
       this.configured?.workingTimeoutSeconds(application) ?? workingTimeoutSeconds(Protocol.tcp, application)
     table.touchLast(record, now)
-    const seconds = tcpTimeoutSeconds(this.tcpTimeouts, state, working)
+    const seconds = tcpTimeoutSeconds(this.tcpTimeouts, state, tcpWasCut(table.columns.tcp, tcpAt), working)
     table.setTimeout(record, seconds, tcpCloseReason(state, wing), 0)
   }
 
@@ -427,16 +439,16 @@ export class FlowPipeline {
     const { counters } = this
     const secondSights = counters.secondSightPackets
     this.takeFlowPacket(packets, i, NOT_ASKED)
+    const record = packets.session[i]!
+    if (record === NONE) fragments.refuse(packets.dropReason[i]!)
     if (heldPackets === 0) return
     if (counters.secondSightPackets > secondSights) {
       counters.secondSightPackets += heldPackets
       counters.secondSightBytes += heldBytes
       return
     }
-    const record = packets.session[i]!
     if (record === NONE) {
-      const reason = packets.dropReason[i] || DropReason.tableFull
-      this.counters.drop(reason, heldProtocol, heldPackets, heldBytes)
+      this.counters.drop(packets.dropReason[i]!, heldProtocol, heldPackets, heldBytes)
       return
     }
     this.table.credit(record, packets.wing[i]!, heldPackets, heldBytes)
@@ -450,6 +462,10 @@ export class FlowPipeline {
       return
     }
     if (!this.fragments.later(packets, i)) return
+    if (this.fragments.refusedFor !== DropReason.none) {
+      this.account.drop(packets, i, this.fragments.refusedFor)
+      return
+    }
     this.places.makeKey(packets, i)
     this.takeFlowPacket(packets, i, NOT_ASKED)
   }
@@ -463,6 +479,7 @@ export class FlowPipeline {
     const record = found >> FOUND_RECORD_SHIFT
     const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
     if (found === NONE || !table.isRunning(record, this.now)) {
+      this.endDue()
       if (this.isLateSight(found, wing, arrival)) this.account.secondSight(packets, i, record, wing)
       else if (guard?.screensArrival(this.places.framesOf(packets), packets, i, arrival))
         this.account.drop(packets, i, DropReason.screen)

@@ -13,6 +13,7 @@ import {
   type SessionTable,
 } from '../table/index.js'
 import {
+  beginsAnother,
   checkWindow,
   resetIsExpected,
   TCP_RECORD_WORDS,
@@ -72,7 +73,14 @@ export class SegmentCheck {
     if (!this.checksSequence || this.isUnchecked(record)) return DropReason.none
     const isSyn = (flags & TcpFlag.syn) !== 0
     // On a running connection a SYN moves no window (RFC 9293, section 3.10.7.4): it repeats itself, or is another's.
-    if (isSyn && tcpState(words, at) >= TcpState.established) return DropReason.none
+    const state = tcpState(words, at)
+    if (isSyn && state >= TcpState.established) {
+      // The client may begin again on its own ports; from the server it is no part of the connection it claims to be.
+      const isStranger = wing === 1 && state < TcpState.closing
+      return isStranger && beginsAnother(words, at, wing, packets.tcpSequence[i]!)
+        ? DropReason.outOfWindow
+        : DropReason.none
+    }
     const isInside = checkWindow(
       this.windows,
       (tcpNumber - 1) * TCP_WINDOW_WORDS,

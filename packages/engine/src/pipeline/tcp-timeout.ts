@@ -46,8 +46,17 @@ export function tcpTimeouts(flow: FlowOptions): TcpTimeouts {
   }
 }
 
-/** Timeout in seconds of a session in this state; `workingSeconds` is its established one. */
-export function tcpTimeoutSeconds(timeouts: TcpTimeouts, state: number, workingSeconds: number): number {
+/**
+ * Timeout in seconds of a session in this state; `wasCut` when a reset has brought it there, `workingSeconds` is its
+ * established one.
+ */
+export function tcpTimeoutSeconds(
+  timeouts: TcpTimeouts,
+  state: number,
+  wasCut: boolean,
+  workingSeconds: number,
+): number {
+  if (wasCut && timeouts.reset === AT_ONCE) return AT_ONCE
   const seconds = stateTimeout(timeouts, state)
   return seconds === 'working' ? workingSeconds : seconds
 }

@@ -118,15 +118,14 @@ export class RuleSearch {
   /** Of the rules at hand keeps those that a field wants; `words` says where they are, the result where they stay. */
   private keep(field: BlockRules, chunk: number, words: number): number {
     const { rules, others } = this
-    let kept = 0
-    const first = chunk << CHUNK_WORDS_SHIFT
     if ((words & (words - 1)) === 0) {
       const word = 31 - Math.clz32(words)
-      return (rules[word]! &= field.readWord(first + word)) === 0 ? 0 : words
+      rules[word]! &= field.readWord((chunk << CHUNK_WORDS_SHIFT) + word)
+      return rules[word] === 0 ? 0 : words
     }
     field.read(chunk, others)
-    for (let word = 0; word < CHUNK_WORDS; word++) if ((rules[word]! &= others[word]!) !== 0) kept |= 1 << word
-    return kept
+    for (let word = 0; word < CHUNK_WORDS; word++) rules[word]! &= others[word]!
+    return this.findWords()
   }
 
   private remove(field: BlockRules, chunk: number): number {

@@ -6,7 +6,13 @@
 import { TimerWheel } from '../ageing/index.js'
 import type { PacketBatch } from '../batch/index.js'
 import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
-import { CLOSE_REASON_WORDS, SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import {
+  CLOSE_REASON_WORDS,
+  CloseReason,
+  SESSION_STATE_COUNT,
+  SessionFlag,
+  SessionState,
+} from '../session/index.js'
 import { TCP_RECORD_WORDS } from '../tcp/index.js'
 import { deadlineOf, isLive, isOver, lastOf, tableSeconds } from './deadline.js'
 import { createFlowFinder, type FlowFinder, FOUND_RECORD_SHIFT } from './flow-finder.js'
@@ -59,8 +65,6 @@ import { TranslationRecords } from './translation-records.js'
 const NONE = -1
 /** A running session has the key. */
 const HELD = -2
-/** Sessions that may be looked at for each packet that finds the table full. */
-const LOOK_CREDIT = 64
 /** The device's limit on small boxes and vSRX. */
 export const DEFAULT_MAX_SESSIONS = 4_194_304
 /** The most the table can be asked for: a record's first word must be addressable. */
@@ -99,12 +103,8 @@ export class SessionTable {
   private findersBatch: PacketBatch | undefined
   private finder: FlowFinder = () => NONE
   private visitTime = 0
-  /** Sessions visited by the wheel, ever; by the last look of a full table; and what has been paid for the next. */
-  private visits = 0
-  private lookCost = 0
-  private lookCredit = 0
   private readonly visit = (record: number): number => {
-    this.visits++
+    if (!isLive(this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!)) return 0
     const deadline = this.deadline(record)
     if (deadline > this.visitTime) return deadline
     this.end(record, deadline)
@@ -239,6 +239,7 @@ export class SessionTable {
   ): number {
     if (older !== NONE && isLive(this.columns.words[(older << RECORD_WORD_SHIFT) + WORD_STATE]!)) {
       const deadline = this.deadline(older)
+      if (deadline > timeMicroseconds) this.giveWay(older)
       this.end(older, Math.min(deadline, timeMicroseconds))
     }
     const { decision } = session
@@ -473,6 +474,13 @@ export class SessionTable {
     words[at] = (words[at]! & ~(REASON_MASK << REASON_SHIFT)) | (closeReason << REASON_SHIFT)
   }
 
+  /** A running session gives way to the next one of its key: it does not age out. */
+  private giveWay(record: number): void {
+    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    if (((state >>> REASON_SHIFT) & REASON_MASK) === CloseReason.ageOut)
+      this.setCloseReason(record, CloseReason.replaced)
+  }
+
   /** Ends a running session at a time, by the reason it carries. */
   end(record: number, timeMicroseconds: number): void {
     const { words, floats, counts } = this.columns
@@ -518,17 +526,10 @@ export class SessionTable {
     } else if (timeMicroseconds > clock[CLOCK_NOW]!) clock[CLOCK_NOW] = timeMicroseconds
   }
 
-  /**
-   * What has ended in the second that is not over still waits in the wheel. Who needs to know looks there, again as
-   * soon as the packets that asked since have paid for the last look. False when none has ended.
-   */
+  /** Ends everything whose deadline has come, for who needs what those sessions have. False when there was none. */
   lookForEnded(timeMicroseconds: number): boolean {
-    this.lookCredit += LOOK_CREDIT
-    if (this.lookCredit < this.lookCost) return false
-    this.lookCredit = 0
-    const { visits, running } = this
+    const { running } = this
     this.settle(timeMicroseconds)
-    this.lookCost = this.visits - visits
     return this.running < running
   }
 

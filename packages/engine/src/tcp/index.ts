@@ -1,6 +1,7 @@
 /** TCP connections without a table: segment in, verdict out. */
 export { TCP_RECORD_WORDS } from './tcp-record.js'
 export {
+  beginsAnother,
   TcpFlag,
   TcpState,
   TcpVerdict,
@@ -8,6 +9,7 @@ export {
   tcpFinState,
   tcpFirstSequence,
   tcpState,
+  tcpWasCut,
   trackEstablished,
   trackSegment,
 } from './tcp-track.js'

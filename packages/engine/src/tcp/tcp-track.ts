@@ -53,6 +53,14 @@ export function tcpState(words: Int32Array, at: number): number {
   return words[at + TCP_WORD_STATE]! & TCP_STATE_MASK
 }
 
+/** Whether a reset has ended the connection, or cut its closing short: not both FINs were acknowledged. */
+export function tcpWasCut(words: Int32Array, at: number): boolean {
+  const shared = words[at + TCP_WORD_STATE]!
+  const state = shared & TCP_STATE_MASK
+  if (state !== TcpState.closed) return state === TcpState.reset
+  return finState(shared, 0) !== 2 || finState(shared, 1) !== 2
+}
+
 /** 0 no FIN, 1 FIN seen, 2 FIN acknowledged; of the wing's own FIN. */
 export function tcpFinState(words: Int32Array, at: number, wing: number): number {
   return finState(words[at + TCP_WORD_STATE]!, wing)
@@ -168,6 +176,13 @@ function completesHandshake(
   return wing === 0 || state === TcpState.none
 }
 
+/** Whether a SYN on an established connection is of another one: neither a repetition nor near what its wing sends. */
+export function beginsAnother(words: Int32Array, at: number, wing: number, sequence: number): boolean {
+  const own = at + wing * TCP_WORDS_PER_WING
+  if (!isSeen(words[at + TCP_WORD_STATE]!, wing) || words[own + TCP_WORD_FIRST] === sequence) return false
+  return !isNear(sequence, words[own + TCP_WORD_NEXT]!)
+}
+
 /** A SYN or SYN-ACK: opens, repeats itself, or belongs to another connection with the same ports. */
 function trackSyn(
   words: Int32Array,
@@ -182,11 +197,12 @@ function trackSyn(
   const own = at + wing * TCP_WORDS_PER_WING
   const isSynAck = (flags & TcpFlag.ack) !== 0
   const seen = isSeen(shared, wing)
-  const isRepeated = seen && words[own + TCP_WORD_FIRST] === sequence
+  // After a reset nothing is repeated: the same SYN asks anew.
+  const isRepeated =
+    seen && words[own + TCP_WORD_FIRST] === sequence && (state !== TcpState.reset || isSynAck)
   if (state >= TcpState.closing && !isRepeated && (seen || !isSynAck)) return TcpVerdict.reopens
   if (state >= TcpState.established) {
-    if (seen && !isRepeated && !isNear(sequence, words[own + TCP_WORD_NEXT]!)) return TcpVerdict.reopens
-    return TcpVerdict.none
+    return beginsAnother(words, at, wing, sequence) ? TcpVerdict.reopens : TcpVerdict.none
   }
 
   let after = shared | (1 << (TCP_WING_SEEN_SHIFT + wing))

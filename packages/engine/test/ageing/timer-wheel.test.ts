@@ -9,9 +9,12 @@ class Harness {
   readonly wheel = new TimerWheel(1000)
   readonly deadlines = new Map<number, number>()
   readonly ended: number[] = []
+  visits = 0
   now = 1_700_000_000 * SECOND
   readonly visit = (record: number): number => {
-    const deadline = this.deadlines.get(record)!
+    this.visits++
+    const deadline = this.deadlines.get(record)
+    if (deadline === undefined) return 0
     if (deadline > this.now) return deadline
     this.wheel.cancel(record)
     this.deadlines.delete(record)
@@ -82,6 +85,17 @@ describe('the timer wheel', () => {
     expect(harness.ended).toHaveLength(10)
   })
 
+  it('asked again and again in one second, looks at each record of that second twice at most', () => {
+    const harness = new Harness()
+    for (let record = 0; record < 100; record++) harness.add(record, 20 + record / 1000)
+    harness.settle(20)
+    for (let look = 1; look <= 99; look++) {
+      harness.settle(0.001)
+      expect(harness.ended).toHaveLength(look + 1)
+    }
+    expect(harness.visits).toBeLessThanOrEqual(200)
+  })
+
   it('after settling holds exactly the records whose deadline is ahead', () => {
     const action = fc.oneof(
       fc.record({
@@ -96,6 +110,7 @@ describe('the timer wheel', () => {
       fc.record({
         settle: fc.oneof(
           fc.double({ min: 0, max: 70, noNaN: true }),
+          fc.double({ min: 0, max: 0.1, noNaN: true }),
           fc.double({ min: 0, max: 20_000, noNaN: true }),
         ),
       }),

@@ -49,6 +49,18 @@ export interface StoryOptions extends Partial<SessionTableOptions> {
   readonly captureInterfaceName?: (index: number) => string
 }
 
+/** A packet as a capture holds it: by default whole, of raw IP, and at once. */
+export interface CapturedPacket {
+  readonly packet: Uint8Array
+  /** Number of the capture interface. */
+  readonly on?: number
+  /** Seconds since the packet before. */
+  readonly after?: number
+  readonly linkType?: number
+  /** Bytes of it that were stored. */
+  readonly stored?: number
+}
+
 export class Story {
   readonly table: SessionTable
   readonly pipeline: FlowPipeline
@@ -90,24 +102,30 @@ export class Story {
 
   /** Frames of any link type. */
   sendFrames(captureInterface: number, linkType: number, ...packets: Uint8Array[]): this {
-    for (let from = 0; from < packets.length; from += BATCH_SIZE) {
-      this.#sendBatch(captureInterface, linkType, packets.slice(from, from + BATCH_SIZE))
-    }
-    return this
+    const captured = packets.map((packet) => ({ packet, on: captureInterface, linkType }))
+    return this.sendCapture(captured)
   }
 
   /** A packet of which the capture holds only the first `stored` bytes. */
   sendCut(packet: Uint8Array, stored: number): this {
-    this.#sendBatch(0, RAW_IP, [packet], stored)
+    return this.sendCapture([{ packet, stored }])
+  }
+
+  /** Packets at times of their own, so many in a batch. */
+  sendCapture(captured: readonly CapturedPacket[], batchSize = BATCH_SIZE): this {
+    for (let from = 0; from < captured.length; from += batchSize) {
+      this.#sendBatch(captured.slice(from, from + batchSize))
+    }
     return this
   }
 
-  #sendBatch(captureInterface: number, linkType: number, packets: Uint8Array[], stored = Infinity): void {
-    const bytes = new Uint8Array(packets.reduce((sum, packet) => sum + packet.length, 0))
+  #sendBatch(captured: readonly CapturedPacket[]): void {
+    const bytes = new Uint8Array(captured.reduce((sum, { packet }) => sum + packet.length, 0))
     const frames = this.#frames
     frames.reset(bytes, new DataView(bytes.buffer))
     let at = 0
-    for (const packet of packets) {
+    for (const { packet, on = 0, after = 0, linkType = RAW_IP, stored = Infinity } of captured) {
+      this.#time += Math.round(after * 1e6)
       bytes.set(packet, at)
       const i = frames.count++
       frames.offset[i] = at
@@ -115,7 +133,7 @@ export class Story {
       frames.wireLength[i] = packet.length
       frames.timeMicroseconds[i] = this.#time
       frames.linkType[i] = linkType
-      frames.captureInterface[i] = captureInterface
+      frames.captureInterface[i] = on
       at += packet.length
     }
     this.pipeline.process(frames)

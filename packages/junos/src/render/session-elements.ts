@@ -13,7 +13,7 @@ import {
   closeReasonText,
   hasEnded,
   IN_WING_VALUES,
-  isTunnel,
+  isTimed,
   NOT_KNOWN,
   OTHER_SESSION_FLAGS,
   SESSION_VALUES,
@@ -99,9 +99,9 @@ class SessionElements {
     out.leaf('url-category-name', ` ${SESSION_VALUES.urlCategory}`)
     out.leaf('application-traffic-control-rule-set-name', SESSION_VALUES.trafficControlRuleSet)
     out.leaf('application-traffic-control-rule-name', SESSION_VALUES.trafficControlRule)
-    const isTimed = !isTunnel(session)
-    out.leaf('configured-timeout', isTimed ? session.timeoutSeconds : NOT_KNOWN)
-    out.leaf('timeout', isTimed ? session.currentTimeoutSeconds : NOT_KNOWN)
+    const hasTimeout = isTimed(session)
+    out.leaf('configured-timeout', hasTimeout ? session.timeoutSeconds : NOT_KNOWN)
+    out.leaf('timeout', hasTimeout ? session.currentTimeoutSeconds : NOT_KNOWN)
     out.leaf('sess-state', stateText(session.state))
     if (hasEnded(session)) out.leaf('close-reason', closeReasonText(session.closeReason))
     out.leaf('wan-acceleration', '')

@@ -7,7 +7,7 @@ import {
   closeReasonText,
   hasEnded,
   IN_WING_VALUES,
-  isTunnel,
+  isTimed,
   NOT_KNOWN,
   OTHER_SESSION_FLAGS,
   SESSION_VALUES,
@@ -117,7 +117,7 @@ export class ExtensiveSessionText implements SessionText {
   }
 
   #writeTimeouts(out: TextWriter, session: SessionCursor): void {
-    if (isTunnel(session)) {
+    if (!isTimed(session)) {
       out.word(UNKNOWN)
       out.word(CURRENT_TIMEOUT)
       out.word(UNKNOWN)

@@ -4,7 +4,7 @@
  */
 import { type AddressFamily, protocolWord, type SessionCursor } from '@wingspan/engine'
 import {
-  isTunnel,
+  isTimed,
   NOT_KNOWN,
   type SessionNames,
   stateText,
@@ -56,7 +56,7 @@ export class BriefSessionText implements SessionText {
     out.word(SESSION_ID)
     out.decimal(session.id)
     out.word(this.#policies.at(session.policy))
-    if (isTunnel(session)) out.word(UNKNOWN)
+    if (!isTimed(session)) out.word(UNKNOWN)
     else out.decimal(session.currentTimeoutSeconds)
     out.word(this.#states.at(session.state))
     this.#writeWing(out, session, 0)

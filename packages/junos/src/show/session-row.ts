@@ -5,6 +5,7 @@
 import {
   CLOSE_REASON_WORDS,
   DecisionFlag,
+  NEVER_SECONDS,
   SESSION_STATE_WORDS,
   type SessionCursor,
   SessionState,
@@ -53,6 +54,11 @@ export function wingFlags(wing: number): number {
 /** Whether the session is a tunnel that ends at the device: it has neither policy nor timeout. */
 export function isTunnel(session: SessionCursor): boolean {
   return session.hasDecision(DecisionFlag.tunnel)
+}
+
+/** Whether the session has a timeout to show: a tunnel has none, and one that never ages none either. */
+export function isTimed(session: SessionCursor): boolean {
+  return !isTunnel(session) && session.timeoutSeconds !== NEVER_SECONDS
 }
 
 /** How many wings the session has. */

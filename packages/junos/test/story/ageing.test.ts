@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { echo, ip } from '../../../engine/test/story/packets.js'
 import { Story } from '../../../engine/test/story/story.js'
+import { printedXml } from '../show/ask.js'
 import { ConfiguredStory } from './configured-story.js'
 import { device, esp, gre, reply, request, syn, udpPacket, unreachable } from './device.js'
 
@@ -96,6 +97,20 @@ describe('the timeout of an application', () => {
     expect(seen.session().state).toBe('Valid')
     seen.send(unreachable(SERVER, CLIENT, udpPacket(`${CLIENT}/1`, `${SERVER}/9000`)))
     expect(seen.session()).toMatchObject({ state: 'Invalidated', current: 0, duration: 30 * 86_400 })
+  })
+
+  it('is not known where it is never', async () => {
+    const seen = new ConfiguredStory(
+      device(`applications application eternal protocol udp
+        applications application eternal destination-port 9000
+        applications application eternal inactivity-timeout never\n${policy('eternal')}`),
+    )
+    seen.send(udpPacket(`${CLIENT}/1`, `${SERVER}/9000`))
+    expect((await seen.lines())[0]).toMatch(/Timeout: N\/A/)
+    expect(await seen.print('show security flow session extensive')).toContain(
+      'Maximum timeout: N/A, Current timeout: N/A',
+    )
+    expect(await printedXml('show security flow session', seen.shown)).toContain('<timeout>N/A</timeout>')
   })
 
   it('is never for the tunnels that end at the device', async () => {

@@ -21,6 +21,30 @@ describe('fragments', () => {
     expect(seen.drops).toEqual({ 'Denied by policy': 3 })
   })
 
+  it('are refused with the first one although their session would be let in by now, and logged once', () => {
+    const seen = new ConfiguredStory(
+      device(`security screen ids-option s limit-session source-ip-based 1
+        security zones security-zone trust screen s`),
+    )
+    seen.udp('10.0.0.5/1', '198.51.100.9/1').gap('50 s').send(fragment(0, true))
+    seen.gap('10 s').send(fragment(16, false))
+    expect(seen.drops).toEqual({ 'Dropped by a screen': 2 })
+    expect(seen.events()).toEqual(['created by 2', 'dropped Dropped by a screen', 'closed by 2'])
+  })
+
+  it('share the fate of the last first one of their number', () => {
+    const seen = new ConfiguredStory(
+      device(`security policies from-zone trust to-zone untrust policy p match source-address any
+        security policies from-zone trust to-zone untrust policy p match destination-address any
+        security policies from-zone trust to-zone untrust policy p match application junos-dns-udp
+        security policies from-zone trust to-zone untrust policy p then deny`),
+    )
+    const dns = ip('10.0.0.5', '198.51.100.9', 17, udp(1000, 53, 8), { id: 7, more: true })
+    seen.send(dns, fragment(16, false), fragment(0, true), fragment(16, false))
+    expect(seen.drops).toEqual({ 'Denied by policy': 2 })
+    expect(seen.session().packets).toEqual([2, 0])
+  })
+
   it('are counted once where they are seen on both sides of the device', () => {
     const seen = new ConfiguredStory(device(), { captures: CAPTURES })
     seen.sendBy(INSIDE, fragment(0, true), fragment(16, false))

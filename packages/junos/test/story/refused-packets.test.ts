@@ -1,7 +1,7 @@
 /** Denied and rejected packets make no session; they are counted by policy and by reason. */
 import { describe, expect, it } from 'vitest'
 import { ConfiguredStory } from './configured-story.js'
-import { device, request, syn, udpPacket } from './device.js'
+import { CAPTURES, device, INSIDE, request, syn, udpPacket } from './device.js'
 
 const policy = (name: string, application: string, then: string) => `
   security policies from-zone trust to-zone untrust policy ${name} match source-address any
@@ -48,6 +48,38 @@ describe('a packet that a policy refuses', () => {
       'denied by 2',
       'created by 6',
     ])
+  })
+})
+
+describe('a packet that cannot be', () => {
+  const BAD = 'Source or destination that no packet can have'
+  const IPV6 = `
+    interfaces ge-0/0/0 unit 0 family inet6 address 2001:db8:1::1/64
+    interfaces ge-0/0/1 unit 0 family inet6 address 2001:db8:2::1/64
+    routing-options rib inet6.0 static route ::/0 next-hop 2001:db8:2::fe`
+
+  it.each([
+    ['to 0.0.0.0/8', CLIENT, '0.1.2.3/137'],
+    ['to 127.0.0.0/8', CLIENT, '127.0.0.1/137'],
+    ['from a group', '224.0.0.9/1', '10.0.0.4/137'],
+    ['from a broadcast', '255.255.255.255/1', '10.0.0.4/137'],
+    ['to ::', '2001:db8:1::5/1', '::/137'],
+    ['to ::1', '2001:db8:1::5/1', '::1/137'],
+    ['from an IPv6 group', 'ff02::1/1', '2001:db8:2::5/137'],
+  ])('makes no session whatever the policy: %s', (_, from, to) => {
+    const seen = new ConfiguredStory(device(IPV6), { captures: CAPTURES })
+    seen.sendBy(INSIDE, udpPacket(from, to))
+    expect(seen.drops).toEqual({ [BAD]: 1 })
+    expect(seen.events()).toEqual([`dropped ${BAD}`])
+  })
+
+  it.each([
+    ['from 0.0.0.0', '0.0.0.0/999', '198.51.100.9/137'],
+    ['from 223.255.255.255', '223.255.255.255/1', '198.51.100.9/137'],
+    ['to ::2', '2001:db8:1::5/1', '::2/137'],
+  ])('is not one %s', (_, from, to) => {
+    const seen = new ConfiguredStory(device(IPV6), { captures: CAPTURES })
+    expect(seen.sendBy(INSIDE, udpPacket(from, to)).drops).toEqual({})
   })
 })
 

@@ -22,6 +22,8 @@ const NAT = `
   security nat source rule-set out rule all match source-address 10.0.0.0/24
   security nat source rule-set out rule all then source-nat pool P`
 
+const FAR = '198.51.100.9/7000'
+
 const story = (more = '') => new ConfiguredStory(device(more), { captures: CAPTURES })
 const secondSights = (nat: ConfiguredStory) => nat.pipeline.counters.secondSightPackets
 
@@ -51,6 +53,22 @@ describe('a packet seen on both sides', () => {
     for (let copy = 0; copy < 3; copy++)
       both.gap('50 s').sendBy(DMZ, udpPacket('10.0.0.5/4000', '172.16.0.9/53'))
     expect(both.session()).toMatchObject({ state: 'Valid', packets: [1, 0] })
+  })
+
+  it.each([4000, 4001, 4002, 4003])('on paths of equal cost is counted once: port %i', (port) => {
+    const equal = new ConfiguredStory(
+      device()
+        .replace('security-zone dmz', 'security-zone untrust')
+        .replace('next-hop 203.0.113.254', 'next-hop [ 203.0.113.254 172.16.0.254 ]'),
+      { captures: CAPTURES },
+    )
+    const [asked, answered] = [[`10.0.0.5/${port}`, FAR] as const, [FAR, `10.0.0.5/${port}`] as const]
+    for (let turn = 0; turn < 3; turn++) {
+      equal.sendBy(INSIDE, udpPacket(...asked)).sendBy(DMZ, udpPacket(...asked))
+      equal.sendBy(OUTSIDE, udpPacket(...answered)).sendBy(INSIDE, udpPacket(...answered))
+    }
+    expect(equal.session().packets).toEqual([3, 3])
+    expect(secondSights(equal)).toBe(6)
   })
 
   it('is counted once in a stream that the fast path takes', () => {

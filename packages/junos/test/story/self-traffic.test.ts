@@ -81,6 +81,39 @@ describe('a packet to the device', () => {
     ])
   })
 
+  const IPV6 = `
+    interfaces ge-0/0/0 unit 0 family inet6 address 2001:db8:1::1/64
+    interfaces ge-0/0/1 unit 0 family inet6 address 2001:db8:2::1/64
+    routing-options rib inet6.0 static route ::/0 next-hop 2001:db8:2::fe`
+
+  it.each([
+    ['a broadcast of its subnet', '10.0.0.5/68', '10.0.0.255/67'],
+    ['a link-local address', '169.254.3.4/68', '169.254.255.255/67'],
+    ['a link-local IPv6 address', 'fe80::5/546', 'fe80::1/547'],
+  ])('may be for %s, which nobody forwards', async (_, from, to) => {
+    const closed = story(IPV6).sendBy(INSIDE, udpPacket(from, to))
+    expect(closed.drops).toEqual({ [NOT_ALLOWED]: 1 })
+    const services = ['dhcp', 'dhcpv6'].map(
+      (word) => `security zones security-zone trust host-inbound-traffic system-services ${word}`,
+    )
+    const open = story(`${IPV6}\n${services.join('\n')}`).sendBy(INSIDE, udpPacket(from, to))
+    expect((await open.wings())[1]).toBe(`Out ${to} --> ${from};udp .local..0 0`)
+  })
+
+  it.each([
+    ['the broadcast of another subnet', '203.0.113.4/1', '10.0.0.255/2', OUTSIDE],
+    ['a host of a link-local subnet', '10.0.0.5/1', '169.254.9.2/2', INSIDE],
+    ['the far end of a /31', '203.0.113.4/1', '192.0.2.1/2', OUTSIDE],
+    ['the far end of the /31 it came by', '172.16.0.9/1', '192.0.2.1/2', DMZ],
+  ])('is not one for %s', async (_, from, to, by) => {
+    const routed = story(`
+      interfaces ge-0/0/2 unit 0 family inet address 169.254.9.1/30
+      interfaces ge-0/0/2 unit 0 family inet address 192.0.2.0/31`)
+    routed.sendBy(by, udpPacket(from, to))
+    expect(routed.sessions().filter(({ out }) => out.includes('.local..'))).toEqual([])
+    expect(routed.drops).toEqual({})
+  })
+
   it('in a routing instance is on that instance’s .local..', async () => {
     const self = new ConfiguredStory(
       setLines(`

@@ -285,6 +285,26 @@ describe('a SYN', () => {
     ])
   })
 
+  it.each([
+    ['SYN', SYN],
+    ['SYN-ACK', SYN | ack],
+  ])('of the server, a %s far from what it sends, is no part of a running connection', (_, flags) => {
+    const seen = story()
+    const client = seen.tcp(CLIENT, SERVER).open().data(100).data(100, 1)
+    client.segment(1, { flags, sequence: 3_000_000_000 })
+    expect(seen.drops).toEqual({ [OUTSIDE]: 1 })
+    client.data(100).data(100, 1)
+    expect(seen.drops).toEqual({ [OUTSIDE]: 1 })
+    expect(seen.session()).toMatchObject({ timeout: 1800, packets: [4, 3] })
+  })
+
+  it('of the server begins a session where sequence numbers are not checked', () => {
+    const seen = story('security flow tcp-session no-sequence-check')
+    seen.tcp(CLIENT, SERVER).open().data(100)
+    seen.tcp(SERVER, CLIENT, 3_000_000_000).syn()
+    expect(seen.sessions()).toHaveLength(2)
+  })
+
   it('with another number, while nobody has answered, is the one that counts', () => {
     const seen = story()
     seen.send(syn(CLIENT, SERVER, 7))

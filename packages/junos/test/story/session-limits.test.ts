@@ -48,6 +48,16 @@ describe('limit-session source-ip-based', () => {
     expect(seen.drops).toEqual({ [DROPPED]: 2 })
   })
 
+  it('has room again at that very moment, however many others end in that second', () => {
+    const seen = limited('limit-session source-ip-based 1')
+    for (let host = 100; host < 250; host++) seen.send(udpPacket(`10.0.0.${host}/1`, SERVER))
+    seen.gap('100 ms').send(udpPacket('10.0.0.5/1', SERVER))
+    seen.gap('59950 ms').send(udpPacket('10.0.0.5/2', SERVER))
+    expect(seen.drops).toEqual({ [DROPPED]: 1 })
+    seen.gap('50 ms').send(udpPacket('10.0.0.5/3', SERVER))
+    expect(seen.drops).toEqual({ [DROPPED]: 1 })
+  })
+
   it('counts no session that a policy refused, nor packets that it refused itself', () => {
     const seen = new ConfiguredStory(
       device(`security screen ids-option s limit-session source-ip-based 1

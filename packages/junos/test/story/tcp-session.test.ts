@@ -196,6 +196,20 @@ describe('the end of a TCP session', () => {
     expect(seen.drops).toEqual({ [NOT_SYN]: 1 })
   })
 
+  it('comes with a reset that cuts the closing short under rst-invalidate-session', () => {
+    const seen = tcp('rst-invalidate-session')
+    const client = seen.tcp(CLIENT, SERVER).open().fin(0).fin(1)
+    expect(seen.session()).toMatchObject({ state: 'Valid', timeout: 150 })
+    client.rst(0)
+    expect(seen.session()).toMatchObject({ state: 'Invalidated', reason: 'TCP FIN' })
+  })
+
+  it('comes 2 s after the last ACK under rst-invalidate-session', () => {
+    const seen = tcp('rst-invalidate-session')
+    seen.tcp(CLIENT, SERVER).open().close()
+    expect(seen.session()).toMatchObject({ state: 'Valid', timeout: 2, reason: 'TCP FIN' })
+  })
+
   it('comes 2 s after a reset without that', () => {
     const seen = story()
     seen.tcp(CLIENT, SERVER).open().rst()
@@ -225,6 +239,24 @@ describe('a SYN on the ports of a running session', () => {
       in: '10.0.0.5/40000 --> 198.51.100.9/22 ge-0/0/0.0',
       out: '198.51.100.9/22 --> 10.0.0.5/40000 ge-0/0/1.0',
     })
+  })
+
+  it('is no part of a session that was reset, although it has the number of the first', () => {
+    const seen = story()
+    seen.tcp(CLIENT, SERVER).syn().rst(1)
+    seen.gap('500 ms').tcp(CLIENT, SERVER).open().data(100)
+    expect(seen.sessions()).toMatchObject([
+      { state: 'Invalidated', reason: 'TCP SERVER RST', packets: [1, 1] },
+      { state: 'Valid', timeout: 1800, packets: [3, 1] },
+    ])
+    expect(seen.drops).toEqual({})
+  })
+
+  it('does not make that session age out: it was replaced', () => {
+    const seen = story()
+    seen.tcp(CLIENT, SERVER).open()
+    seen.tcp(CLIENT, SERVER, 3_000_000_000).syn()
+    expect(seen.sessions()[0]).toMatchObject({ state: 'Invalidated', reason: 'unset', duration: 0 })
   })
 
   it('from the other side begins a session the other way round', () => {

@@ -1,8 +1,11 @@
 /** The program's arguments: what is to be done, with which files, and the operational command if there is one. */
 import { parseArgs } from 'node:util'
 import { DEFAULT_MAX_SESSIONS, LARGEST_MAX_SESSIONS } from '@wingspan/engine'
-import { beginsCommand } from '@wingspan/junos'
+import { beginsCommand, type LogForm } from '@wingspan/junos'
 import { type AtTime, parseAtTime } from './at-time.js'
+import { type InterfaceMap, parseInterfaceMap } from './interface-map.js'
+import type { LocalArguments } from './run-local.js'
+import type { ServeArguments } from './run-serve.js'
 import { UsageError } from './usage-error.js'
 
 /** The configuration that packets are decided under. */
@@ -10,8 +13,7 @@ export interface ConfigArguments {
   readonly fileName: string
   /** Names and addresses for `dns-name`. */
   readonly hosts: string | undefined
-  /** Interface of the configuration by name of a capture interface. */
-  readonly interfaces: ReadonlyMap<string, string>
+  readonly interfaces: InterfaceMap
 }
 
 /** `config check`. */
@@ -24,8 +26,11 @@ export interface CheckArguments {
 /** `compare A B CAPTURE...`. */
 export interface CompareArguments {
   readonly verb: 'compare'
-  readonly before: ConfigArguments
-  readonly after: ConfigArguments
+  /** Files of the two configurations. */
+  readonly before: string
+  readonly after: string
+  readonly hosts: string | undefined
+  readonly interfaces: InterfaceMap
   readonly files: readonly string[]
   readonly maxSessions: number
   readonly isJson: boolean
@@ -40,7 +45,7 @@ export interface ReplayArguments {
   readonly config: ConfigArguments | undefined
   /** Where RT_FLOW logs are written; `-` is standard output. */
   readonly logTo: string | undefined
-  readonly logFormat: 'sd-syslog' | 'syslog'
+  readonly logForm: LogForm
   /** The operational command, in one line; undefined for a prompt. */
   readonly command: string | undefined
 }
@@ -49,6 +54,9 @@ export type Arguments =
   | ReplayArguments
   | CheckArguments
   | CompareArguments
+  | ServeArguments
+  | LocalArguments
+  | { readonly verb: 'passwd' }
   | { readonly verb: 'help' }
   | { readonly verb: 'version' }
 
@@ -62,6 +70,9 @@ const OPTIONS = {
   log: { type: 'string' },
   'log-format': { type: 'string' },
   json: { type: 'boolean' },
+  replay: { type: 'string', multiple: true },
+  speed: { type: 'string' },
+  loop: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const
@@ -81,12 +92,17 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (verb === undefined) throw new UsageError('what is to be done? try `wingspan replay FILE`')
   if (verb === 'config') return checkArguments(words, values)
   if (verb === 'compare') return compareArguments(words, values)
-  if (verb !== 'replay') throw new UsageError(`unknown verb ${verb}; there are: replay, compare, config`)
-  if (values.json) throw new UsageError('--json is for compare')
+  if (verb === 'serve') return serveArguments(words, values)
+  if (verb === 'cli' || verb === 'reload' || verb === 'passwd') return loneVerb(verb, words, values)
+  if (beginsCommand(verb)) {
+    refuse(values, 'a command for the daemon', [])
+    return { verb: 'show', command: [verb, ...words].join(' ') }
+  }
+  if (verb !== 'replay') throw new UsageError(`unknown verb ${verb}; there are: ${VERBS}`)
+  refuse(values, 'replay', REPLAY_OPTIONS)
   const { files, command } = splitCommand(words, forcedFrom - 1)
   if (files.length === 0) throw new UsageError('replay needs a capture file, or - for standard input')
-  if (files.filter((file) => file === '-').length > 1)
-    throw new UsageError('standard input can be read only once')
+  checkStandardInput(files)
   return {
     verb,
     files,
@@ -95,10 +111,23 @@ export function parseArguments(argv: readonly string[]): Arguments {
     writeTo: values.write,
     config: configArguments(values.config, values),
     logTo: logTarget(values),
-    logFormat: logFormat(values['log-format']),
+    logForm: logForm(values['log-format']),
     command,
   }
 }
+
+/** As a message lists them. */
+const VERBS = 'replay, compare, config, serve, cli, reload, passwd, and show for a running daemon'
+const REPLAY_OPTIONS = [
+  'at',
+  'max-sessions',
+  'write',
+  'config',
+  'hosts',
+  'interface',
+  'log',
+  'log-format',
+] as const
 
 type Values = ReturnType<typeof parse>['values']
 
@@ -123,14 +152,54 @@ function compareArguments(words: readonly string[], values: Values): CompareArgu
     throw new UsageError('compare needs two configurations and a capture: compare A.conf B.conf CAPTURE')
   }
   refuse(values, 'compare', ['hosts', 'interface', 'json', 'max-sessions'])
+  checkStandardInput(files)
   return {
     verb: 'compare',
-    before: configArguments(before, values)!,
-    after: configArguments(after, values)!,
+    before,
+    after,
+    hosts: values.hosts,
+    interfaces: parseInterfaceMap(values.interface ?? []),
     files,
     maxSessions: parseMaxSessions(values['max-sessions']),
     isJson: values.json === true,
   }
+}
+
+function serveArguments(words: readonly string[], values: Values): ServeArguments {
+  if (words.length > 0) throw new UsageError(`serve takes no ${words[0]}; captures are given by --replay`)
+  refuse(values, 'serve', ['config', 'hosts', 'interface', 'loop', 'max-sessions', 'replay', 'speed'])
+  const config = configArguments(values.config, values)
+  if (config === undefined) throw new UsageError('serve needs --config')
+  const files = values.replay ?? []
+  if (files.includes('-'))
+    throw new UsageError('serve reads captures again when it reloads, so it takes files')
+  return {
+    verb: 'serve',
+    config,
+    files,
+    speed: parseSpeed(values.speed),
+    loops: values.loop === true,
+    maxSessions: parseMaxSessions(values['max-sessions']),
+  }
+}
+
+/** How many times faster than the captures; undefined for `max`. */
+function parseSpeed(text = 'max'): number | undefined {
+  if (text === 'max') return undefined
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (value <= 0) throw new UsageError(`--speed ${text}: expected a number above 0, or max`)
+  return value
+}
+
+function loneVerb(verb: 'cli' | 'reload' | 'passwd', words: readonly string[], values: Values) {
+  if (words.length > 0) throw new UsageError(`${verb} takes no ${words[0]}`)
+  refuse(values, verb, [])
+  return { verb } as const
+}
+
+function checkStandardInput(files: readonly string[]): void {
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageError('standard input can be read only once')
 }
 
 function configArguments(fileName: string | undefined, values: Values): ConfigArguments | undefined {
@@ -141,27 +210,23 @@ function configArguments(fileName: string | undefined, values: Values): ConfigAr
     if (needs !== undefined) throw new UsageError(`--${needs} needs --config`)
     return undefined
   }
-  const interfaces = new Map<string, string>()
-  for (const pair of values.interface ?? []) {
-    const [name, captured, ...rest] = pair.split('=')
-    if (!name || !captured || rest.length > 0) {
-      throw new UsageError(`--interface ${pair}: expected NAME=CAPTURE-INTERFACE, such as ge-0/0/0=eth0`)
-    }
-    interfaces.set(captured, name)
-  }
-  return { fileName, hosts: values.hosts, interfaces }
+  return { fileName, hosts: values.hosts, interfaces: parseInterfaceMap(values.interface ?? []) }
 }
 
 function logTarget(values: Values): string | undefined {
   if (values['log-format'] !== undefined && values.log === undefined)
     throw new UsageError('--log-format needs --log')
+  if (values.log === '') throw new UsageError('--log needs the name of a file, or - for standard output')
   return values.log
 }
 
-function logFormat(word: string | undefined): ReplayArguments['logFormat'] {
-  if (word === undefined || word === 'sd-syslog') return 'sd-syslog'
-  if (word === 'syslog') return word
-  throw new UsageError(`--log-format ${word}: expected sd-syslog or syslog`)
+/** Words for what Junos calls `format sd-syslog` and `format syslog`. */
+const LOG_FORMS: Readonly<Record<string, LogForm>> = { structured: 'sd-syslog', standard: 'syslog' }
+
+function logForm(word = 'structured'): LogForm {
+  const form = Object.hasOwn(LOG_FORMS, word) ? LOG_FORMS[word] : undefined
+  if (form === undefined) throw new UsageError(`--log-format ${word}: expected structured or standard`)
+  return form
 }
 
 function parse(argv: readonly string[]) {

@@ -1,64 +1,128 @@
-/** `wingspan compare A.conf B.conf CAPTURE`: which flows of a capture two configurations treat differently. */
-import { SessionEvents } from '@wingspan/engine'
-import { openCaptures } from '../source/index.js'
-import type { CompareArguments, ConfigArguments } from './arguments.js'
-import { compareOutcomes } from './comparison.js'
-import { comparisonJson, comparisonText } from './comparison-text.js'
+/** `wingspan compare A.conf B.conf CAPTURE...`: which flows of captures two configurations treat differently. */
+import type { WriteStream } from 'node:tty'
+import { FlowPipeline, SessionEvents, SessionTable } from '@wingspan/engine'
+import { openCaptures, type PacketSource, printableText } from '../source/index.js'
+import type { CompareArguments } from './arguments.js'
+import { captureInterfaceNames } from './capture-interface-names.js'
+import { type Comparison, compareFates } from './comparison.js'
+import { comparisonJson, type NotCompared } from './comparison-json.js'
+import { comparisonText } from './comparison-text.js'
+import { warn } from './complain.js'
 import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
-import { ExitCode } from './exit-code.js'
-import { FlowOutcomes } from './flow-outcomes.js'
-import { replay } from './replay.js'
+import { counted, grouped } from './counted.js'
+import { FlowJoin } from './flow-join.js'
+import { FlowLedger, MOST_FLOWS, type Side } from './flow-ledger.js'
+import { FlowWitness } from './flow-witness.js'
+import { checkInterfaces, unmetInterfaces } from './interface-map.js'
+import { Progress } from './progress.js'
+import { configuredOptions, type ReplayConfigured, replay } from './replay.js'
 import { StreamSink } from './stream-sink.js'
-import { UsageError } from './usage-error.js'
+import { captureWarnings, effectWarning, tableWarnings } from './warnings.js'
 
 /** No output depends on it. */
 const TABLE_SEED = 1
 
+/** How a comparison ends: as diff and cmp do. */
+export const CompareExit = { same: 0, different: 1, trouble: 2 } as const
+
+/** What a comparison says, and what it does not speak of. */
+export interface Compared {
+  readonly comparison: Comparison
+  readonly notCompared: NotCompared
+}
+
 /**
- * Replays the captures under each configuration and writes what differs. Returns 1 when anything does. Throws a
- * ConfigurationError, a CaptureError or a UsageError.
+ * Compares, and writes what differs to standard output. Returns a CompareExit. Throws a ConfigurationError, a CaptureError
+ * or a UsageError.
  */
 export async function runCompare(args: CompareArguments): Promise<number> {
-  if (args.files.includes('-')) {
-    throw new UsageError('compare reads the captures twice, and standard input comes only once')
+  const { comparison, notCompared } = await compareConfigurations(args)
+  const names = { before: args.before, after: args.after, captures: args.files }
+  const sink = new StreamSink(process.stdout)
+  const pieces = args.isJson
+    ? comparisonJson(comparison, names, notCompared)
+    : comparisonText(comparison, names)
+  const encoder = new TextEncoder()
+  for (const piece of pieces) {
+    if (sink.closed) break
+    await sink.write(encoder.encode(piece))
   }
+  const { unknownOrigin, beyondLimit } = notCompared
+  if (unknownOrigin > 0)
+    warn(`${counted(unknownOrigin, 'packet')} seen only behind a translation: not compared`)
+  if (beyondLimit > 0) {
+    warn(
+      `more than ${counted(MOST_FLOWS, 'flow')}: ${grouped(beyondLimit)} sessions and refusals not compared`,
+    )
+  }
+  if (comparison.changes.length > 0) return CompareExit.different
+  return beyondLimit > 0 ? CompareExit.trouble : CompareExit.same
+}
+
+/** Replays the captures once, under both configurations at a time. Throws as `runCompare` does. */
+export async function compareConfigurations(args: CompareArguments): Promise<Compared> {
   // Both configurations are sound before a long capture is read.
-  const before = open(args.before)
-  const after = open(args.after)
-  const comparison = compareOutcomes(
-    await outcomesUnder(before, args.before, args),
-    await outcomesUnder(after, args.after, args),
-  )
-  const text = args.isJson
-    ? comparisonJson(comparison, args.before.fileName, args.after.fileName)
-    : comparisonText(comparison)
-  await new StreamSink(process.stdout).write(new TextEncoder().encode(text))
-  return comparison.changes.length === 0 ? ExitCode.ok : ExitCode.failed
-}
-
-function open({ fileName, hosts }: ConfigArguments): RunningConfiguration {
-  return openConfiguration(fileName, hosts === undefined ? undefined : readHosts(hosts))
-}
-
-async function outcomesUnder(
-  running: RunningConfiguration,
-  { interfaces }: ConfigArguments,
-  { files, maxSessions }: CompareArguments,
-): Promise<FlowOutcomes> {
-  const events = new SessionEvents()
-  const outcomes = new FlowOutcomes(running.configuration, events)
-  const source = openCaptures(files)
+  const hosts = args.hosts === undefined ? undefined : readHosts(args.hosts)
+  const running = [openConfiguration(args.before, hosts), openConfiguration(args.after, hosts)] as const
+  for (const each of running) {
+    checkInterfaces(args.interfaces, each)
+    const warning = effectWarning(each)
+    if (warning !== undefined) warn(warning)
+  }
+  const ledger = new FlowLedger()
+  const source = openCaptures(args.files)
   try {
-    await replay({
+    const unknownOrigin = await replayBoth(args, running, source, ledger)
+    return { comparison: compareFates(ledger), notCompared: { unknownOrigin, beyondLimit: ledger.beyond } }
+  } finally {
+    source.close()
+  }
+}
+
+/** Fills the ledger. Returns how many packets were seen only behind a translation. */
+async function replayBoth(
+  { interfaces, maxSessions }: CompareArguments,
+  running: readonly [RunningConfiguration, RunningConfiguration],
+  source: PacketSource,
+  ledger: FlowLedger,
+): Promise<number> {
+  const configured = running.map((each) => ({ running: each, interfaces, events: new SessionEvents() }))
+  const witness = (side: Side) =>
+    new FlowWitness(side, ledger, running[side].configuration, configured[side]!.events)
+  const witnesses = [witness(0), witness(1)] as const
+  const join = new FlowJoin(ledger, witnesses)
+  const second = pipelineOf(source, maxSessions, configured[1]!)
+  witnesses[1].begin(second.table)
+  const first = await replay(
+    {
       source,
       at: undefined,
       maxSessions,
       seed: TABLE_SEED,
-      configured: { running, interfaces, events, reader: outcomes },
-    })
-    outcomes.drain()
-    return outcomes
-  } finally {
-    source.close()
+      configured: { ...configured[0]!, reader: witnesses[0] },
+      ...(process.stderr.isTTY ? { progress: new Progress(process.stderr as WriteStream) } : {}),
+    },
+    (frames, pipeline) => {
+      second.process(frames)
+      witnesses[1].drain()
+      join.take([pipeline.packets, second.packets])
+    },
+  )
+  second.finish()
+  witnesses[1].finish()
+  for (const warning of captureWarnings(source, first)) warn(warning)
+  for (const warning of unmetInterfaces(interfaces, source)) warn(warning)
+  for (const [place, pipeline] of [first, second].entries()) {
+    const name = printableText(running[place]!.name)
+    for (const warning of tableWarnings(pipeline)) warn(`under ${name}: ${warning}`)
   }
+  return join.unknownOrigin
+}
+
+function pipelineOf(source: PacketSource, maxSessions: number, configured: ReplayConfigured): FlowPipeline {
+  return new FlowPipeline({
+    table: new SessionTable({ seed: TABLE_SEED, maxSessions }),
+    captureInterfaceName: captureInterfaceNames(source),
+    ...configuredOptions(configured),
+  })
 }

@@ -1,78 +1,109 @@
-/** `--log`: RT_FLOW lines, written as the replay goes, never more of them held than a buffer. */
-import { closeSync, openSync, writeSync } from 'node:fs'
+/** `--log`: RT_FLOW lines in the order of their times, written as the replay goes, never more of them held than said here. */
 import { type EventReader, SessionCursor, type SessionEvents, type SessionTable } from '@wingspan/engine'
 import { type LogForm, RtFlowLog } from '@wingspan/junos'
-import { printableText } from '../source/index.js'
-import { OutputError, systemReason } from './capture-output.js'
 import type { RunningConfiguration } from './configuration-file.js'
+import type { EventWriter } from './replay.js'
 
-const BUFFER_CHARACTERS = 1 << 16
-const STANDARD_OUTPUT = 1
+/** Where the lines go. */
+export interface LogTarget {
+  /** Nobody reads them any more. */
+  readonly closed: boolean
+  write(bytes: Uint8Array): void | Promise<void>
+  /** All is written. */
+  finish(): void
+  /** The replay was not finished. */
+  abandon(): void
+}
 
-export class FlowLog {
-  readonly #name: string
+/** A session that nobody has heard of for long is found to have ended this much later, or a little less. */
+const LATE_MICROSECONDS = 2_000_000
+/** Lines that wait for those that belong before them. */
+const MOST_LINES_HELD = 65_536
+const WRITE_CHARACTERS = 1 << 16
+
+interface LogLine {
+  readonly time: number
+  readonly text: string
+}
+
+export class FlowLog implements EventWriter {
   readonly #running: RunningConfiguration
   readonly #form: LogForm
-  readonly #descriptor: number
+  readonly #open: () => LogTarget
+  #target: LogTarget | undefined
   readonly #reader: EventReader
+  readonly #encoder = new TextEncoder()
   #log: RtFlowLog | undefined
   #cursor: SessionCursor | undefined
-  #buffer = ''
+  #held: LogLine[] = []
+  #latest = Number.NEGATIVE_INFINITY
+  #ready = ''
 
-  /** Opens the file, `-` for standard output, and begins to read. Throws an OutputError. */
-  constructor(fileName: string, events: SessionEvents, running: RunningConfiguration, form: LogForm) {
-    this.#name = fileName
+  /** Begins to read events; `open` is called when the replay begins, which is undone from then on. */
+  constructor(open: () => LogTarget, events: SessionEvents, running: RunningConfiguration, form: LogForm) {
+    this.#open = open
     this.#running = running
     this.#form = form
-    try {
-      this.#descriptor = fileName === '-' ? STANDARD_OUTPUT : openSync(fileName, 'w')
-    } catch (error) {
-      throw new OutputError(`cannot write ${printableText(fileName)}: ${systemReason(error)}`)
-    }
     // Nothing is lost: the ring calls before it comes round.
-    this.#reader = events.reader(() => this.drain())
+    this.#reader = events.reader(() => this.#read())
   }
 
-  /** Says whose interfaces the events name; before the first packet. */
-  begin(table: SessionTable): void {
-    this.#log = new RtFlowLog(this.#running.configuration, table.columns.interfaceNames, this.#form)
-    this.#cursor = new SessionCursor(table.columns)
+  get closed(): boolean {
+    return this.#target?.closed ?? false
   }
 
-  /** Writes what has happened since. */
-  drain(): void {
+  /** Throws an OutputError where the target cannot be opened. */
+  begin({ columns }: SessionTable): void {
+    this.#target = this.#open()
+    this.#log = new RtFlowLog(this.#running.configuration, columns.interfaceNames, this.#form)
+    this.#cursor = new SessionCursor(columns)
+  }
+
+  drain(): void | Promise<void> {
+    this.#read()
+    this.#release(this.#latest - LATE_MICROSECONDS)
+    if (this.#ready.length >= WRITE_CHARACTERS) return this.#write()
+  }
+
+  /** Writes the rest; rejects with an OutputError where it cannot. */
+  async finish(): Promise<void> {
+    this.#read()
+    this.#release(Number.POSITIVE_INFINITY)
+    await this.#write()
+    this.#target?.finish()
+  }
+
+  abandon(): void {
+    this.#target?.abandon()
+  }
+
+  #read(): void {
     const log = this.#log
     const cursor = this.#cursor
     if (log === undefined || cursor === undefined) return
     const reader = this.#reader
-    const lines: { readonly time: number; readonly text: string }[] = []
     while (reader.next(cursor)) {
-      const text = log.line(reader.kind, reader.timeMicroseconds, cursor, reader.detail)
-      if (text !== undefined) lines.push({ time: reader.timeMicroseconds, text })
+      const time = reader.timeMicroseconds
+      if (time > this.#latest) this.#latest = time
+      const text = log.line(reader.kind, time, cursor, reader.detail)
+      if (text !== undefined) this.#held.push({ time, text })
     }
-    // A session that nobody has heard of for long is found to have ended only later.
-    lines.sort((a, b) => a.time - b.time)
-    for (const { text } of lines) this.#buffer += `${text}\n`
-    if (this.#buffer.length >= BUFFER_CHARACTERS) this.#flush()
   }
 
-  /** Writes the rest and closes the file. */
-  finish(): void {
-    this.drain()
-    this.#flush()
-    if (this.#descriptor !== STANDARD_OUTPUT) closeSync(this.#descriptor)
+  /** Lines up to that time are ready, and the earliest of those for which there is no room. */
+  #release(upTo: number): void {
+    const held = this.#held
+    if (held.length === 0) return
+    held.sort((a, b) => a.time - b.time)
+    let count = Math.max(0, held.length - MOST_LINES_HELD)
+    while (count < held.length && held[count]!.time <= upTo) count++
+    for (const { text } of held.slice(0, count)) this.#ready += `${text}\n`
+    this.#held = held.slice(count)
   }
 
-  #flush(): void {
-    const bytes = Buffer.from(this.#buffer)
-    this.#buffer = ''
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      // Who reads our output may go away at any time.
-      if (this.#descriptor === STANDARD_OUTPUT && code === 'EPIPE') return
-      throw new OutputError(`cannot write ${printableText(this.#name)}: ${systemReason(error)}`)
-    }
+  #write(): void | Promise<void> {
+    const bytes = this.#encoder.encode(this.#ready)
+    this.#ready = ''
+    if (bytes.length > 0) return this.#target?.write(bytes)
   }
 }

@@ -1,5 +1,6 @@
 /** A line about reading on a terminal's standard error, from the first second on. */
 import type { WriteStream } from 'node:tty'
+import { grouped } from './counted.js'
 
 const FIRST_MILLISECONDS = 1000
 const STEP_MILLISECONDS = 200
@@ -21,9 +22,8 @@ export class Progress {
     if (elapsed < this.#next) return
     this.#next = elapsed + STEP_MILLISECONDS
     this.#shown = true
-    const millions = (packets / 1e6).toFixed(1)
-    const rate = (packets / elapsed / 1000).toFixed(1)
-    this.#stream.write(`${ERASE_LINE}reading: ${millions} million packets, ${rate} million a second`)
+    const rate = Math.round((packets / elapsed) * 1000)
+    this.#stream.write(`${ERASE_LINE}reading: ${grouped(packets)} packets, ${grouped(rate)} a second`)
   }
 
   /** Takes the line away. */

@@ -1,51 +1,86 @@
 /** Commands until `exit`: at a prompt on a terminal, else one a line from standard input. */
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { candidates } from '@wingspan/junos'
+import type { ReadStream, WriteStream } from 'node:tty'
+import { CommandError, candidates, parseLine } from '@wingspan/junos'
+import { CliSession, runShell, type ShellCommands, Terminal } from '../terminal/index.js'
+import { CLOCK_REPEAT } from './clock-repeat.js'
 import type { CommandRunner } from './command-runner.js'
 import { ExitCode } from './exit-code.js'
 import { StreamSink } from './stream-sink.js'
 
 const PROMPT = 'wingspan> '
+/** How long a stop may take. */
+const STOP_MILLISECONDS = 200
+
+/** Who runs lines: a replay in this program, or a daemon. */
+export type LineRunner = Pick<CommandRunner, 'applications' | 'run'>
+
+/** A stream that a terminal may be behind. */
+type Keyboard = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>
+type Display = Writable & Partial<Pick<WriteStream, 'columns' | 'rows'>>
 
 /** Runs a prompt on a terminal; resolves when the user leaves it. */
-export async function runPrompt(runner: CommandRunner, input: Readable, output: Writable): Promise<number> {
-  const lines = createInterface({
-    input,
-    output,
-    prompt: PROMPT,
-    terminal: true,
-    historySize: 1000,
-    completer: (line: string) => complete(line),
+export async function runPrompt(runner: LineRunner, input: Keyboard, output: Display): Promise<number> {
+  const isTerminal = input.isTTY === true && input.setRawMode !== undefined
+  const terminal = new Terminal(input, output, {
+    bracketedPaste: isTerminal && (process.env.TERM ?? 'dumb') !== 'dumb',
   })
-  const sink = new StreamSink(output)
-  let isRunning = false
-  // Ctrl-C ends the output that is running, or clears the line; it never ends the program.
-  lines.on('SIGINT', () => {
-    if (isRunning) sink.stop()
-    else {
-      output.write('^C\n')
-      lines.write(null, { ctrl: true, name: 'e' })
-      lines.write(null, { ctrl: true, name: 'u' })
-      lines.prompt()
-    }
-  })
-  lines.prompt()
-  let saidExit = false
-  for await (const line of lines) {
-    isRunning = true
-    const outcome = await runner.run(line, sink, PROMPT.length)
-    isRunning = false
-    sink.resume()
-    saidExit = outcome === 'exit'
-    if (saidExit || sink.closed) break
-    if (typeof outcome !== 'string') output.write(outcome.promptText)
-    lines.prompt()
+  const resize = () => terminal.resize(output.columns, output.rows)
+  resize()
+  output.on('resize', resize)
+  input.setRawMode?.(true)
+  try {
+    await runShell({
+      terminal,
+      session: new CliSession(),
+      prompt: PROMPT,
+      commands: shellCommands(runner),
+      now: () => new Date(),
+      startTimer: (milliseconds, expire) => {
+        const timer = setTimeout(expire, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      ...(isTerminal ? { suspend: () => suspend(input as ReadStream) } : {}),
+    })
+  } finally {
+    input.setRawMode?.(false)
+    output.off('resize', resize)
+    terminal.close()
   }
-  lines.close()
-  // The end of the input leaves the cursor behind the prompt.
-  if (!saidExit) output.write('\n')
   return ExitCode.ok
+}
+
+function shellCommands(runner: LineRunner): ShellCommands {
+  return {
+    candidates: (line) => candidates(line, runner.applications),
+    check: (line) => {
+      const parsed = parseLine(line, runner.applications)
+      return parsed instanceof CommandError ? parsed : undefined
+    },
+    run: (line, output, promptWidth) => {
+      const parsed = parseLine(line, runner.applications)
+      if (!(parsed instanceof CommandError) && parsed.pipes.some(({ kind }) => kind === 'no-more')) {
+        output.noMore()
+      }
+      return runner.run(line, output, promptWidth, CLOCK_REPEAT)
+    },
+  }
+}
+
+/** Stops the program as Ctrl-Z does elsewhere; resolves when the user's shell goes on with it. */
+async function suspend(input: ReadStream): Promise<void> {
+  input.setRawMode(false)
+  await new Promise<void>((resolve) => {
+    process.once('SIGCONT', resolve)
+    // Where nobody could go on with it, the system does not stop it.
+    setTimeout(() => {
+      process.off('SIGCONT', resolve)
+      resolve()
+    }, STOP_MILLISECONDS)
+    process.kill(process.pid, 'SIGTSTP')
+  })
+  input.setRawMode(true)
 }
 
 /**
@@ -53,7 +88,7 @@ export async function runPrompt(runner: CommandRunner, input: Readable, output: 
  * any command was wrong.
  */
 export async function runLines(
-  runner: CommandRunner,
+  runner: LineRunner,
   input: Readable,
   output: Writable,
   errors: Writable,
@@ -69,12 +104,4 @@ export async function runLines(
     exitCode = ExitCode.failed
   }
   return exitCode
-}
-
-function complete(line: string): [string[], string] {
-  const partial = /\S*$/.exec(line)![0]
-  const words = candidates(line)
-    .filter(({ word, supported }) => supported && !word.startsWith('<') && word.startsWith(partial))
-    .map(({ word }) => `${word} `)
-  return [words, partial]
 }

@@ -53,7 +53,7 @@ export function replaySource(
 
 /** The sessions that a `show security flow session …` line is about; undefined for other commands. */
 export function sessionsShown(line: string, source: ShowSource): SessionListing | undefined {
-  const command = parseCommand(line)
+  const command = parseCommand(line, source.configured?.configuration.applications)
   if (command instanceof Error) return undefined
   switch (command.command) {
     case 'show security flow session':

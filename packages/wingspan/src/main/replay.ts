@@ -4,19 +4,22 @@ import type { PacketSource } from '../source/index.js'
 import { type AtTime, atMicroseconds } from './at-time.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
 import type { RunningConfiguration } from './configuration-file.js'
+import type { InterfaceMap } from './interface-map.js'
 import type { Progress } from './progress.js'
 import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 /** Frames may be this much later than the moment asked for before reading stops: captures are not quite in order. */
 const DISORDER_MICROSECONDS = 10_000_000
-/** Batches between two looks at the clock and the event loop: tens of milliseconds. */
-const BATCHES_PER_TURN = 2048
+/** Batches between two looks at the clock. */
+const BATCHES_PER_LOOK = 64
+/** How long the event loop, and with it an interrupt, may have to wait. */
+const TURN_MILLISECONDS = 20
 
 /** What decides about the packets. */
 export interface ReplayConfigured {
   readonly running: RunningConfiguration
   /** Interface of the configuration by name of a capture interface. */
-  readonly interfaces: ReadonlyMap<string, string>
+  readonly interfaces: InterfaceMap
   readonly events: SessionEvents
   /** Told of the table before the first packet, and to write what has happened after each batch. */
   readonly reader?: EventWriter
@@ -24,8 +27,14 @@ export interface ReplayConfigured {
 
 /** Whoever writes down events. */
 export interface EventWriter {
+  /** Nobody wants to know any more: the rest need not be read. */
+  readonly closed?: boolean
   begin(table: SessionTable): void
-  drain(): void
+  drain(): void | Promise<void>
+  /** No more comes. */
+  finish?(): void | Promise<void>
+  /** The replay ends before its time, or could not be finished. */
+  abandon?(): void
 }
 
 /** Ports are chosen by this, so that every replay of a capture chooses the same. */
@@ -50,9 +59,21 @@ export type BatchObserver = (frames: FrameBatch, pipeline: FlowPipeline) => void
  * ended sessions are dropped, as the device would have, and time stands at that moment; without, all are kept.
  */
 export function replay(options: ReplayOptions, observe?: BatchObserver): Promise<FlowPipeline> {
+  const { progress, configured } = options
   return undoOnInterrupt(
-    () => options.progress?.end(),
-    () => read(options, observe),
+    () => {
+      progress?.end()
+      configured?.reader?.abandon?.()
+    },
+    async () => {
+      try {
+        return await read(options, observe)
+      } catch (error) {
+        progress?.end()
+        configured?.reader?.abandon?.()
+        throw error
+      }
+    },
   )
 }
 
@@ -75,29 +96,36 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
     untilMicroseconds: until,
     ...configuredOptions(options.configured),
   })
-  options.configured?.reader?.begin(table)
+  const reader = options.configured?.reader
+  reader?.begin(table)
+  let turned = performance.now()
   for (
     let batches = 0;
     count > 0 && (batches === 0 || frames.timeMicroseconds[0]! <= until + DISORDER_MICROSECONDS);
     batches++
   ) {
     pipeline.process(frames)
-    options.configured?.reader?.drain()
+    const writing = reader?.drain()
+    if (writing !== undefined) await writing
+    if (reader?.closed) break
     const waiting = observe?.(frames, pipeline)
     if (waiting !== undefined) await waiting
-    if (batches % BATCHES_PER_TURN === 0) {
+    if (batches % BATCHES_PER_LOOK === 0 && performance.now() - turned > TURN_MILLISECONDS) {
       progress?.update(pipeline.counters.framesRead)
       await new Promise(setImmediate)
+      turned = performance.now()
     }
     const next = source.next(frames)
     count = typeof next === 'number' ? next : await next
   }
   pipeline.finish()
+  await reader?.finish?.()
   progress?.end()
   return pipeline
 }
 
-function configuredOptions(configured: ReplayConfigured | undefined) {
+/** What a pipeline is to be told of it. */
+export function configuredOptions(configured: ReplayConfigured | undefined) {
   if (configured === undefined) return {}
   const { running, interfaces, events } = configured
   return {

@@ -2,6 +2,8 @@
 import { DropReason, type FlowPipeline, linkTypeName } from '@wingspan/engine'
 import { type PacketSource, printableText } from '../source/index.js'
 import { type AtTime, atMicroseconds } from './at-time.js'
+import type { RunningConfiguration } from './configuration-file.js'
+import { counted } from './counted.js'
 
 const DAY_MICROSECONDS = 86_400 * 1_000_000
 
@@ -12,6 +14,19 @@ export function replayWarnings(
   at: AtTime | undefined,
 ): string[] {
   const { counters, table } = pipeline
+  const isEmpty = table.created === 0 && counters.dropped > 0
+  return [
+    ...captureWarnings(source, pipeline),
+    ...tableWarnings(pipeline),
+    ...(isEmpty
+      ? [`no sessions: ${counters.dropped} packets dropped; show security flow statistics detail says why`]
+      : []),
+    ...farAway(pipeline, at),
+  ]
+}
+
+/** What was wrong with the packets, whatever was made of them. */
+export function captureWarnings(source: PacketSource, { counters }: FlowPipeline): string[] {
   const warnings = source.damages.map(
     ({ fileName, offset, reason }) =>
       `${printableText(fileName)}: offset ${offset}: ${printableText(reason)}; all before it is kept`,
@@ -26,6 +41,12 @@ export function replayWarnings(
       `time jumps forward by more than a day ${counters.timeJumps} times; sessions aged accordingly`,
     )
   }
+  return warnings
+}
+
+/** What had no room. */
+export function tableWarnings({ counters, table }: FlowPipeline): string[] {
+  const warnings: string[] = []
   const { forgotten, failed } = table
   if (forgotten > 0 && table.keepsEnded) {
     warnings.push(`session table full (${table.capacity}): ${forgotten} ended sessions given up for new ones`)
@@ -42,11 +63,7 @@ export function replayWarnings(
       `session table full (${table.capacity}): ${failed - ofNat} times no room for a session, ${lost} packets not counted`,
     )
   }
-  const { dropped } = counters
-  if (table.created === 0 && dropped > 0) {
-    warnings.push(`no sessions: ${dropped} packets dropped; show security flow statistics detail says why`)
-  }
-  return [...warnings, ...farAway(pipeline, at)]
+  return warnings
 }
 
 /** A moment that the capture is not about is likelier a mistake than a wish. */
@@ -59,4 +76,11 @@ function farAway({ counters }: FlowPipeline, at: AtTime | undefined): string[] {
   return moment - last > DAY_MICROSECONDS
     ? [`--at is more than a day after the last packet (${said(last)})`]
     : []
+}
+
+/** A configuration with statements whose effect we do not have, or not all of it; undefined for one without. */
+export function effectWarning({ name, diagnostics }: RunningConfiguration): string | undefined {
+  if (diagnostics.length === 0) return undefined
+  const statements = counted(diagnostics.length, 'statement')
+  return `${printableText(name)}: ${statements} with less effect here than on a device (wingspan config check says which)`
 }

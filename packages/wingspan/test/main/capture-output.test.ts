@@ -2,7 +2,8 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { CaptureInterface } from '@wingspan/engine'
 import { expect, it } from 'vitest'
-import { CaptureOutput, OutputError, partName } from '../../src/main/capture-output.js'
+import { CaptureOutput } from '../../src/main/capture-output.js'
+import { OutputError, partName } from '../../src/main/whole-file.js'
 import { openCaptures } from '../../src/source/index.js'
 import { readAll, temporaryFiles } from '../source/captures.js'
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CommandRunner } from '../../src/main/command-runner.js'
 import { runLines, runPrompt } from '../../src/main/prompt.js'
+import { SavedFiles } from '../../src/main/saved-files.js'
 import { replayed } from './replayed.js'
 
 const OFFICE = fileURLToPath(new URL('../../../../examples/office.pcapng', import.meta.url))
@@ -14,7 +15,7 @@ let runner: CommandRunner
 beforeAll(async () => {
   const { shown, source } = await replayed([OFFICE])
   source.close()
-  runner = new CommandRunner(shown)
+  runner = new CommandRunner(shown, new SavedFiles({ files: [OFFICE], config: undefined }).open)
 })
 
 class Screen extends Writable {
@@ -73,7 +74,13 @@ describe('lines', () => {
     expect(await lines(`show nonsense\n${NONE}\n`)).toEqual({
       exitCode: 1,
       output: 'Total sessions: 0\n',
-      errors: 'show nonsense\n     ^\nsyntax error, expecting security.\n',
+      errors: 'show nonsense\n     ^\nsyntax error, expecting configuration or security.\n',
+    })
+  })
+
+  it('cannot be refreshed, because the next one would never come', async () => {
+    expect(await lines(`${NONE} | refresh\n${NONE} | count\n`)).toMatchObject({
+      output: 'error: refresh is not possible here\nCount: 1 lines\n',
     })
   })
 
@@ -118,10 +125,10 @@ describe('the prompt', () => {
     await screen.shows('wingspan> ')
     screen.clear()
     input.write('show nonsense\r')
-    await screen.shows('expecting security.\n')
+    await screen.shows('expecting configuration or security.\n')
     expect(screen.text.match(/nonsense/g)).toHaveLength(1)
     expect(screen.text).toContain(
-      `\n${' '.repeat('wingspan> show '.length)}^\nsyntax error, expecting security.\n`,
+      `\n${' '.repeat('wingspan> show '.length)}^\nsyntax error, expecting configuration or security.\n`,
     )
     input.write('exit\r')
     await left
@@ -177,6 +184,19 @@ describe('the prompt', () => {
     input.write('exit\r')
     expect(await left).toBe(0)
     expect(pieces).toBeGreaterThan(8)
+  })
+
+  it('refreshes until Ctrl-C', async () => {
+    const { input, screen, left } = open()
+    await screen.shows('wingspan> ')
+    input.write(`${NONE} | refresh 600\r`)
+    await screen.shows('UTC)---\nTotal sessions: 0\n')
+    expect(screen.text).toMatch(/---\(refreshed at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\)---/)
+    screen.clear()
+    input.write('\x03')
+    await screen.shows('wingspan> ')
+    input.write('exit\r')
+    expect(await left).toBe(0)
   })
 
   it('listens to its output once, however many commands there are', async () => {

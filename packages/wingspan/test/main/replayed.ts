@@ -4,6 +4,7 @@ import { parseArguments } from '../../src/main/arguments.js'
 import { CommandRunner } from '../../src/main/command-runner.js'
 import { type ReplayOptions, replay } from '../../src/main/replay.js'
 import { replaySource } from '../../src/main/replay-source.js'
+import { SavedFiles } from '../../src/main/saved-files.js'
 import { openCaptures, type PacketSource } from '../../src/source/index.js'
 
 export interface Replayed {
@@ -32,6 +33,7 @@ export async function answer(shown: ShowSource, command: string): Promise<string
       return Promise.resolve()
     },
   }
-  const outcome = await new CommandRunner(shown).run(command, sink, 0)
+  const saved = new SavedFiles({ files: [], config: undefined })
+  const outcome = await new CommandRunner(shown, saved.open).run(command, sink, 0)
   return typeof outcome === 'string' ? Buffer.concat(pieces).toString() : outcome.lineText
 }

@@ -173,7 +173,11 @@ it('is about the sessions of a listing only', async () => {
   expect(sessionsShown('show security flow status', shown)).toBeUndefined()
   expect(sessionsShown('show nonsense', shown)).toBeUndefined()
   expect(sessionIdentifiers(sessionsShown(`${SHOW} protocol icmp summary`, shown)!).size).toBe(11)
-  expect(await new CommandRunner(shown).run('  ', { closed: false, write: () => Promise.reject() }, 0)).toBe(
-    'done',
-  )
+  expect(
+    await new CommandRunner(shown, expect.fail).run(
+      '  ',
+      { closed: false, write: () => Promise.reject() },
+      0,
+    ),
+  ).toBe('done')
 })

@@ -1,0 +1,101 @@
+/** The daemon as a process: how it starts, is asked by other runs of the program, loads its configuration again, ends. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, replay, run } from './program.js'
+import { PASSWORD, type Served, serve } from './served.js'
+
+const OFFICE = 'examples/office.pcapng'
+/** Of work, from the start of the process until clients can come in, whatever else the machine does. */
+const MOST_START_SECONDS = 2
+const TICKS_PER_SECOND = 100
+
+let served: Served
+let startSeconds = 0
+
+beforeAll(async () => {
+  served = await serve([OFFICE])
+  startSeconds = workedSeconds(served.child.pid!)
+})
+
+/** What a process has had of the processor (proc(5), stat: utime and stime). */
+function workedSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+}
+
+const wingspan = (line: string, input = ''): Promise<Ended> =>
+  run(line.split(' '), { input, env: { WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock') } })
+
+afterAll(async () => {
+  const { code, stdout, stderr } = await served.stop()
+  expect([code, stdout]).toEqual([0, ''])
+  const lines = stderr.trim().split('\n')
+  // Every line of the log is an object, and the last one says that all is over.
+  expect(lines.map((line) => JSON.parse(line)).at(-1).msg).toBe('stopped')
+  expect(stderr).not.toContain(PASSWORD)
+  expect(stderr).not.toContain('$6$')
+})
+
+describe('the daemon', () => {
+  it('is there soon, with keys that nobody else can read', () => {
+    expect(startSeconds).toBeGreaterThan(0)
+    expect(startSeconds).toBeLessThan(MOST_START_SECONDS)
+    expect(statSync(join(served.folder, 'state', 'ssh_host_ed25519_key')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(served.folder, 'wingspan.sock')).mode & 0o777).toBe(0o600)
+  })
+
+  it('answers as a replay does', async () => {
+    const line = 'show security flow session protocol udp'
+    const [asked, replayed] = [await wingspan(line), await replay([OFFICE], line)]
+    expect(asked).toEqual(replayed)
+    expect(asked.stdout).toContain('Total sessions: 34')
+  })
+
+  it('answers command lines, and says what is wrong', async () => {
+    const { stdout, stderr, code } = await wingspan(
+      'cli',
+      'show security flow session protocol gre | match Total\nshow nothing\nexit\nshow security flow status\n',
+    )
+    expect(stdout).toBe('Total sessions: 1\n')
+    expect(stderr).toContain('show nothing\n')
+    expect(code).toBe(1)
+    expect(await wingspan('show security flow session protocol icmpp')).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('loads its configuration again, by word and by signal', async () => {
+    const config = join(served.folder, 'lab.conf')
+    const text = readFileSync(config, 'utf8')
+    const hostName = async () => /Hostname: (\S+)/.exec((await wingspan('show version')).stdout)?.[1]
+    writeFileSync(config, text.replace('host-name lab', 'host-name other'))
+    expect(await wingspan('reload')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await hostName()).toBe('other')
+    writeFileSync(config, text)
+    served.child.kill('SIGHUP')
+    await expect.poll(hostName, { timeout: 10_000 }).toBe('lab')
+    writeFileSync(config, text.replace('host-name', 'host-nam'))
+    const { stderr, code } = await wingspan('reload')
+    expect(stderr).toContain('lab.conf:3:7: error: ')
+    expect(code).toBe(1)
+    expect(await hostName()).toBe('lab')
+    writeFileSync(config, text)
+  })
+
+  it('is one for each socket', async () => {
+    const config = join(served.folder, 'lab.conf')
+    const { code, stderr } = await wingspan(`serve --config ${config}`)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/cannot listen on .*: (already in use|another wingspan serve has it)\n/)
+  })
+})
+
+describe('without a daemon', () => {
+  it('there is nobody to ask', async () => {
+    const { stderr, code } = await run(['show', 'security', 'flow', 'status'], {
+      env: { WINGSPAN_SOCKET: '/nowhere/wingspan.sock' },
+    })
+    expect([stderr, code]).toEqual(['wingspan: no wingspan serve is running (/nowhere/wingspan.sock)\n', 1])
+  })
+})

@@ -1,0 +1,72 @@
+/** `wingspan serve` as a process: a configuration with users, ports of its own, and a folder that goes with it. */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hashPassword } from '../packages/wingspan/src/access/index.js'
+import { type Ended, ended, start } from './program.js'
+
+export const PASSWORD = 'correct horse'
+
+export interface Served {
+  readonly folder: string
+  readonly ports: { readonly ssh: number; readonly netconf: number }
+  readonly child: ChildProcessWithoutNullStreams
+  /** Ends it; resolves to what it said. */
+  stop(): Promise<Ended>
+}
+
+/** Starts it over captures, with ada who may do everything and eve who may do nothing; resolves when it is ready. */
+export async function serve(captures: readonly string[], more = ''): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'served-'))
+  const ports = { ssh: await freePort(), netconf: await freePort() }
+  const config = join(folder, 'lab.conf')
+  writeFileSync(config, `${configuration(folder, ports)}\n${more}`)
+  const child = start(['serve', '--config', config, ...captures.flatMap((each) => ['--replay', each])], {
+    env: { WINGSPAN_SOCKET: join(folder, 'wingspan.sock') },
+  })
+  const end = ended(child)
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      child.stderr.on('data', (piece: Buffer) => {
+        if (piece.includes('"msg":"ready"')) resolve()
+      })
+    }),
+    end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`))),
+  ])
+  return {
+    folder,
+    ports,
+    child,
+    stop: async () => {
+      child.kill('SIGTERM')
+      const said = await end
+      rmSync(folder, { recursive: true })
+      return said
+    },
+  }
+}
+
+function configuration(folder: string, { ssh, netconf }: Served['ports']): string {
+  const hash = hashPassword(PASSWORD, new Uint8Array(12).fill(5))
+  const user = (name: string, loginClass: string) =>
+    `user ${name} { class ${loginClass}; authentication { encrypted-password "${hash}"; } }`
+  return `
+    system {
+      host-name lab;
+      login { ${user('ada', 'super-user')} ${user('eve', 'unauthorized')} }
+      services { ssh; netconf { ssh; } }
+    }
+    wingspan { ssh-port ${ssh}; netconf-port ${netconf}; state-directory "${folder}/state"; }`
+}
+
+function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}

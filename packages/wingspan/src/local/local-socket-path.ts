@@ -1,0 +1,10 @@
+/** Where the daemon's socket is: the same for all runs of one user. */
+import { join } from 'node:path'
+
+const NAME = 'wingspan.sock'
+const SYSTEM_FOLDER = '/run/wingspan'
+
+/** `WINGSPAN_SOCKET` where it is set, else in the folder that the system has for this user's running programs. */
+export function localSocketPath({ WINGSPAN_SOCKET, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string {
+  return WINGSPAN_SOCKET || join(XDG_RUNTIME_DIR || SYSTEM_FOLDER, NAME)
+}

@@ -1,0 +1,112 @@
+/** `wingspan serve`: the daemon, its signals and its end. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { localSocketPath } from '../local/index.js'
+import { Daemon, type FeedClock, programLog } from '../serve/index.js'
+import { HostKeyError, ListenError } from '../ssh/index.js'
+import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
+import { ExitCode } from './exit-code.js'
+import { checkInterfaces, type InterfaceMap } from './interface-map.js'
+import { ServeError } from './serve-error.js'
+import { openServedFeed } from './served-feed.js'
+import { effectWarning } from './warnings.js'
+
+export interface ServeArguments {
+  readonly verb: 'serve'
+  readonly config: {
+    readonly fileName: string
+    readonly hosts: string | undefined
+    readonly interfaces: InterfaceMap
+  }
+  /** What is replayed. */
+  readonly files: readonly string[]
+  /** How many times faster than the captures; undefined: as fast as they can be read. */
+  readonly speed: number | undefined
+  readonly loops: boolean
+  readonly maxSessions: number
+}
+
+/** Ports that need no privilege, and that no other SSH server has. */
+const USUAL_PORTS = { ssh: 2222, netconf: 8830 }
+/** Errors that nobody has caught, after which the program had better be started anew. */
+const MOST_FAULTS = 100
+
+const CLOCK: FeedClock = {
+  nowMilliseconds: () => Date.now(),
+  wait: async (milliseconds) => {
+    await wait(milliseconds)
+  },
+  turn: () => new Promise(setImmediate),
+}
+
+/**
+ * Serves until a signal ends it. Returns the exit code; throws a ConfigurationError, UsageError, CaptureError or
+ * ServeError where it cannot begin.
+ */
+export async function runServe(args: ServeArguments): Promise<number> {
+  const { config, files, speed, loops, maxSessions } = args
+  const log = programLog()
+  const daemon = new Daemon<RunningConfiguration>({
+    loadConfiguration: (generation) => {
+      const hosts = config.hosts === undefined ? undefined : readHosts(config.hosts)
+      const running = openConfiguration(config.fileName, hosts, generation)
+      checkInterfaces(config.interfaces, running)
+      const warning = effectWarning(running)
+      if (warning !== undefined) log.warn(warning)
+      return running
+    },
+    openFeed: (running) => {
+      const keepsEnded = speed === undefined && !loops
+      return openServedFeed({ files, interfaces: config.interfaces, maxSessions, keepsEnded }, running)
+    },
+    pace: { speed, loops },
+    stateDirectory: stateDirectory(),
+    socketPath: localSocketPath(process.env),
+    ports: USUAL_PORTS,
+    log,
+    clock: CLOCK,
+    startTimer: (milliseconds, expire) => {
+      const timer = setTimeout(expire, milliseconds)
+      timer.unref()
+      return () => clearTimeout(timer)
+    },
+  })
+  let faults = 0
+  // A client that finds a fault of ours must not end the others.
+  const onFault = (error: unknown) => {
+    log.error({ err: error }, 'internal error')
+    if (++faults >= MOST_FAULTS) process.exit(ExitCode.failed)
+  }
+  process.on('uncaughtException', onFault)
+  process.on('unhandledRejection', onFault)
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  process.on('SIGHUP', () => {
+    // Why not is in the log.
+    daemon.reload().catch(() => {})
+  })
+  const starting = daemon.start()
+  const keepAlive = setInterval(() => {}, 2 ** 30)
+  try {
+    await Promise.race([starting.then(() => ended), ended])
+  } catch (error) {
+    const isKnown = error instanceof HostKeyError || error instanceof ListenError
+    throw isKnown ? new ServeError(error.message) : error
+  } finally {
+    clearInterval(keepAlive)
+    await daemon.stop()
+    process.off('uncaughtException', onFault)
+    process.off('unhandledRejection', onFault)
+  }
+  return ExitCode.ok
+}
+
+/** Where systemd says, else where the system keeps what programs of this user must remember. */
+function stateDirectory(): string {
+  const { STATE_DIRECTORY, XDG_STATE_HOME } = process.env
+  if (STATE_DIRECTORY) return STATE_DIRECTORY
+  if (process.getuid?.() === 0) return '/var/lib/wingspan'
+  return join(XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'wingspan')
+}

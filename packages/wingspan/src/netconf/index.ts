@@ -1,0 +1,12 @@
+/** NETCONF (RFC 6241, RFC 6242) over any pair of byte streams; who answers is a port. */
+export { type NetconfChannel, streamChannel } from './channel.js'
+export { commandRpcError } from './command-rpc-error.js'
+export { commandToRpc } from './command-to-rpc.js'
+export type { Answer, NetconfHandler } from './handler.js'
+export type { AnswerFormat, Operation } from './request.js'
+export { permissionDenied, RpcError, type RpcErrorTag } from './rpc-error.js'
+export { type AskedCommand, commandLine, rpcToCommand } from './rpc-to-command.js'
+export { NetconfSession, type NetconfSessionOptions } from './session.js'
+export type { StartTimer } from './session-clock.js'
+export { type SessionEnd, SessionRegistry } from './session-registry.js'
+export { writeElement, type XmlElement } from './xml-element.js'

@@ -1,0 +1,99 @@
+/** RT_FLOW lines as a replay writes them. */
+import { fileURLToPath } from 'node:url'
+import { SessionEvents } from '@wingspan/engine'
+import { expect, it } from 'vitest'
+import { at, udp } from '../../../../examples/make/packet.js'
+import { openConfiguration } from '../../src/main/configuration-file.js'
+import { FlowLog, type LogTarget } from '../../src/main/flow-log.js'
+import { replay } from '../../src/main/replay.js'
+import { OutputError } from '../../src/main/whole-file.js'
+import { openCaptures } from '../../src/source/index.js'
+import { temporaryFiles } from '../source/captures.js'
+import { captureOf, type Seen, TRUST } from './compared.js'
+
+const examples = (name: string) => fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url))
+const files = temporaryFiles()
+
+/** Keeps what is written, and how it ended. */
+class Kept implements LogTarget {
+  closed = false
+  pieces: string[] = []
+  ending = ''
+
+  write(bytes: Uint8Array): void {
+    this.pieces.push(Buffer.from(bytes).toString())
+  }
+  finish(): void {
+    this.ending += 'finished'
+  }
+  abandon(): void {
+    this.ending += 'abandoned'
+  }
+}
+
+async function logged(capture: string, target: Kept, configuration = examples('branch.conf')) {
+  const running = openConfiguration(configuration, undefined)
+  const events = new SessionEvents()
+  const log = new FlowLog(() => target, events, running, 'sd-syslog')
+  const source = openCaptures([capture])
+  try {
+    const configured = { running, interfaces: new Map(), events, reader: log }
+    return await replay({ source, at: undefined, maxSessions: 4096, seed: 1, configured })
+  } finally {
+    source.close()
+  }
+}
+
+const times = (lines: readonly string[]) => lines.map((line) => line.split(' ')[1]!)
+
+/** Office hosts that ask for names again and again, for minutes: sessions end all the while. */
+function asking(count: number): Seen[] {
+  return Array.from({ length: count }, (_, i) => [
+    i * 0.31,
+    TRUST,
+    udp(at('10.0.10.21', 2000 + i), at('203.0.113.53', 53), new Uint8Array(8)),
+  ])
+}
+
+it('come in the order of their times, also those of sessions whose end is found later', async () => {
+  const target = new Kept()
+  await logged(files.write('asking.pcapng', captureOf(asking(1500))), target)
+  const lines = target.pieces.join('').trimEnd().split('\n')
+  // 60 s after its only packet a session ends, and so do all but those of the last minute.
+  expect(lines.filter((line) => line.includes('RT_FLOW_SESSION_CLOSE')).length).toBeGreaterThan(1300)
+  expect(times(lines)).toEqual(times(lines).toSorted())
+})
+
+it('are written as the replay goes, and the target is told that it is done', async () => {
+  const target = new Kept()
+  await logged(files.write('long.pcapng', captureOf(asking(1500))), target)
+  expect(target.pieces.length).toBeGreaterThan(3)
+  expect(target.ending).toBe('finished')
+})
+
+it('end the reading when nobody wants them any more', async () => {
+  const target = new Kept()
+  target.closed = true
+  const { counters } = await logged(files.write('unwanted.pcapng', captureOf(asking(1500))), target)
+  expect(counters.framesRead).toBeLessThan(1500)
+})
+
+it('are given up when they cannot be written', async () => {
+  class Full extends Kept {
+    override write(): void {
+      throw new OutputError('no space left')
+    }
+  }
+  const target = new Full()
+  const run = logged(files.write('full.pcapng', captureOf(asking(1500))), target)
+  await expect(run).rejects.toThrow('no space left')
+  expect(target.ending).toBe('abandoned')
+})
+
+it('of the branch office hold what its policies log', async () => {
+  const target = new Kept()
+  await logged(examples('branch.pcapng'), target)
+  const names = target.pieces.join('').match(/RT_FLOW_SESSION_\w+/g)!
+  const count = (name: string) => names.filter((each) => each === `RT_FLOW_SESSION_${name}`).length
+  expect([count('CREATE'), count('CLOSE'), count('DENY')]).toEqual([2, 11, 7])
+})

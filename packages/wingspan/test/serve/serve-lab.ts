@@ -1,0 +1,160 @@
+/** A daemon over the example captures, with a state folder and a log of its own, and clients of its ports. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { Configuration, FlowPipeline, SessionEvents, SessionTable, TableSource } from '@wingspan/engine'
+import { loadConfiguration } from '@wingspan/junos'
+import { pino } from 'pino'
+import ssh2, { type Client } from 'ssh2'
+import { hashPassword, SALT_BYTES } from '../../src/access/index.js'
+import { Daemon, type Feed, type FeedClock, type ServedConfiguration } from '../../src/serve/index.js'
+import { openCaptures, type PacketSource } from '../../src/source/index.js'
+import { buildWorkerScript } from '../access/worker-script.js'
+import { HandClock } from '../netconf/client.js'
+
+export const PASSWORD = 'secret'
+const HASH = hashPassword(PASSWORD, new Uint8Array(SALT_BYTES).fill(3))
+
+export const exampleFile = (name: string) =>
+  fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url))
+
+/** A user's statement. */
+export const user = (name: string, loginClass: string) =>
+  `user ${name} { class ${loginClass}; authentication { encrypted-password "${HASH}"; } }`
+
+/** Services, and these users. */
+export const withUsers = (users: string, more = '') =>
+  `system { host-name lab; login { ${users} } services { ssh; netconf { ssh; } } } ${more}`
+
+export const ADA_AND_EVE = withUsers(user('ada', 'super-user') + user('eve', 'unauthorized'))
+
+export class NotLoaded extends Error {
+  override readonly name = 'NotLoaded'
+  readonly code = 'not-loaded'
+}
+
+/** A configuration from its text. Throws a NotLoaded where it has errors. */
+export function served(text: string, generation = 1): ServedConfiguration {
+  const { root, effective, rules, diagnostics } = loadConfiguration(text)
+  if (!rules) throw new NotLoaded(diagnostics[0]!.message)
+  return { configuration: new Configuration(rules, generation), root, effective }
+}
+
+/** Packets into a small table, decided where the configuration speaks of security. */
+export function feedOf(source: PacketSource, configuration: ServedConfiguration, keepEnded = true): Feed {
+  const table = new SessionTable({ seed: 7, maxSessions: 1024, keepEnded })
+  const decides = configuration.effective.child('security') !== undefined
+  const pipeline = new FlowPipeline({
+    table,
+    captureInterfaceName: () => 'ge-0/0/0',
+    ...(decides
+      ? {
+          configured: {
+            configuration: configuration.configuration,
+            interfaceMap: new Map(),
+            events: new SessionEvents(),
+            natSeed: 7,
+          },
+        }
+      : {}),
+  })
+  const path = pipeline.configured
+  return {
+    source,
+    pipeline,
+    shown: {
+      sessions: new TableSource({ columns: table.columns, table }),
+      columns: table.columns,
+      counters: pipeline.counters,
+      inputs: [],
+      configured: path && {
+        configuration: configuration.configuration,
+        root: configuration.root,
+        name: 'lab.conf',
+        path,
+      },
+    },
+    warnings: () => [],
+  }
+}
+
+/** Time that is turned by hand, and passes as it is waited for. */
+export class HandFeedClock implements FeedClock {
+  now = 1_000_000
+  /** Called at each wait. */
+  onWait: () => void = () => {}
+
+  nowMilliseconds(): number {
+    return this.now
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    this.now += milliseconds
+    this.onWait()
+  }
+
+  async turn(): Promise<void> {}
+}
+
+export interface LabOptions {
+  readonly text?: string
+  readonly capture?: string
+}
+
+export class ServeLab {
+  readonly daemon: Daemon
+  readonly timers = new HandClock()
+  /** What the program's log says. */
+  readonly logged: Record<string, unknown>[] = []
+  /** The configuration's text, for the next time it is loaded. */
+  text: string
+  readonly folder = mkdtempSync(join(tmpdir(), 'serve-'))
+  readonly socketPath = join(this.folder, 'run', 'wingspan.sock')
+  readonly #worker = buildWorkerScript()
+  readonly #clients: Client[] = []
+
+  constructor({ text = ADA_AND_EVE, capture = 'office.pcapng' }: LabOptions = {}) {
+    this.text = text
+    this.daemon = new Daemon({
+      loadConfiguration: (generation) => served(this.text, generation),
+      openFeed: (configuration) => feedOf(openCaptures([exampleFile(capture)]), configuration),
+      pace: { speed: undefined, loops: false },
+      stateDirectory: join(this.folder, 'state'),
+      socketPath: this.socketPath,
+      ports: { ssh: 0, netconf: 0 },
+      log: pino({ base: null }, { write: (line) => void this.logged.push(JSON.parse(line)) }),
+      clock: {
+        nowMilliseconds: () => Date.now(),
+        wait: async (milliseconds) => void (await wait(milliseconds)),
+        turn: () => new Promise(setImmediate),
+      },
+      startTimer: this.timers.startTimer,
+      passwordWorker: this.#worker.url,
+    })
+  }
+
+  /** What was said, audit lines and others. */
+  get said(): readonly string[] {
+    return this.logged.map(({ msg }) => String(msg))
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.destroy()
+    await this.daemon.stop()
+    this.#worker.remove()
+    rmSync(this.folder, { recursive: true })
+  }
+
+  connect(username: string, port = this.daemon.ports('ssh')[0]!): Promise<Client> {
+    const client = new ssh2.Client()
+    this.#clients.push(client)
+    return new Promise((resolve, reject) => {
+      client.once('ready', () => resolve(client))
+      client.once('error', reject)
+      client.on('error', () => {})
+      client.connect({ host: '127.0.0.1', port, username, password: PASSWORD })
+    })
+  }
+}
