@@ -43,7 +43,7 @@ const ROOMS = {
     'pipe',
     'log',
   ],
-  wingspan: ['source', 'access', 'terminal', 'netconf', 'ssh', 'serve', 'main'],
+  wingspan: ['source', 'access', 'netconf', 'terminal', 'ssh', 'local', 'serve', 'main'],
 }
 
 /**

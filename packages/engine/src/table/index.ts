@@ -8,7 +8,6 @@ export { SessionCursor, SNAPSHOT_WORDS, sessionId } from './session-cursor.js'
 export { INDEX_SEGMENT_WORDS, INDEX_SLOT_MASK } from './session-index.js'
 export {
   DEFAULT_MAX_SESSIONS,
-  type EndListener,
   LARGEST_MAX_SESSIONS,
   SessionTable,
   type SessionTableOptions,

@@ -180,6 +180,19 @@ describe('search', () => {
     expect(person.screen.page.slice(-2)).toEqual(['line 6', '---(more 15%)---'])
   })
 
+  it('goes back to its page after it has read to the end in vain', async () => {
+    const person = await showing([], {
+      run: async (_line, output) => {
+        for (const line of numbered(2 * MOST_LINES_AHEAD)) await output.write(bytes(`${line}\n`))
+        return 'done'
+      },
+    })
+    await person.type('/nonsense\r')
+    await person.screen.until(() => person.screen.page.at(-1) === 'Pattern not found')
+    await person.type('\r')
+    expect(person.screen.page.slice(-2)).toEqual(['line 6', '---(more 0%)---'])
+  })
+
   it('is given up at Ctrl-C, the output is not', async () => {
     const person = await showing(numbered(40))
     await person.type('/lin')
