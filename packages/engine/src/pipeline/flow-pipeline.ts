@@ -462,8 +462,10 @@ export class FlowPipeline {
       return
     }
     if (!this.fragments.later(packets, i)) return
-    if (this.fragments.refusedFor !== DropReason.none) {
-      this.account.drop(packets, i, this.fragments.refusedFor)
+    const { refusedFor } = this.fragments
+    if (refusedFor !== DropReason.none) {
+      // A screen that drops fragments counts each of them.
+      this.account.drop(packets, i, this.isScreenedUnknown(packets, i) ? DropReason.screen : refusedFor)
       return
     }
     this.places.makeKey(packets, i)

@@ -257,6 +257,10 @@ describe('a session', () => {
     person.session.answer({ command: 'set cli idle-timeout', minutes: 5 }, person.terminal, person.now)
     await person.type('abc\r')
     expect(person.timer?.milliseconds).toBe(300_000)
+    person.session.answer({ command: 'set cli idle-timeout', minutes: 100_000 }, person.terminal, person.now)
+    await person.type('abc\r')
+    // No timer of Node's waits longer.
+    expect(person.timer?.milliseconds).toBe(2 ** 31 - 1)
     person.timer!.expire()
     expect(await person.left).toBe('idle')
     expect(person.screen.text).toMatch(/Idle timeout exceeded: closing session$/)

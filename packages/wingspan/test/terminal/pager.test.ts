@@ -296,6 +296,18 @@ describe('a long output', () => {
     expect(person.screen.text).toMatch(/5\n6\n7\n88\n9\nme@here>$/)
   })
 
+  it('shows a line before it has ended', async () => {
+    const person = await showing([], {
+      run: async (_line, output) => {
+        while (!output.closed) await output.write(bytes('x'.repeat(1000)))
+        return 'done'
+      },
+    })
+    expect(person.screen.page.at(-1)).toContain('---(more)---')
+    await person.type('q')
+    expect(person.screen.text).toMatch(/me@here>$/)
+  })
+
   it('may hold a line that has no end', async () => {
     const person = await showing([], {
       columns: 80,
