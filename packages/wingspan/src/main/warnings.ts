@@ -19,7 +19,9 @@ export function replayWarnings(
     ...captureWarnings(source, pipeline),
     ...tableWarnings(pipeline),
     ...(isEmpty
-      ? [`no sessions: ${counters.dropped} packets dropped; show security flow statistics detail says why`]
+      ? [
+          `no sessions: ${counted(counters.dropped, 'packet')} dropped; show security flow statistics detail says why`,
+        ]
       : []),
     ...farAway(pipeline, at),
   ]
