@@ -11,6 +11,7 @@ export * from './event/index.js'
 export * from './facts/index.js'
 export * from './first-path/index.js'
 export { DATAGRAM_KEY_WORDS, writeDatagramKey } from './fragment/index.js'
+export { keyWord } from './key/index.js'
 export * from './nat/index.js'
 export * from './pipeline/index.js'
 export * from './policy/index.js'
@@ -23,16 +24,27 @@ export {
   COUNT_CLOSED,
   COUNT_CREATED,
   COUNT_FORGOTTEN,
+  DECISION_FLAG_SHIFT,
   DEFAULT_MAX_SESSIONS,
   DecisionFlag,
+  FLAG_SHIFT,
+  KERNEL_ID,
+  KERNEL_STATE_SHIFT,
+  KERNEL_WORDS,
   LARGEST_MAX_SESSIONS,
   NameDictionary,
+  NewDecision,
+  type NewSession,
   SessionCursor,
   SessionTable,
   type SessionTableOptions,
   type SharedTable,
   sessionId,
   TableColumns,
+  type TableOrigin,
+  TIMEOUT_SHIFT,
+  ToldSession,
+  writeTold,
 } from './table/index.js'
 export * from './wire/index.js'
 export * from './zone/index.js'

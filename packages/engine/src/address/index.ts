@@ -8,6 +8,7 @@ export {
   ANY_IPV4,
   ANY_IPV6,
   copyWords,
+  isSameAddress,
   matchesAddress,
   matchesAnyAddress,
 } from './match.js'

@@ -72,3 +72,9 @@ export function copyWords(from: ArrayLike<number>, to: Int32Array): void {
   const count = Math.min(from.length, to.length)
   for (let word = 0; word < count; word++) to[word] = from[word]!
 }
+
+/** Whether two addresses of that family are the same; IPv4 fills one word. */
+export function isSameAddress(family: number, left: Int32Array, right: Int32Array): boolean {
+  for (let word = 0; word < (family === 4 ? 1 : 4); word++) if (left[word] !== right[word]) return false
+  return true
+}

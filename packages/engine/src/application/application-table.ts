@@ -55,20 +55,27 @@ export class ApplicationTable {
   private readonly icmpCodes: Int16Array
 
   constructor(definitions: readonly ApplicationDefinition[] = []) {
-    const changed = new Map(definitions.map((definition) => [definition.name, definition]))
+    const current = definitions.filter(({ isFormer }) => !isFormer)
+    const changed = new Map(current.map((definition) => [definition.name, definition]))
     const terms: (NamedTerm | undefined)[] = [undefined]
     for (let index = 1; index <= LAST_APPLICATION; index++) {
       const definition = changed.get(applicationName(index))
       terms.push(definition ? changedTerm(index, definition) : predefinedTerm(index))
     }
-    for (const [place, { name, terms: own }] of definitions.entries()) {
-      const value = PREDEFINED_VALUES.get(name) ?? FIRST_OWN_VALUE + place
+    const formerIndices = new Set<number>()
+    const places = new Map<string, number>()
+    for (const [place, { name, terms: own, isFormer }] of definitions.entries()) {
+      if (!places.has(name)) places.set(name, place)
+      const value = PREDEFINED_VALUES.get(name) ?? FIRST_OWN_VALUE + places.get(name)!
+      for (let term = 0; isFormer && term < own.length; term++) formerIndices.add(terms.length + term)
       for (const term of own) terms.push({ ...term, name, value })
     }
     this.terms = terms
     this.last = terms.length - 1
-    this.names = [...new Set([...APPLICATION_NAMES, ...definitions.map(({ name }) => name)])]
-    for (let index = 1; index <= this.last; index++) this.enter(index, changed)
+    this.names = [...new Set([...APPLICATION_NAMES, ...current.map(({ name }) => name)])]
+    for (let index = 1; index <= this.last; index++) {
+      if (!formerIndices.has(index)) this.enter(index, changed)
+    }
     const column = (of: (term: NamedTerm) => number, none: number) =>
       Int16Array.from(terms, (term) => (term ? of(term) : none))
     const range = (of: (term: NamedTerm) => readonly [number, number] | undefined) =>

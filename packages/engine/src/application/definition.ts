@@ -17,6 +17,8 @@ export interface ApplicationTerm {
 export interface ApplicationDefinition {
   readonly name: string
   readonly terms: readonly ApplicationTerm[]
+  /** Of an earlier generation only: its terms keep their indices for the sessions that have them. */
+  readonly isFormer?: true
 }
 
 /** `inactivity-timeout never`: the largest number that a session record can hold stands for it. */

@@ -25,6 +25,7 @@ const REASONS = [
   ['tableFull', 'Session table full'],
   ['unknownInterface', 'No route back to the source: interface not known'],
   ['noZone', 'Interface in no zone'],
+  ['managementTransit', 'Transit through the management zone'],
   ['badAddress', 'Source or destination that no packet can have'],
   ['noRoute', 'No route to the destination'],
   ['routeDiscard', 'Discarded by a route'],

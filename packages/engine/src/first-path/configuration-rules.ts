@@ -17,10 +17,30 @@ export interface RoutingInstance {
   readonly localInterface: number
 }
 
-/** What `compile` makes of a configuration. Plain data. */
+/** What is done about sessions whose policy has been modified: nothing, or they are looked up again. */
+export type PolicyRematch = 'off' | 'on' | 'extensive'
+
+/** A rule that only earlier generations had. */
+export interface FormerRule {
+  readonly name: string
+  readonly number: number
+}
+
+/** Rules that only earlier generations had, by which sessions were decided that may still be shown. */
+export interface FormerRules {
+  readonly policies: readonly PolicyRule[]
+  readonly sourceNat: readonly FormerRule[]
+  readonly destinationNat: readonly FormerRule[]
+  readonly staticNat: readonly FormerRule[]
+}
+
+/**
+ * What `compile` makes of a configuration. Plain data. Numbers keep their meaning from one generation to the next: what
+ * a generation no longer has leaves an empty place, or one that is marked as former.
+ */
 export interface ConfigurationRules {
   readonly hostName: string
-  /** Place 0 is unused, so that 0 means none. */
+  /** Place 0 is unused, so that 0 means none; empty places have number 0 too. */
   readonly interfaces: readonly LogicalInterface[]
   /** Place 0 is ZONE_NONE, 1 is ZONE_JUNOS_HOST. */
   readonly zones: readonly Zone[]
@@ -30,8 +50,18 @@ export interface ConfigurationRules {
   /** In order of look-up within each context: between zones first, then global ones. */
   readonly policies: readonly PolicyRule[]
   readonly defaultPolicy: Exclude<PolicyAction, 'reject'>
+  readonly policyRematch: PolicyRematch
   readonly nat: NatRules
   /** Place 0 is unused. */
   readonly screens: readonly (ScreenProfile | undefined)[]
   readonly flow: FlowOptions
+  readonly former: FormerRules
+}
+
+/** Of a first generation. */
+export const NO_FORMER_RULES: FormerRules = {
+  policies: [],
+  sourceNat: [],
+  destinationNat: [],
+  staticNat: [],
 }

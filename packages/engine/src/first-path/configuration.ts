@@ -29,6 +29,20 @@ function isAt(address: Address | undefined, family: number, words: Int32Array): 
   return address?.family === family && address.words.every((word, place) => word === words[place])
 }
 
+/** The greatest numbers that session records can hold. */
+const LARGEST_GENERATION = 65_535
+const LARGEST_PATH = 65_535
+
+/** So many configurations have been loaded that session records cannot tell this one from those before. */
+export class NumbersUsedUp extends Error {
+  readonly code = 'numbers-used-up'
+  override readonly name = 'NumbersUsedUp'
+
+  constructor(noun: string) {
+    super(`the numbers of ${noun} are used up by earlier configurations; restart to number anew`)
+  }
+}
+
 export class Configuration {
   readonly rules: ConfigurationRules
   /** From 1; what session records carry. */
@@ -43,16 +57,24 @@ export class Configuration {
   private readonly tunnels: readonly LogicalInterface[]
   /** Places of rules plus one, by policy number. */
   private readonly policyPlaces = new Int32Array(0x10000)
+  private readonly formerPolicies = new Map<number, PolicyRule>()
 
-  constructor(rules: ConfigurationRules, generation: number) {
+  /**
+   * `before` is the generation whose rules these were compiled after. Throws a NumbersUsedUp where session records
+   * cannot tell its paths, or itself, from those before.
+   */
+  constructor(rules: ConfigurationRules, generation: number, before?: Configuration) {
+    if (generation > LARGEST_GENERATION) throw new NumbersUsedUp('generations')
     this.rules = rules
     this.generation = generation
     this.applications = new ApplicationTable(rules.applications)
-    this.routes = new Routes(rules.instances)
+    this.routes = new Routes(rules.instances, before?.routes)
+    if (this.routes.pathCount > LARGEST_PATH) throw new NumbersUsedUp('next hops')
     this.policies = new PolicyTable(rules.policies, this.applications, rules.zones.length)
     this.nat = new NatTable(rules.nat, this.applications, rules.interfaces, new FlowFacts())
     this.hostInbound = new HostInboundTable(rules.interfaces, rules.zones)
     for (const [place, { number }] of rules.policies.entries()) this.policyPlaces[number] = place + 1
+    for (const rule of rules.former.policies) this.formerPolicies.set(rule.number, rule)
     this.tunnels = rules.interfaces.filter((each) => each?.tunnel !== undefined)
     this.screens = rules.screens.map((profile) => profile && new Screen(profile))
   }
@@ -103,8 +125,8 @@ export class Configuration {
     return (this.policyPlaces[number] ?? 0) - 1
   }
 
-  /** The rule of a policy number; undefined for built-in policies. */
+  /** The rule of a policy number, one of an earlier generation too; undefined for built-in policies. */
   policy(number: number): PolicyRule | undefined {
-    return this.rules.policies[this.policyPlace(number)]
+    return this.rules.policies[this.policyPlace(number)] ?? this.formerPolicies.get(number)
   }
 }

@@ -89,8 +89,16 @@ function decideFlow(
     verdict.drop(DropReason.noZone)
     return
   }
+  if (isForManagement(configuration, arrival.zone) || isForManagement(configuration, verdict.toZone)) {
+    verdict.drop(DropReason.managementTransit)
+    return
+  }
   lookUpPolicy(facts, configuration, verdict, configuration.rules.defaultPolicy === 'permit')
   if (verdict.outcome === Outcome.permitted) translateSource(packet, configuration, resources, verdict)
+}
+
+function isForManagement(configuration: Configuration, zone: number): boolean {
+  return configuration.zone(zone)?.isManagement === true
 }
 
 /** Whether a packet is for the link it came by and no further: a broadcast there, or link-local. */

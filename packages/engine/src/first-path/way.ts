@@ -3,6 +3,7 @@ import { DropReason } from '../counters/index.js'
 import { type LogicalInterface, ZONE_JUNOS_HOST, ZONE_NONE } from '../zone/index.js'
 import type { Configuration } from './configuration.js'
 import type { FirstPacket } from './first-packet.js'
+import { isBroadcastOf } from './special-address.js'
 import type { Verdict } from './verdict.js'
 
 /** Route and to-zone of the destination; false when the packet ends here. */
@@ -27,10 +28,24 @@ export function findWay(packet: FirstPacket, configuration: Configuration, verdi
       verdict.outInterface = path.local
       verdict.toZone = ZONE_JUNOS_HOST
       break
-    case 'interface':
+    case 'interface': {
+      const exit = configuration.interface(path.interface)
+      if (
+        exit !== undefined &&
+        path.gateway === undefined &&
+        !packet.isFromDevice &&
+        isBroadcastOf(exit, facts)
+      ) {
+        // Nobody forwards the broadcast of a subnet (Junos reference: targeted-broadcast): the device takes it.
+        verdict.isSelf = true
+        verdict.outInterface = configuration.rules.instances[exit.instance]?.localInterface ?? 0
+        verdict.toZone = ZONE_JUNOS_HOST
+        break
+      }
       verdict.outPath = number
       verdict.outInterface = path.interface
-      verdict.toZone = configuration.interface(path.interface)?.zone ?? ZONE_NONE
+      verdict.toZone = exit?.zone ?? ZONE_NONE
+    }
   }
   verdict.outInstance = configuration.interface(verdict.outInterface)?.instance ?? verdict.outInstance
   return true

@@ -14,6 +14,7 @@ export const KEY_QUERY = 7 << 10
 export const KEY_CONTEXT_SHIFT = 16
 
 const QUERY_SHIFT = 2
+const KEY_QUERY_SHIFT = 10
 
 /** The key word for a protocol number, a family (4 or 6), a packet's traits and a context (0..65535). */
 export function keyWord(protocol: number, family: number, traits: number, context: number): number {
@@ -24,6 +25,11 @@ export function keyWord(protocol: number, family: number, traits: number, contex
     ((traits & TRAIT_QUERY_KIND) << QUERY_SHIFT) |
     (context << KEY_CONTEXT_SHIFT)
   )
+}
+
+/** Number of the query that a key belongs to, in the order of the requests' types; 0 for none. */
+export function keyQuery(key: number): number {
+  return (key & KEY_QUERY) >>> KEY_QUERY_SHIFT
 }
 
 const QUERY_KINDS = [0, 1, 2, 3, 4]

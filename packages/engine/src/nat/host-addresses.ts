@@ -11,16 +11,24 @@ const NONE = -1
 const KEY_WORDS = 5
 
 export class HostAddresses {
-  private readonly hosts: KeyTable
+  private readonly numbers: KeyTable
+  /** Addresses that hosts have. */
   private readonly taken: NumberSet
-  /** How many sessions the host of each address has. */
+  /** There are as many numbers for hosts as addresses: each number has one, whether a host has the number or not. */
+  private readonly addressOf: Int32Array
+  private readonly numberOf: Int32Array
+  /** By number: sessions of the host, 0 when there is none; whether a capture has shown its address. */
   private readonly sessions: Int32Array
+  private readonly shown: Uint8Array
   private readonly key = new Int32Array(KEY_WORDS)
 
   constructor(addresses: number, seed: number) {
-    this.hosts = new KeyTable(KEY_WORDS, seed)
+    this.numbers = new KeyTable(KEY_WORDS, seed)
     this.taken = new NumberSet(addresses)
+    this.addressOf = Int32Array.from({ length: addresses }, (_, number) => number)
+    this.numberOf = this.addressOf.slice()
     this.sessions = new Int32Array(addresses)
+    this.shown = new Uint8Array(addresses)
   }
 
   /** Addresses that hosts have. */
@@ -31,7 +39,13 @@ export class HostAddresses {
   /** The address that a packet's source has; -1 for none. */
   ofSource(facts: FlowFacts, instance: number): number {
     this.fillKey(facts, instance)
-    return this.hosts.find(this.key)
+    const number = this.numbers.find(this.key)
+    return number === NONE ? NONE : this.addressOf[number]!
+  }
+
+  /** Whether a capture has shown that the host of an address has it. */
+  isShown(address: number): boolean {
+    return this.shown[this.numberOf[address]!] === 1
   }
 
   /** The first address from `start` on, round about, that no host has; -1 when there is none. */
@@ -39,38 +53,41 @@ export class HostAddresses {
     return this.taken.nextFree(start)
   }
 
-  /** Counts a session of a packet's source, whose address this is or becomes. */
-  begin(facts: FlowFacts, instance: number, address: number): void {
-    if (this.sessions[address]!++ > 0) return
-    this.fillKey(facts, instance)
-    this.own(address)
+  /** Counts a session of a packet's source, whose address this is or becomes, and returns the host's number. */
+  begin(facts: FlowFacts, instance: number, address: number): number {
+    const number = this.numberOf[address]!
+    if (this.sessions[number]!++ === 0) {
+      this.fillKey(facts, instance)
+      this.numbers.set(this.key, number)
+      this.taken.add(address)
+      this.shown[number] = 0
+    }
+    return number
   }
 
-  /** A session of an address's host has ended. */
-  end(address: number): void {
-    if (--this.sessions[address]! > 0) return
-    this.hosts.readKey(address, this.key)
-    this.hosts.delete(this.key)
-    this.taken.delete(address)
+  /** A session of a host has ended. */
+  end(number: number): void {
+    if (--this.sessions[number]! > 0) return
+    this.numbers.readKey(number, this.key)
+    this.numbers.delete(this.key)
+    this.taken.delete(this.addressOf[number]!)
   }
 
-  /**
-   * Gives the host of one address another instead, and returns the address it then has: the old one when the other is
-   * taken, or more than one session has seen the old one.
-   */
-  move(from: number, to: number): number {
-    if (to === NONE || this.taken.has(to) || this.sessions[from] !== 1) return from
-    this.hosts.readKey(from, this.key)
-    this.taken.delete(from)
-    this.sessions[from] = 0
-    this.sessions[to] = 1
-    this.own(to)
-    return to
-  }
-
-  private own(address: number): void {
-    this.hosts.set(this.key, address)
-    this.taken.add(address)
+  /** A capture has shown which address a host has: it exchanges its own for that, whoever has it here. */
+  show(number: number, address: number): void {
+    this.shown[number] = 1
+    const own = this.addressOf[number]!
+    if (own === address) return
+    const other = this.numberOf[address]!
+    this.addressOf[number] = address
+    this.addressOf[other] = own
+    this.numberOf[address] = number
+    this.numberOf[own] = other
+    if (this.sessions[other] !== 0) this.shown[other] = 0
+    else {
+      this.taken.add(address)
+      this.taken.delete(own)
+    }
   }
 
   private fillKey({ family, source }: FlowFacts, instance: number): void {

@@ -19,4 +19,5 @@ export {
 } from './nat-rule.js'
 export { NatTable } from './nat-table.js'
 export type { PoolUse } from './pool-use.js'
+export { interfacePoolAddress, type KeptPools } from './source-pools.js'
 export { NatOutcome, Translation } from './translation.js'

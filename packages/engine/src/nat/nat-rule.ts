@@ -57,6 +57,8 @@ export interface SourceNatPool {
   readonly hostAddressBase: Address | undefined
   readonly overflow: 'interface' | number | undefined
   readonly instance: number | undefined
+  /** Of an earlier generation only: it keeps its number and name for the sessions that have them. */
+  readonly isFormer?: true
 }
 
 export interface SourceNatRule {
@@ -84,6 +86,8 @@ export interface DestinationNatPool {
   readonly addresses: AddressMatch
   readonly port: number | undefined
   readonly instance: number | undefined
+  /** As of source pools. */
+  readonly isFormer?: true
 }
 
 export interface DestinationNatRule {

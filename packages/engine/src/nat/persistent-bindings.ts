@@ -29,6 +29,8 @@ export class PersistentBindings {
   private readonly outer = new Int32Array(OUTER_WORDS)
   private sessions = new Int32Array(0)
   private handles = new Float64Array(0)
+  /** 1 where a capture has shown the outer end. */
+  private shown = new Uint8Array(0)
   private readonly kinds: PersistentNat[] = []
   /** The free ones below `used`. */
   private readonly free: number[] = []
@@ -84,6 +86,7 @@ export class PersistentBindings {
     this.kinds[binding] = persistent
     this.handles[binding] = handle
     this.sessions[binding] = 0
+    this.shown[binding] = 0
     return binding
   }
 
@@ -92,8 +95,17 @@ export class PersistentBindings {
     return this.sessions[binding]! >= this.kinds[binding]!.maxSessions
   }
 
-  sessionsOf(binding: number): number {
-    return this.sessions[binding]!
+  /** Whether a capture has shown a binding's outer end. */
+  isShown(binding: number): boolean {
+    return this.shown[binding] === 1
+  }
+
+  /** Whether this is a binding's outer end. */
+  hasOuter(binding: number, address: Int32Array, port: number): boolean {
+    const { outer } = this
+    this.byOuter.readKey(binding, outer)
+    this.fillOuter(outer[0]! >>> 8, outer[0]! & 0xff, address, port)
+    return this.byOuter.find(outer) === binding
   }
 
   /** Counts a session of a binding, by its first packet. */
@@ -117,6 +129,27 @@ export class PersistentBindings {
     return this.idle.nextOver(timeSeconds)
   }
 
+  /** The bindings that no session uses. */
+  unused(): readonly number[] {
+    const unused: number[] = []
+    for (let binding = 0; binding < this.used; binding++) {
+      this.byInner.readKey(binding, this.inner)
+      if (this.sessions[binding] === 0 && this.byInner.find(this.inner) === binding) unused.push(binding)
+    }
+    return unused
+  }
+
+  /** How the rule that made a binding has it persist. */
+  kindOf(binding: number): PersistentNat {
+    return this.kinds[binding]!
+  }
+
+  /** Place of the pool that a binding's outer end is of. */
+  poolOf(binding: number): number {
+    this.byInner.readKey(binding, this.inner)
+    return this.inner[0]!
+  }
+
   /** Forgets a binding and returns what it must give back. */
   close(binding: number): number {
     this.idle.remove(binding)
@@ -133,12 +166,13 @@ export class PersistentBindings {
     return this.handles[binding]!
   }
 
-  /** Gives a binding another outer address and port. */
-  move(binding: number, address: Int32Array, port: number, handle: number): void {
+  /** A capture has shown the outer end of a binding, which has this handle. */
+  show(binding: number, address: Int32Array, port: number, handle: number): void {
     this.leaveOuter(binding)
     const owner = this.outer[0]!
     this.enterOuter(binding, owner >>> 8, owner & 0xff, address, port)
     this.handles[binding] = handle
+    this.shown[binding] = 1
   }
 
   /** Writes the outer address and port. */
@@ -200,11 +234,13 @@ export class PersistentBindings {
   }
 
   private grow(size: number): void {
-    const { sessions, handles } = this
+    const { sessions, handles, shown } = this
     this.sessions = new Int32Array(size)
     this.handles = new Float64Array(size)
     this.sessions.set(sessions)
     this.handles.set(handles)
+    this.shown = new Uint8Array(size)
+    this.shown.set(shown)
     this.idle.grow(size)
   }
 }

@@ -99,6 +99,12 @@ export class PortSpace {
     if (set.count === 0 && this.sets.size > MOST_EMPTY_SETS) this.sets.delete(number)
   }
 
+  /** Gives up all memory; no port may be in use. */
+  clear(): void {
+    this.sets.clear()
+    this.full.length = 0
+  }
+
   /** Ports in use of addresses `first` to `last`. */
   inUseOf(first: number, last: number): number {
     const perAddress = PORT_KINDS * this.factor

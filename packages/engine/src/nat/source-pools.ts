@@ -1,5 +1,7 @@
 /** All source pools of a running table, and handles: one number that says which port or address of which is meant. */
-import type { LogicalInterface } from '../zone/index.js'
+import type { Address } from '../address/index.js'
+import type { InterfaceAddress, LogicalInterface } from '../zone/index.js'
+import type { InnerHost } from './kept-addresses.js'
 import { type NatRules, SINGLE_PORTS } from './nat-rule.js'
 import { PoolAddresses } from './pool-addresses.js'
 import { PORT_KINDS, PortSpace } from './port-space.js'
@@ -8,10 +10,29 @@ import { PLACE_KINDS, SourcePool, WHOLE_ADDRESS } from './source-pool.js'
 const PORTS = 65_536
 const FAMILIES = 2
 
+/** Which pools of the generation before go on as they are, with what they have given out. */
+export interface KeptPools {
+  keepsPool(number: number): boolean
+  /** The pools that an interface's own addresses are. */
+  keepsInterface(number: number): boolean
+}
+
+/** The address of an interface that source NAT translates to; undefined where it has none of that family. */
+export function interfacePoolAddress(
+  addresses: readonly InterfaceAddress[],
+  family: number,
+): Address | undefined {
+  const own = addresses.filter(({ address }) => address.family === family)
+  return (own.find(({ isPrimary }) => isPrimary) ?? own[0])?.address
+}
+
 export class SourcePools {
-  /** Those configured, by number less one, then those of interfaces as they come into use. */
+  /**
+   * Those configured, in order, and those of interfaces as they come into use; among them those of earlier generations,
+   * whose sessions give back what they had. Bindings know them by their places.
+   */
   readonly all: SourcePool[] = []
-  /** What `open` read: the pool, its place in `all`, the address's number, kind, layer and port. */
+  /** What `open` read: the pool, the number of the address or of its host, kind, layer and port. */
   pool: SourcePool | undefined
   address = 0
   kind = 0
@@ -21,10 +42,17 @@ export class SourcePools {
   private readonly seed: number
   /** Places in `all`, by interface and family. */
   private readonly ofInterfaces = new Map<number, number>()
+  /** Places in `all`, by pool number. */
+  private readonly ofNumbers = new Map<number, number>()
 
-  constructor(rules: NatRules, seed: number) {
+  /** `before` are the pools of the generation before, of which some are kept. */
+  constructor(rules: NatRules, seed: number, before?: SourcePools, kept?: KeptPools) {
     this.rules = rules
     this.seed = seed
+    if (before !== undefined) this.all.push(...before.all)
+    for (const [key, place] of before?.ofInterfaces ?? []) {
+      if (kept?.keepsInterface(Math.floor(key / FAMILIES))) this.ofInterfaces.set(key, place)
+    }
     for (const {
       name,
       number,
@@ -32,14 +60,31 @@ export class SourcePools {
       ports,
       portOverloadingFactor,
       hostAddressBase,
+      isFormer,
     } of rules.sourcePools) {
+      if (isFormer) continue
+      const known = kept?.keepsPool(number) ? before?.ofNumbers.get(number) : undefined
+      if (known !== undefined) {
+        this.ofNumbers.set(number, known)
+        continue
+      }
       const own = new PoolAddresses(addresses)
       const space =
         ports && hostAddressBase === undefined
           ? new PortSpace(own.count, ports, portOverloadingFactor, rules.portRandomization)
           : undefined
-      this.enter({ name, number, interface: 0 }, own, space)
+      this.ofNumbers.set(number, this.enter({ name, number, interface: 0 }, own, space))
     }
+  }
+
+  /** Place of a configured pool. */
+  placeOf(number: number): number {
+    return this.ofNumbers.get(number)!
+  }
+
+  /** Places of the pools of this generation. */
+  get places(): readonly number[] {
+    return [...this.ofNumbers.values(), ...this.ofInterfaces.values()]
   }
 
   /** Place of the pool that an interface's own address is; -1 when it has none of that family. */
@@ -47,20 +92,17 @@ export class SourcePools {
     const key = number * FAMILIES + (family === 6 ? 1 : 0)
     const known = this.ofInterfaces.get(key)
     if (known !== undefined) return known
-    const own = addresses.filter(({ address }) => address.family === family)
-    const chosen = own.find(({ isPrimary }) => isPrimary) ?? own[0]
+    const chosen = interfacePoolAddress(addresses, family)
     if (chosen === undefined) return -1
-    const { words } = chosen.address
-    const pool = new PoolAddresses([
-      { kind: 'range', family: chosen.address.family, low: words, high: words },
-    ])
+    const { words } = chosen
+    const pool = new PoolAddresses([{ kind: 'range', family: chosen.family, low: words, high: words }])
     const { interfacePortOverloading, portRandomization } = this.rules
     const space = new PortSpace(1, SINGLE_PORTS, interfacePortOverloading, portRandomization)
     this.ofInterfaces.set(key, this.all.length)
     return this.enter({ name, number: 0, interface: number }, pool, space)
   }
 
-  /** The handle of a port, or with WHOLE_ADDRESS of an address. */
+  /** The handle of a port of an address, or with WHOLE_ADDRESS of a session of that host. */
   handle(pool: SourcePool, address: number, kind: number, layer: number, port: number): number {
     return (pool.firstPlace + (address * PLACE_KINDS + kind) * pool.layers + layer) * PORTS + port + 1
   }
@@ -87,20 +129,28 @@ export class SourcePools {
   }
 
   /**
-   * Moves what a handle means to another address and port of its pool, and returns the new handle: 0 when that is none
-   * of the pool's, or taken, so that nobody keeps count of it.
+   * Moves what a handle of an inner host means to another address and port of its pool, and returns the new handle: 0
+   * when that is none of the pool's, or taken, so that nobody keeps count of it.
    */
-  move(handle: number, source: Int32Array, port: number): number {
+  move(handle: number, host: InnerHost, source: Int32Array, port: number): number {
     this.open(handle)
     const { kind, layer } = this
     const pool = this.pool!
     const to = pool.addresses.numberOf(source)
     if (kind === WHOLE_ADDRESS) {
-      return this.handle(pool, pool.hosts.move(this.address, to), WHOLE_ADDRESS, 0, 0)
+      if (to >= 0) pool.hosts.show(this.address, to)
+      return handle
     }
+    if (to >= 0 && this.rules.addressPersistent) pool.keep(host, to)
     pool.ports!.give(this.address, kind, layer, this.port)
     if (to < 0 || kind >= PORT_KINDS || !pool.ports!.take(to, kind, layer, port)) return 0
     return this.handle(pool, to, kind, layer, port)
+  }
+
+  /** Gives up the memory of pools of earlier generations that have nothing out; their places stay. */
+  clearFormer(): void {
+    const current = new Set(this.places)
+    for (const [place, pool] of this.all.entries()) if (!current.has(place)) pool.clear()
   }
 
   private enter(

@@ -16,7 +16,10 @@ export class Translation {
   /** Number of the source or destination pool; 0 for none, and for the address of an interface. */
   pool = 0
   isStatic = false
-  /** Whether the port, or the address, was chosen from several, so that a device may have chosen another. */
+  /**
+   * Whether the port, or the address, was chosen from several and no capture has shown it, so that a device may have
+   * chosen another.
+   */
   isPortChosen = false
   /** Routing instance in which the destination is looked up; -1 for the one it came in. */
   instance = -1

@@ -26,9 +26,9 @@ export const ArrivalKnownBy = { captureName: 0, map: 1, route: 2, tunnel: 3 } as
 
 export class Arrivals {
   /** Of the batch's packets: number of the interface's name in the dictionary, 0 where the capture does not say. */
-  readonly names = new Int32Array(BATCH_SIZE)
+  readonly names: Int32Array
   /** Of the batch's packets: routing instance of that interface, 0 where it is not known. */
-  readonly contexts = new Int32Array(BATCH_SIZE)
+  readonly contexts: Int32Array
   /** Dictionary numbers by interface number, and the other way. */
   private readonly nameOf: Int32Array
   private readonly interfaceOfName = new Int32Array(0x10000)
@@ -43,16 +43,24 @@ export class Arrivals {
   private readonly firstSeen: Int32Array
   /** Interfaces first seen in this batch. */
   private readonly newlySeen: number[] = []
+  private hasKnown = false
+  private hasUnknown = false
   private readonly placesAtHand = new Int32Array(AT_HAND).fill(-1)
   private readonly knownAtHand = new Int32Array(AT_HAND)
 
-  /** `map` names interfaces of the configuration by names of capture interfaces. */
+  /**
+   * `map` names interfaces of the configuration by names of capture interfaces; `before` are the arrivals under the
+   * generation before, whose columns are used on.
+   */
   constructor(
     configuration: Configuration,
     dictionary: NameDictionary,
     captureName: CaptureInterfaceName,
     map: ReadonlyMap<string, string>,
+    before?: Arrivals,
   ) {
+    this.names = before?.names ?? new Int32Array(BATCH_SIZE)
+    this.contexts = before?.contexts ?? new Int32Array(BATCH_SIZE)
     this.configuration = configuration
     this.captureName = captureName
     this.map = map
@@ -64,6 +72,9 @@ export class Arrivals {
       const name = dictionary.intern(each.name)
       this.nameOf[each.number] = name
       this.interfaceOfName[name] = each.number
+    }
+    for (const place of before?.known.keys() ?? []) {
+      this.learn(place, Math.floor(place / VLANS), (place % VLANS) - 1, EARLIER)
     }
   }
 
@@ -91,6 +102,11 @@ export class Arrivals {
     return this.interfaceOfName[name]!
   }
 
+  /** Whether the capture says of some packets where they were seen, and of others not. */
+  get areMixed(): boolean {
+    return this.hasKnown && this.hasUnknown
+  }
+
   /** Whether the capture holds what comes in by an interface, as far as its packets up to now tell. */
   isCaptured(interfaceNumber: number): boolean {
     return this.firstSeen[interfaceNumber]! <= this.row
@@ -112,6 +128,8 @@ export class Arrivals {
     const mapped = this.map.get(captured)
     const found = findUnit(this.configuration.rules.interfaces, mapped ?? captured, vlan)
     const known = found === undefined ? 0 : (found.number << 1) | (mapped === undefined ? 0 : 1)
+    if (found === undefined) this.hasUnknown = true
+    else this.hasKnown = true
     if (this.known.size < MOST_KNOWN) this.known.set(place, known)
     if (found !== undefined && this.firstSeen[found.number] === NEVER) {
       this.firstSeen[found.number] = row

@@ -5,6 +5,7 @@
 import type { FrameBatch, PacketBatch } from '../batch/index.js'
 import {
   ATTRIBUTE_WORDS,
+  DECISION_GENERATION,
   DECISION_TRANSLATION,
   DECISION_WORDS,
   DECISION_ZONES,
@@ -20,15 +21,12 @@ import { SegmentCheck } from './segment-check.js'
 export class ConfiguredGuard implements FastPathGuard {
   readonly arrivals: Int32Array
   readonly contexts: Int32Array
-  readonly suspectFlags: Uint8Array
-  readonly suspectProtocols: Uint8Array
-  readonly admitsSegment: FastPathGuard['admitsSegment']
-  readonly windows: Int32Array
-  /** TCP checks of packets that the fast path leaves. */
-  readonly segments: SegmentCheck
-  private readonly configured: ConfiguredPath
+  readonly suspectFlags = new Uint8Array(256)
+  readonly suspectProtocols = new Uint8Array(256)
   private readonly table: SessionTable
-  private readonly screening: Screening
+  private configured: ConfiguredPath
+  private screening: Screening
+  private checks: SegmentCheck
 
   constructor(configured: ConfiguredPath, table: SessionTable, packets: PacketBatch) {
     const { configuration } = configured
@@ -37,16 +35,40 @@ export class ConfiguredGuard implements FastPathGuard {
     this.arrivals = configured.arrivals.names
     this.contexts = configured.arrivals.contexts
     this.screening = new Screening(configuration, configured.screenCounters)
-    this.segments = new SegmentCheck(configuration, table, packets)
-    this.admitsSegment = this.segments.admits
-    this.windows = this.segments.windows
-    this.suspectFlags = this.screening.suspectFlags.map((suspect, flags) =>
-      Math.max(suspect, this.segments.suspectFlags[flags]!),
-    )
-    // What a tunnel carries must be taken out of each of its packets.
-    this.suspectProtocols = this.screening.suspectProtocols.map((suspect, protocol) =>
-      configuration.opensTunnels(protocol) ? 1 : suspect,
-    )
+    this.checks = new SegmentCheck(configuration, table, packets)
+    this.fillSuspects()
+  }
+
+  /**
+   * Asks under the next generation from now on, whose path uses the columns of the one before. False when
+   * `admitsSegment` is another: a fast path that has the one before must be made anew.
+   */
+  use(configured: ConfiguredPath): boolean {
+    const { checks } = this
+    this.configured = configured
+    this.screening = new Screening(configured.configuration, configured.screenCounters, this.screening)
+    this.checks = checks.under(configured.configuration)
+    this.fillSuspects()
+    return this.checks === checks
+  }
+
+  /** TCP checks of packets that the fast path leaves. */
+  get segments(): SegmentCheck {
+    return this.checks
+  }
+
+  get admitsSegment(): FastPathGuard['admitsSegment'] {
+    return this.checks.admits
+  }
+
+  private fillSuspects(): void {
+    const { configuration } = this.configured
+    for (let place = 0; place < 256; place++) {
+      this.suspectFlags[place] = this.screening.suspectFlags[place]! | this.checks.suspectFlags[place]!
+      // What a tunnel carries must be taken out of each of its packets.
+      const isOpened = configuration.opensTunnels(place)
+      this.suspectProtocols[place] = isOpened ? 1 : this.screening.suspectProtocols[place]!
+    }
   }
 
   /** Whether any zone has a screen. */
@@ -84,7 +106,10 @@ export class ConfiguredGuard implements FastPathGuard {
   /** The same for the packet that made the session. */
   sideOfNew(record: number, arrival: number): number {
     const { decisions, attributes } = this.table.columns
-    if (arrival === 0 || decisions[record * DECISION_WORDS + DECISION_TRANSLATION] !== 0) return 0
+    const decision = record * DECISION_WORDS
+    if (arrival === 0 || decisions[decision + DECISION_TRANSLATION] !== 0) return 0
+    // What was only observed has no sides.
+    if (decisions[decision + DECISION_GENERATION] === 0) return 0
     const both = attributes[record * ATTRIBUTE_WORDS]!
     if (arrival === (both & 0xffff)) return 0
     return arrival === both >>> 16 ? 1 : this.sideOfOther(record, arrival)

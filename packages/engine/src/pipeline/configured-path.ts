@@ -8,6 +8,7 @@ import { DropReason } from '../counters/index.js'
 import { SessionEvent, type SessionEvents } from '../event/index.js'
 import {
   type Configuration,
+  type ConfigurationChange,
   decide,
   type FirstPacket,
   NO_RULE,
@@ -17,7 +18,7 @@ import {
 import { KEY_CONTEXT_SHIFT } from '../key/index.js'
 import { NatResources } from '../nat/index.js'
 import { Protocol } from '../protocol/index.js'
-import { ScreenCounters, SessionLimits } from '../screen/index.js'
+import { ScreenCounters } from '../screen/index.js'
 import {
   ATTRIBUTE_WORDS,
   DECISION_FLAG_SHIFT,
@@ -31,7 +32,9 @@ import {
 import { Arrivals } from './arrivals.js'
 import { IncomingPacket } from './incoming-packet.js'
 import type { CaptureInterfaceName } from './interface-names.js'
+import { LimitedSessions } from './limited-sessions.js'
 import { NatRuleUses } from './nat-rule-uses.js'
+import { OtherInstances } from './other-instances.js'
 import { PolicyCounters } from './policy-counters.js'
 import type { PortLearning } from './port-learning.js'
 import { TranslatedSights } from './translated-sights.js'
@@ -53,6 +56,8 @@ export interface ConfiguredPathOptions {
   readonly events: SessionEvents
   /** Seed of the ports that are chosen. */
   readonly natSeed: number
+  /** The path under the generation before, which this one takes the place of, and what has changed since. */
+  readonly before?: { readonly path: ConfiguredPath; readonly change: ConfigurationChange }
 }
 
 export class ConfiguredPath {
@@ -61,17 +66,18 @@ export class ConfiguredPath {
   readonly policies: PolicyCounters
   readonly resources: NatResources
   readonly screenCounters: ScreenCounters
-  readonly ruleUses = new NatRuleUses()
+  readonly otherInstances: OtherInstances
+  readonly ruleUses: NatRuleUses
   /** Sessions made, by ArrivalKnownBy of their incoming interface. */
-  readonly knownBy = [0, 0, 0, 0]
+  readonly knownBy: number[]
   /** Sessions whose source port was chosen here. */
-  portsChosen = 0
+  portsChosen: number
   private readonly incoming: IncomingPacket
   private readonly verdict = new Verdict()
   private readonly made: VerdictSession
   private readonly sights: TranslatedSights
   private readonly wayBack: WayBack
-  private readonly limits: SessionLimits
+  private readonly limits: LimitedSessions
   private readonly table: SessionTable
   private readonly events: SessionEvents
   private readonly cursor: SessionCursor
@@ -82,6 +88,7 @@ export class ConfiguredPath {
   constructor(options: ConfiguredPathOptions) {
     const { configuration, table } = options
     const { interfaceNames } = table.columns
+    const before = options.before?.path
     this.configuration = configuration
     this.table = table
     this.events = options.events
@@ -90,19 +97,36 @@ export class ConfiguredPath {
       interfaceNames,
       options.captureInterfaceName,
       options.interfaceMap,
+      before?.arrivals,
     )
-    this.policies = new PolicyCounters(configuration.rules.policies.length)
-    this.screenCounters = new ScreenCounters(configuration.rules.zones.length)
-    this.limits = new SessionLimits(configuration.rules.screens)
-    this.resources = new NatResources(configuration.rules.nat, options.natSeed, () =>
-      table.lookForEnded(this.now),
-    )
+    const { policies, zones, nat } = configuration.rules
+    this.policies = new PolicyCounters(policies.length)
+    this.screenCounters = new ScreenCounters(zones.length, before?.screenCounters)
+    this.limits = new LimitedSessions(configuration, table, this.screenCounters, before?.limits)
+    const reclaim = () => table.lookForEnded(this.now)
+    this.resources = options.before
+      ? options.before.path.resources.under(nat, options.natSeed, options.before.change, reclaim)
+      : new NatResources(nat, options.natSeed, reclaim)
+    this.ruleUses = before?.ruleUses ?? new NatRuleUses()
+    this.knownBy = before?.knownBy ?? [0, 0, 0, 0]
+    this.portsChosen = before?.portsChosen ?? 0
+    this.otherInstances = new OtherInstances(configuration, this.arrivals, table, before?.otherInstances)
     this.incoming = new IncomingPacket(configuration, this.arrivals)
     this.made = new VerdictSession(configuration, this.arrivals)
-    this.sights = new TranslatedSights(configuration, this.resources, table)
+    this.sights = new TranslatedSights(configuration, this.arrivals, this.resources, table, before?.learning)
     this.wayBack = new WayBack(configuration, this.resources)
     this.cursor = new SessionCursor(table.columns)
+    if (before !== undefined) this.goOnFrom(before)
     table.setEndListener((record, time) => this.sessionEnds(record, time))
+  }
+
+  private goOnFrom(before: ConfiguredPath): void {
+    const { policies } = before.configuration.rules
+    this.policies.goOnFrom(before.policies, (place) =>
+      this.configuration.policyPlace(policies[place]!.number),
+    )
+    this.wayBack.turned = before.turnedBack
+    this.now = before.now
   }
 
   /** Ports that the capture has shown. */
@@ -175,7 +199,7 @@ export class ConfiguredPath {
     if (this.incoming.isCopy) return DropReason.leavingUnknown
     const early = refusesUnasked(packets, i, this.incoming, configuration)
     if (early !== DropReason.none) return this.dropUnasked(early, packets, i, key, now, session)
-    if (this.limits.areAny && this.isOverLimit(now)) {
+    if (this.limits.refuses(this.fromZone, packet.facts, now)) {
       return this.dropUnasked(DropReason.screen, packets, i, key, now, session)
     }
     decide(packet, configuration, this.resources, verdict)
@@ -209,20 +233,6 @@ export class ConfiguredPath {
     return reason
   }
 
-  /** Whether a screen's session limit refuses one session more. */
-  private isOverLimit(now: number): boolean {
-    const { fromZone } = this
-    const screen = this.configuration.zone(fromZone)?.screen ?? 0
-    let limit = this.limits.exceeded(screen, this.packet.facts)
-    if (limit === 0) return false
-    // Some that are counted may be over by now.
-    this.table.lookForEnded(now)
-    limit = this.limits.exceeded(screen, this.packet.facts)
-    if (limit === 0) return false
-    this.screenCounters.count(fromZone, limit)
-    return this.configuration.screens[screen]?.profile.alarmWithoutDrop !== true
-  }
-
   /** Whether the policy asks for a SYN, where the device does not. */
   private needsSyn(): boolean {
     const { rule } = this.verdict
@@ -254,14 +264,15 @@ export class ConfiguredPath {
   /** The session that was decided has been made: this is its record. */
   sessionMade(frames: FrameBatch, packets: PacketBatch, i: number, record: number, now: number): void {
     const { verdict, policies } = this
-    if (verdict.isPortChosen) {
-      this.portsChosen++
+    if (verdict.isPortChosen) this.portsChosen++
+    // What a capture has shown once may have changed since.
+    if (verdict.isPortChosen || verdict.handle !== 0) {
       this.sights.remember(frames, packets, i, verdict, record, now)
     }
     if (this.wasDecidedByPolicy) policies.sessions[policies.place(verdict.rule)]!++
     this.knownBy[this.incoming.knownBy]!++
-    if (this.limits.areAny) this.countLimits(record, 1)
-    if (verdict.isTranslated) this.ruleUses.countSession(this.table.columns.decisions, record, 1)
+    this.limits.count(record, 1)
+    this.ruleUses.countSession(this.table.columns.decisions, record, 1)
     if (!this.events.isRead || !this.cursor.moveTo(record)) return
     this.cursor.setNow(now)
     this.events.write(SessionEvent.created, now, this.cursor)
@@ -282,11 +293,9 @@ export class ConfiguredPath {
     this.events.write(SessionEvent.failed, now, this.cursor, reason)
   }
 
-  private countLimits(record: number, step: 1 | -1): void {
-    const { cursor } = this
-    if (!cursor.moveTo(record)) return
-    const screen = this.configuration.zone(cursor.fromZone)?.screen ?? 0
-    this.limits.count(screen, cursor, step)
+  /** A session that an earlier generation decided about stands under this one now; its record says so already. */
+  sessionKept(record: number, generationBefore: number): void {
+    this.limits.count(record, 1, generationBefore)
   }
 
   private giveBack(): void {
@@ -313,8 +322,8 @@ export class ConfiguredPath {
     const slot = translations.slotOf(record)
     const handle = slot < 0 ? 0 : translations.handle(slot)
     if (handle !== 0) this.resources.release(handle, Math.floor(now / MICROSECONDS))
-    if (this.limits.areAny) this.countLimits(record, -1)
-    if (slot >= 0) this.ruleUses.countSession(columns.decisions, record, -1)
+    this.limits.count(record, -1)
+    this.ruleUses.countSession(columns.decisions, record, -1)
     const place = this.configuration.policyPlace(columns.attributes[record * ATTRIBUTE_WORDS + 1]! >>> 16)
     const isCounted = place >= 0 && this.configuration.rules.policies[place]!.count
     if (!isCounted && !this.events.isRead) return

@@ -26,13 +26,16 @@ export class EarlyAgeing {
   private readonly idleMicroseconds: number
   private readonly high: number
   private readonly low: number
-  private isOn = false
+  private isOn: boolean
   private place = 0
   /** Times it began. */
-  triggered = 0
+  triggered: number
 
-  constructor(table: SessionTable, flow: FlowOptions) {
+  /** `before` is that under the generation before: what it has begun goes on. */
+  constructor(table: SessionTable, flow: FlowOptions, before?: EarlyAgeing) {
     this.table = table
+    this.isOn = before?.isOn ?? false
+    this.triggered = before?.triggered ?? 0
     this.idleMicroseconds = flow.earlyAgeoutSeconds * MICROSECONDS
     // A full table is never above its hundred percent, so that is the same as never.
     this.high = flow.highWatermark >= PERCENT ? Number.POSITIVE_INFINITY : this.share(flow.highWatermark)

@@ -13,6 +13,7 @@ import { SessionFlag, SessionState } from '../session/index.js'
 import {
   ATTRIBUTE_WORDS,
   createFlowFinder,
+  DECISION_GENERATION,
   DECISION_TRANSLATION,
   DECISION_WORDS,
   FLAG_SHIFT,
@@ -32,13 +33,7 @@ import {
   WORD_STATE,
   WORD_TCP,
 } from '../table/index.js'
-import {
-  TCP_RECORD_WORDS,
-  TCP_WINDOW_WORDS,
-  TcpVerdict,
-  trackEstablished,
-  trackSegment,
-} from '../tcp/index.js'
+import { TcpVerdict, trackEstablished, trackSegment } from '../tcp/index.js'
 
 const MICROSECONDS = 1_000_000
 const NONE = -1
@@ -59,8 +54,6 @@ export interface FastPathGuard {
   readonly admitsSegment: (i: number, record: number, wing: number, tcpNumber: number) => boolean
   /** On which side of the device a packet was seen that came by neither of its session's interfaces. */
   readonly sideOfOther: (record: number, arrival: number) => number
-  /** Windows by TCP record number less one, TCP_WINDOW_WORDS each, for reading ahead; empty where none are kept. */
-  readonly windows: Int32Array
 }
 
 export interface FastPath {
@@ -101,7 +94,6 @@ const NO_GUARD: FastPathGuard = {
   suspectProtocols: new Uint8Array(256),
   admitsSegment: () => true,
   sideOfOther: () => 0,
-  windows: new Int32Array(0),
 }
 
 export function createFastPath(
@@ -124,9 +116,8 @@ export function createFastPath(
   const heardIn = SessionFlag.heardIn << FLAG_SHIFT
   const farIn = SessionFlag.farIn << FLAG_SHIFT
   const isGuarded = guard !== undefined
-  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment, sideOfOther, windows } =
-    guard ?? NO_GUARD
-  const readsWindows = windows.length > 0
+  const { arrivals, contexts, suspectFlags, suspectProtocols, admitsSegment, sideOfOther } = guard ?? NO_GUARD
+  const { tcpWords } = table.columns
   const { reopens, changed } = TcpVerdict
   const keys = new Int32Array(BATCH_SIZE)
   const ahead = new Int32Array(BATCH_SIZE)
@@ -178,11 +169,11 @@ export function createFastPath(
       // No entry leads to record 0, which does no harm.
       ahead[i] = (entry - ((entry | -entry) >>> 31)) >>> 1
     }
-    for (let i = 0; i < count; i++) ahead[i] = words[(ahead[i]! << RECORD_WORD_SHIFT) + WORD_TCP]!
-    if (readsWindows) {
-      for (let i = 0; i < count; i++) places[i] = windows[ahead[i]! * TCP_WINDOW_WORDS]!
+    for (let i = 0; i < count; i++) {
+      const number = words[(ahead[i]! << RECORD_WORD_SHIFT) + WORD_TCP]!
+      ahead[i] = number - ((number | -number) >>> 31)
     }
-    for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * TCP_RECORD_WORDS]!
+    for (let i = 0; i < count; i++) ahead[i] = tcp[ahead[i]! * tcpWords]!
   }
 
   /** TAKEN when packet i was counted; otherwise everything is as it was, and `found` is told (see SlowPath). */
@@ -211,7 +202,7 @@ export function createFastPath(
       if (number === 0) return found
       if (isGuarded && (suspectFlags[tcpFlags[i]!] !== 0 || !admitsSegment(i, record, wing, number)))
         return found
-      const tcpAt = (number - 1) * TCP_RECORD_WORDS
+      const tcpAt = (number - 1) * tcpWords
       const flags = tcpFlags[i]!
       if (!trackEstablished(tcp, tcpAt, wing, flags, tcpSequence[i]!, tcpPayloadLength[i]!)) {
         const acknowledgement = tcpAcknowledgement[i]!
@@ -239,7 +230,10 @@ export function createFastPath(
     const arrival = arrivals[i]!
     if (arrival === 0 || side === 1) return side
     const record = found >> FOUND_RECORD_SHIFT
-    if (decisions[record * DECISION_WORDS + DECISION_TRANSLATION] !== 0) return side
+    const decision = record * DECISION_WORDS
+    if (decisions[decision + DECISION_TRANSLATION] !== 0) return side
+    // What was only observed has no sides.
+    if (decisions[decision + DECISION_GENERATION] === 0) return side
     const both = attributes[record * ATTRIBUTE_WORDS]!
     if (arrival === (both & 0xffff)) return 0
     return arrival === both >>> 16 ? 1 : sideOfOther(record, arrival)

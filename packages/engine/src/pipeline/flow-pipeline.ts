@@ -6,35 +6,24 @@
 import { TimeoutSeconds } from '../application/index.js'
 import { type FrameBatch, PacketBatch, PacketKind, PacketTrait } from '../batch/index.js'
 import { DropReason, PacketCounters } from '../counters/index.js'
+import { ConfigurationChange } from '../first-path/index.js'
 import { FragmentTracker } from '../fragment/index.js'
 import { KEY_ONE_WING } from '../key/index.js'
 import { Protocol } from '../protocol/index.js'
 import { CloseReason, SessionFlag } from '../session/index.js'
-import {
-  ATTRIBUTE_WORDS,
-  FOUND_RECORD_SHIFT,
-  type NewSession,
-  RECORD_WORD_SHIFT,
-  type SessionTable,
-  WORD_TCP,
-} from '../table/index.js'
-import { TCP_RECORD_WORDS, TcpVerdict, tcpState, tcpWasCut, trackSegment } from '../tcp/index.js'
+import { FOUND_RECORD_SHIFT, RECORD_WORD_SHIFT, type SessionTable, WORD_TCP } from '../table/index.js'
+import { TcpVerdict } from '../tcp/index.js'
 import { createFrameDecoder, type FrameDecoder } from '../wire/index.js'
 import { ConfiguredGuard } from './configured-guard.js'
 import { ConfiguredPath, type ConfiguredPathOptions } from './configured-path.js'
 import { EarlyAgeing } from './early-ageing.js'
-import { createFastPath, type FastPath, NOT_ASKED } from './fast-path.js'
-import { decideFirstPath, workingTimeoutSeconds } from './first-path.js'
+import { createFastPath, type FastPath, NOT_ASKED, type SlowPath } from './fast-path.js'
 import { type CaptureInterfaceName, InterfaceNames } from './interface-names.js'
 import { PacketAccount } from './packet-account.js'
 import { PacketPlaces } from './packet-places.js'
-import {
-  DEFAULT_TCP_TIMEOUTS,
-  type TcpTimeouts,
-  tcpCloseReason,
-  tcpTimeoutSeconds,
-  tcpTimeouts,
-} from './tcp-timeout.js'
+import { Reconsideration } from './reconsideration.js'
+import { SessionMaker } from './session-maker.js'
+import { TcpTracking } from './tcp-tracking.js'
 import { UNKNOWN_ORIGIN } from './translated-sights.js'
 
 const NONE = -1
@@ -67,56 +56,96 @@ export class FlowPipeline {
   readonly counters = new PacketCounters()
   /** The packets of the last batch, with what became of each; valid until the next one. */
   readonly packets = new PacketBatch()
-  private readonly places: PacketPlaces
+  private places: PacketPlaces
   private readonly account: PacketAccount
   private readonly fragments: FragmentTracker
   private readonly interfaces: InterfaceNames
-  /** What a configuration decides; undefined without one. */
-  readonly configured: ConfiguredPath | undefined
-  private readonly guard: ConfiguredGuard | undefined
-  private readonly earlyAgeing: EarlyAgeing | undefined
-  private readonly tcpTimeouts: TcpTimeouts
+  private readonly captureInterfaceName: CaptureInterfaceName
+  private path: ConfiguredPath | undefined
+  private guard: ConfiguredGuard | undefined
+  private earlyAgeing: EarlyAgeing | undefined
+  private readonly tcp: TcpTracking
+  private readonly maker: SessionMaker
+  private reconsideration: Reconsideration | undefined
   private readonly until: number
-  private readonly fastPath: FastPath
+  private readonly slow: SlowPath
+  private fastPath: FastPath
   private decodedFrames: FrameBatch | undefined
   private decoder: FrameDecoder = () => {}
-  private readonly newSession: NewSession = {
-    stateBits: 0,
-    answer: false,
-    tracksTcp: false,
-    application: 0,
-    policy: 0,
-    decision: undefined,
-  }
   /** Greatest packet time seen. */
   private now = 0
-  /** Side of the device on which the packet of the last `makeSession` was seen. */
-  private newSide = 0
 
   constructor(options: FlowPipelineOptions) {
     this.table = options.table
     const { table, captureInterfaceName } = options
     this.interfaces = new InterfaceNames(table.columns.interfaceNames, captureInterfaceName)
     this.until = options.untilMicroseconds ?? Number.POSITIVE_INFINITY
+    this.captureInterfaceName = captureInterfaceName
+    this.tcp = new TcpTracking(table)
+    this.maker = new SessionMaker(table)
     if (options.configured !== undefined) {
-      this.configured = new ConfiguredPath({ ...options.configured, table, captureInterfaceName })
-      this.guard = new ConfiguredGuard(this.configured, table, this.packets)
-      this.earlyAgeing = new EarlyAgeing(table, options.configured.configuration.flow)
-      this.tcpTimeouts = tcpTimeouts(options.configured.configuration.flow)
-    } else this.tcpTimeouts = DEFAULT_TCP_TIMEOUTS
-    const slow = {
+      const path = new ConfiguredPath({ ...options.configured, table, captureInterfaceName })
+      this.guard = new ConfiguredGuard(path, table, this.packets)
+      this.usePath(path, this.guard)
+    }
+    this.slow = {
       take: (i: number, found: number, now: number) => {
         if (this.configured !== undefined) this.configured.arrivals.row = i
         this.takePacket(this.packets, i, found, now)
       },
       tcpStateChanged: (record: number, wing: number, tcpAt: number, now: number) =>
-        this.applyTcpState(record, wing, tcpAt, now),
+        this.tcp.apply(record, wing, tcpAt, now),
       timeJumped: () => this.counters.timeJumps++,
     }
-    this.fastPath = createFastPath(table, this.packets, this.counters, this.until, slow, this.guard)
+    this.fastPath = this.makeFastPath()
     this.places = new PacketPlaces(table, this.packets, this.fastPath.keys, this.configured)
     this.account = new PacketAccount(this.counters, table.columns)
     this.fragments = new FragmentTracker({ seed: options.table.seed })
+  }
+
+  /** What a configuration decides; undefined without one. */
+  get configured(): ConfiguredPath | undefined {
+    return this.path
+  }
+
+  /**
+   * Decides under another configuration from the next batch on. The table, its sessions, what was counted and what
+   * translation has given out stay; the sessions there are must be reconsidered, in slices, by what is returned. A
+   * configuration after another must have been compiled after it. A table that was only observed must keep windows.
+   */
+  useConfiguration(configured: ConfiguredOptions): Reconsideration {
+    const { table, captureInterfaceName } = this
+    const before = this.path
+    this.reconsideration?.advance(Number.POSITIVE_INFINITY)
+    const change = before && new ConfigurationChange(before.configuration, configured.configuration)
+    const path = new ConfiguredPath({
+      ...configured,
+      table,
+      captureInterfaceName,
+      ...(before && change ? { before: { path: before, change } } : {}),
+    })
+    if (this.guard === undefined) this.guard = new ConfiguredGuard(path, table, this.packets)
+    // The compiler knows the columns of the first fast path as constants; those of a second one it does not.
+    if (before === undefined || !this.guard.use(path)) this.fastPath = this.makeFastPath()
+    this.places = new PacketPlaces(table, this.packets, this.fastPath.keys, path)
+    this.usePath(path, this.guard)
+    this.reconsideration = new Reconsideration(table, path, before, change)
+    return this.reconsideration
+  }
+
+  private makeFastPath(): FastPath {
+    const { table, packets, counters, until, slow, guard } = this
+    const fastPath = createFastPath(table, packets, counters, until, slow, guard)
+    if (table.hasStarted) fastPath.start(this.now)
+    return fastPath
+  }
+
+  private usePath(path: ConfiguredPath, guard: ConfiguredGuard): void {
+    const { flow } = path.configuration
+    this.path = path
+    this.maker.use(path, guard)
+    this.tcp.use(flow, path)
+    this.earlyAgeing = new EarlyAgeing(this.table, flow, this.earlyAgeing)
   }
 
   /** Takes a batch of frames: each is counted on a session, held as a fragment, or dropped under a reason. */
@@ -211,12 +240,22 @@ export class FlowPipeline {
     this.configured?.meet(packets, i, this.now, places.arrivalOf(packets, i), places.isInner(packets))
   }
 
+  /** What the table says of packet i, unless `known` is that already. */
+  private find(packets: PacketBatch, i: number, key: number, known: number): number {
+    const { table, configured, now } = this
+    const found = known === NOT_ASKED ? table.find(packets, i, key, packets.hash[i]!) : known
+    if (configured === undefined) return found
+    if (found !== NONE && table.isRunning(found >> FOUND_RECORD_SHIFT, now)) return found
+    const other = configured.otherInstances.find(packets, i, key, this.places.arrivalOf(packets, i), now)
+    return other === NONE ? found : other
+  }
+
   /** Finds or makes the session of packet i and counts it there; `known` is what `find` said, or NOT_ASKED. */
   private takeFlowPacket(packets: PacketBatch, i: number, known: number): void {
-    const { table, now, guard } = this
+    const { table, now, guard, maker } = this
     const key = this.places.keyOf(packets, i)
     const arrival = this.places.arrivalOf(packets, i)
-    const found = known === NOT_ASKED ? table.find(packets, i, key, packets.hash[i]!) : known
+    const found = this.find(packets, i, key, known)
     let record = found >> FOUND_RECORD_SHIFT
     let wing = found & 1
     let side = 0
@@ -229,10 +268,10 @@ export class FlowPipeline {
         this.account.drop(packets, i, DropReason.screen)
         return
       }
-      record = this.makeSession(packets, i, key, packets.hash[i]!, found === NONE ? NONE : record)
+      record = this.makeSession(packets, i, key, found === NONE ? NONE : record)
       if (record === NONE) return
-      wing = this.newSession.answer ? 1 : 0
-      side = this.newSide
+      wing = maker.wing
+      side = maker.side
     } else if (guard !== undefined) {
       side = guard.sideOf(found, arrival)
       if (table.isHeard(record, wing) && table.countedSide(record, wing) !== side) {
@@ -249,8 +288,8 @@ export class FlowPipeline {
       if (tracked === NONE) return
       if (tracked !== record) {
         record = tracked
-        wing = this.newSession.answer ? 1 : 0
-        side = this.newSide
+        wing = maker.wing
+        side = maker.side
       }
     } else if (wing === 1 && (packets.traits[i]! & ANSWERED_QUERY) === ANSWERED_QUERY) {
       table.touchLast(record, now)
@@ -280,21 +319,21 @@ export class FlowPipeline {
     const segments = this.guard?.segments
     const tcp = table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_TCP]!
     if (tcp === 0) return record
-    if (isNew) segments?.begin(tcp)
     const refusal = segments?.refuses(packets, i, record, wing, tcp) ?? DropReason.none
     if (refusal !== DropReason.none) {
       this.account.drop(packets, i, refusal)
       return NONE
     }
-    if (this.trackTcp(packets, i, record, wing, tcp) !== TcpVerdict.reopens || isNew) return record
+    if (this.tcp.track(packets, i, record, wing, tcp, this.now) !== TcpVerdict.reopens || isNew) return record
+    // What the old session has may be all there is, so it ends before the new one is decided about.
+    table.giveWay(record, this.now)
     this.meet(packets, i)
-    const next = this.makeSession(packets, i, key, packets.hash[i]!, record)
+    const next = this.makeSession(packets, i, key, record)
     if (next === NONE) return NONE
     const nextTcp = table.columns.words[(next << RECORD_WORD_SHIFT) + WORD_TCP]!
-    const nextWing = this.newSession.answer ? 1 : 0
-    segments?.begin(nextTcp)
+    const nextWing = this.maker.wing
     segments?.refuses(packets, i, next, nextWing, nextTcp)
-    this.trackTcp(packets, i, next, nextWing, nextTcp)
+    this.tcp.track(packets, i, next, nextWing, nextTcp, this.now)
     return next
   }
 
@@ -354,43 +393,12 @@ export class FlowPipeline {
   }
 
   /** Makes the session of packet i, which `meet` was told of; -1 when it makes none and was dropped. */
-  private makeSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
-    const { configured, newSession, now } = this
-    this.newSide = 0
-    if (configured === undefined) {
-      decideFirstPath(packets, i, newSession)
-      return this.createSession(packets, i, key, hash, older)
-    }
-    const keyBefore = configured.turnBack(packets, i, key)
-    const isTurned = keyBefore !== NONE
-    const ownKey = isTurned ? keyBefore : key
-    const reason = configured.decide(packets, i, ownKey, now, newSession)
-    if (reason !== DropReason.none) {
-      this.account.drop(packets, i, reason)
-      return NONE
-    }
-    const before = isTurned ? this.olderOf(packets, i, ownKey) : older
-    const record = this.createSession(packets, i, ownKey, isTurned ? packets.hash[i]! : hash, before)
-    if (record === NONE) return NONE
-    this.newSide = isTurned ? 1 : this.guard!.sideOfNew(record, this.places.arrivalOf(packets, i))
-    configured.sessionMade(this.places.framesOf(packets), packets, i, record, now)
+  private makeSession(packets: PacketBatch, i: number, key: number, older: number): number {
+    const { maker, places } = this
+    const arrival = places.arrivalOf(packets, i)
+    const record = maker.make(places.framesOf(packets), packets, i, key, older, arrival, this.now)
+    if (record === NONE) this.account.drop(packets, i, maker.reason)
     return record
-  }
-
-  private createSession(packets: PacketBatch, i: number, key: number, hash: number, older: number): number {
-    const { configured, newSession, table, now } = this
-    const record = table.create(packets, i, key, hash, older, now, newSession)
-    if (record !== NONE) return record
-    const reason = table.wasHeld ? DropReason.natInUse : DropReason.tableFull
-    configured?.sessionFailed(reason, packets, i, key, now, newSession)
-    this.account.drop(packets, i, reason)
-    return NONE
-  }
-
-  /** The session that packet i's key had before, if any. */
-  private olderOf(packets: PacketBatch, i: number, key: number): number {
-    const found = this.table.find(packets, i, key, packets.hash[i]!)
-    return found === NONE ? NONE : found >> FOUND_RECORD_SHIFT
   }
 
   /** Takes the packet inside, when packet i came through a tunnel that ends at the device. */
@@ -400,35 +408,6 @@ export class FlowPipeline {
     if (inner === undefined) return
     this.counters.tunnelledPackets++
     this.takePacket(inner, 0, NOT_ASKED, this.now)
-  }
-
-  private trackTcp(packets: PacketBatch, i: number, record: number, wing: number, tcp: number): number {
-    const { table } = this
-    const at = (tcp - 1) * TCP_RECORD_WORDS
-    const words = table.columns.tcp
-    const verdict = trackSegment(
-      words,
-      at,
-      wing,
-      packets.tcpFlags[i]!,
-      packets.tcpSequence[i]!,
-      packets.tcpAcknowledgement[i]!,
-      packets.tcpPayloadLength[i]!,
-    )
-    if (verdict === TcpVerdict.changed) this.applyTcpState(record, wing, at, this.now)
-    return verdict
-  }
-
-  /** A TCP session is in another state: its timeout is that state's, from now on. */
-  private applyTcpState(record: number, wing: number, tcpAt: number, now: number): void {
-    const { table } = this
-    const state = tcpState(table.columns.tcp, tcpAt)
-    const application = table.columns.attributes[record * ATTRIBUTE_WORDS + 1]! & 0xffff
-    const working =
-      this.configured?.workingTimeoutSeconds(application) ?? workingTimeoutSeconds(Protocol.tcp, application)
-    table.touchLast(record, now)
-    const seconds = tcpTimeoutSeconds(this.tcpTimeouts, state, tcpWasCut(table.columns.tcp, tcpAt), working)
-    table.setTimeout(record, seconds, tcpCloseReason(state, wing), 0)
   }
 
   private takeFirstFragment(packets: PacketBatch, i: number): void {
@@ -477,7 +456,7 @@ export class FlowPipeline {
     const { table, guard } = this
     const key = this.places.keyOf(packets, i)
     const arrival = this.places.arrivalOf(packets, i)
-    const found = table.find(packets, i, key, packets.hash[i]!)
+    const found = this.find(packets, i, key, NOT_ASKED)
     const record = found >> FOUND_RECORD_SHIFT
     const wing = key & KEY_ONE_WING ? 0 : 1 - (found & 1)
     if (found === NONE || !table.isRunning(record, this.now)) {

@@ -22,7 +22,7 @@ export class NatRuleUses {
     static: new Map(),
   }
 
-  /** The session of a record has begun (1) or ended (-1): the rules in its decision are counted. */
+  /** The session of a record has begun (1) or ended (-1): the rules in its decision are counted, if there are any. */
   countSession(decisions: Int32Array, record: number, step: 1 | -1): void {
     const at = record * DECISION_WORDS
     const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT

@@ -30,6 +30,18 @@ export class PolicyCounters {
     this.endedSessions = column()
   }
 
+  /** Goes on from what another set of rules has counted: `places` says which rule each of its rules is now. */
+  goOnFrom(before: PolicyCounters, places: (place: number) => number): void {
+    const columns = columnsOf(this)
+    for (const [number, counted] of columnsOf(before).entries()) {
+      for (let place = 0; place < before.rules; place++) {
+        const to = places(place)
+        if (to >= 0) columns[number]![to] = counted[place]!
+      }
+      columns[number]![this.rules] = counted[before.rules]!
+    }
+  }
+
   /** Adds what a session has counted to its rule; the cursor stands at it. */
   countEnd(place: number, session: SessionCursor): void {
     for (const wing of [0, 1] as const) {
@@ -43,4 +55,16 @@ export class PolicyCounters {
   place(rule: number): number {
     return rule < 0 ? this.rules : rule
   }
+}
+
+function columnsOf(counters: PolicyCounters): readonly Float64Array[] {
+  return [
+    counters.hits,
+    counters.sessions,
+    counters.refusedPackets,
+    counters.refusedBytes,
+    ...counters.endedPackets,
+    ...counters.endedBytes,
+    counters.endedSessions,
+  ]
 }

@@ -15,10 +15,12 @@ export class Screening {
   private readonly configuration: Configuration
   private readonly counters: ScreenCounters
   private readonly facts = new ScreenFacts()
-  private readonly fragments = new FragmentOverlap()
+  private readonly fragments: FragmentOverlap
 
-  constructor(configuration: Configuration, counters: ScreenCounters) {
+  /** `before` is that under the generation before: the datagrams it watches are watched on. */
+  constructor(configuration: Configuration, counters: ScreenCounters, before?: Screening) {
     this.configuration = configuration
+    this.fragments = before?.fragments ?? new FragmentOverlap()
     this.counters = counters
     const screens = configuration.rules.zones.map(({ screen }) => configuration.screens[screen])
     this.hasAny = screens.some((screen) => screen !== undefined)

@@ -12,16 +12,7 @@ import {
   DecisionFlag,
   type SessionTable,
 } from '../table/index.js'
-import {
-  beginsAnother,
-  checkWindow,
-  resetIsExpected,
-  TCP_RECORD_WORDS,
-  TCP_WINDOW_WORDS,
-  TcpFlag,
-  TcpState,
-  tcpState,
-} from '../tcp/index.js'
+import { beginsAnother, checkWindow, resetIsExpected, TcpFlag, TcpState, tcpState } from '../tcp/index.js'
 
 export class SegmentCheck {
   /** By TCP flags byte: 1 for segments that `refuses` must see, whatever `admits` would say. */
@@ -29,41 +20,53 @@ export class SegmentCheck {
   /** For the fast path: whether a segment that is not suspect may pass. A closure over the columns. */
   readonly admits: (i: number, record: number, wing: number, tcpNumber: number) => boolean
   private readonly table: SessionTable
+  private readonly packets: PacketBatch
   private readonly isStrict: boolean
   private readonly checksResets: boolean
   /** Whether the sequence numbers of any session are checked. */
   private readonly checksSequence: boolean
   /** Whether those of all sessions are: then no session's decision is asked. */
   private readonly checksAll: boolean
-  /** Windows of TCP sessions, by the number of their TCP record; only the writer reads them. Empty without checks. */
-  readonly windows: Int32Array
 
-  constructor({ flow, rules }: Configuration, table: SessionTable, packets: PacketBatch) {
+  constructor(
+    { flow, rules }: Configuration,
+    table: SessionTable,
+    packets: PacketBatch,
+    before?: SegmentCheck,
+  ) {
     this.table = table
+    this.packets = packets
     this.isStrict = flow.strictSynCheck
     this.checksResets = flow.rstSequenceCheck
-    this.checksAll = flow.sequenceCheck
+    // Sessions stay checked, or not, as they were decided: a window is of no use once it was not kept.
+    this.checksAll = flow.sequenceCheck && (before?.checksAll ?? true)
     this.checksSequence =
-      flow.sequenceCheck || rules.policies.some(({ sequenceCheckRequired }) => sequenceCheckRequired)
-    this.windows = new Int32Array(this.checksSequence ? table.capacity * TCP_WINDOW_WORDS : 0)
+      flow.sequenceCheck ||
+      rules.policies.some(({ sequenceCheckRequired }) => sequenceCheckRequired) ||
+      (before?.checksSequence ?? false)
+    table.keepTcpWindows()
     this.admits = this.isStrict || this.checksSequence ? this.createAdmits(packets) : () => true
     // A SYN brings a window scale, and a reset is looked at closely; both are rare.
     const suspect = (this.checksSequence ? TcpFlag.syn : 0) | (this.checksResets ? TcpFlag.rst : 0)
     for (let flags = 0; flags < 256; flags++) if (flags & suspect) this.suspectFlags[flags] = 1
   }
 
-  /** A session has been given this TCP record: nothing is known of its windows yet. */
-  begin(tcpNumber: number): void {
-    if (!this.checksSequence) return
-    const start = (tcpNumber - 1) * TCP_WINDOW_WORDS
-    for (let word = 0; word < TCP_WINDOW_WORDS; word++) this.windows[start + word] = 0
+  /** The checks under the next generation: these, where nothing of them is different. */
+  under(configuration: Configuration): SegmentCheck {
+    const next = new SegmentCheck(configuration, this.table, this.packets, this)
+    const isSame =
+      next.isStrict === this.isStrict &&
+      next.checksResets === this.checksResets &&
+      next.checksSequence === this.checksSequence &&
+      next.checksAll === this.checksAll
+    return isSame ? this : next
   }
 
   /** DropReason of a segment that its session does not admit; `none` of one that passes. */
   refuses(packets: PacketBatch, i: number, record: number, wing: number, tcpNumber: number): number {
     const flags = packets.tcpFlags[i]!
     const words = this.table.columns.tcp
-    const at = (tcpNumber - 1) * TCP_RECORD_WORDS
+    const at = (tcpNumber - 1) * this.table.columns.tcpWords
     if (this.checksResets && (flags & TcpFlag.rst) !== 0) {
       if (!resetIsExpected(words, at, wing, packets.tcpSequence[i]!)) return DropReason.resetSequence
     }
@@ -82,8 +85,8 @@ export class SegmentCheck {
         : DropReason.none
     }
     const isInside = checkWindow(
-      this.windows,
-      (tcpNumber - 1) * TCP_WINDOW_WORDS,
+      words,
+      at,
       wing,
       flags,
       packets.tcpSequence[i]!,
@@ -96,23 +99,22 @@ export class SegmentCheck {
   }
 
   private createAdmits(packets: PacketBatch): SegmentCheck['admits'] {
-    const { windows, isStrict, checksSequence, checksAll } = this
-    const { tcp, decisions } = this.table.columns
+    const { isStrict, checksSequence, checksAll } = this
+    const { tcp, decisions, tcpWords } = this.table.columns
     const { tcpFlags, tcpSequence, tcpAcknowledgement, tcpPayloadLength, tcpWindow } = packets
     const unchecked = DecisionFlag.noSequenceCheck << DECISION_FLAG_SHIFT
     return (i, record, wing, number) => {
       const flags = tcpFlags[i]!
       const length = tcpPayloadLength[i]!
-      if (isStrict && isBeforeHandshake(tcp, (number - 1) * TCP_RECORD_WORDS, wing, flags, length))
-        return false
+      const at = (number - 1) * tcpWords
+      if (isStrict && isBeforeHandshake(tcp, at, wing, flags, length)) return false
       if (!checksSequence) return true
       if (!checksAll && (decisions[record * DECISION_WORDS + DECISION_GENERATION]! & unchecked) !== 0)
         return true
-      const at = (number - 1) * TCP_WINDOW_WORDS
       const acknowledgement = tcpAcknowledgement[i]!
       const window = tcpWindow[i]!
       return checkWindow(
-        windows,
+        tcp,
         at,
         wing,
         flags,

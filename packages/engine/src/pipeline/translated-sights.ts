@@ -2,15 +2,27 @@
  * Packets seen behind source translation whose port is not known yet: which session's they are. What a device chose
  * cannot be computed, but it can be seen.
  */
+import { isSameAddress } from '../address/index.js'
 import type { FrameBatch, PacketBatch } from '../batch/index.js'
+import type { FlowFacts } from '../facts/index.js'
 import type { Configuration, Verdict } from '../first-path/index.js'
+import { KEY_CONTEXT_SHIFT } from '../key/index.js'
 import type { NatResources } from '../nat/index.js'
 import { Protocol } from '../protocol/index.js'
-import { RECORD_WORD_SHIFT, type SessionTable, WORD_GENERATION } from '../table/index.js'
+import {
+  DecisionFlag,
+  RECORD_WORD_SHIFT,
+  SessionCursor,
+  type SessionTable,
+  WORD_GENERATION,
+  WORD_KEY,
+} from '../table/index.js'
+import type { Arrivals } from './arrivals.js'
 import type { IncomingPacket } from './incoming-packet.js'
 import { type PacketSignature, PortLearning } from './port-learning.js'
 
 const NONE = -1
+const KEY_WITHOUT_CONTEXT = (1 << KEY_CONTEXT_SHIFT) - 1
 /** What `learn` says of a packet whose source is a pool's, and that no known session sent. */
 export const UNKNOWN_ORIGIN = -2
 /** Offset of the identification in an IPv4 header (RFC 791). */
@@ -19,10 +31,12 @@ const IDENTIFICATION = 4
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 export class TranslatedSights {
-  readonly learning = new PortLearning()
+  readonly learning: PortLearning
   private readonly configuration: Configuration
+  private readonly arrivals: Arrivals
   private readonly resources: NatResources
   private readonly table: SessionTable
+  private readonly cursor: SessionCursor
   private readonly signature: Writable<PacketSignature> = {
     protocol: 0,
     destination: 0,
@@ -31,13 +45,22 @@ export class TranslatedSights {
     ipLength: 0,
   }
 
-  constructor(configuration: Configuration, resources: NatResources, table: SessionTable) {
+  constructor(
+    configuration: Configuration,
+    arrivals: Arrivals,
+    resources: NatResources,
+    table: SessionTable,
+    learning: PortLearning = new PortLearning(),
+  ) {
+    this.learning = learning
     this.configuration = configuration
+    this.arrivals = arrivals
     this.resources = resources
     this.table = table
+    this.cursor = new SessionCursor(table.columns)
   }
 
-  /** Remembers packet i, for which a port was chosen: it made the session of that record. */
+  /** Remembers packet i, which was given a port or an address of several: it made the session of that record. */
   remember(
     frames: FrameBatch,
     packets: PacketBatch,
@@ -69,19 +92,35 @@ export class TranslatedSights {
     if (!this.configuration.nat.isTranslatedSource(facts, exit)) return NONE
     this.sign(frames, packets, i, facts.destination, facts.destinationPort)
     const record = this.learning.recall(this.signature, now, this.generationOf)
-    const isHis =
-      record !== NONE &&
-      table.isRunning(record, now) &&
-      table.translations.leadsTo(record, key, facts.destination, facts.destinationPort)
+    const isHis = record !== NONE && table.isRunning(record, now) && this.isOf(record, key, facts, exit)
     if (!isHis || !table.moveServerSource(record, facts.source, facts.sourcePort, now)) {
       // By the address of an interface the device speaks for itself too.
       return packet.isFromDevice ? NONE : UNKNOWN_ORIGIN
     }
     const slot = table.translations.slotOf(record)
-    const handle = this.resources.relearn(table.translations.handle(slot), facts.source, facts.sourcePort)
+    const old = table.translations.handle(slot)
+    const handle = this.resources.relearn(old, this.cursor, facts.source, facts.sourcePort)
     table.translations.setHandle(slot, handle)
-    this.learning.learned++
+    if (this.cursor.hasDecision(DecisionFlag.portChosen)) this.learning.learned++
     return record
+  }
+
+  /**
+   * Whether a packet is on the server's side of a session, but for its source: the same flow, in the same routing
+   * instance where the capture says by which interface it left.
+   */
+  private isOf(record: number, key: number, facts: FlowFacts, exit: number): boolean {
+    const { table, configuration, cursor } = this
+    const isSameKind =
+      ((table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_KEY]! ^ key) & KEY_WITHOUT_CONTEXT) === 0
+    if (!isSameKind || !cursor.moveTo(record) || !cursor.isTranslated) return false
+    const own = configuration.interface(this.arrivals.interfaceOf(cursor.interfaceNumber(1)))
+    const left = configuration.interface(exit)
+    return (
+      (left === undefined || left.instance === own?.instance) &&
+      cursor.serverDestinationPort === facts.destinationPort &&
+      isSameAddress(facts.family, cursor.serverDestination, facts.destination)
+    )
   }
 
   /** Writes what packet i has on both sides of the device. */

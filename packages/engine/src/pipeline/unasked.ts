@@ -6,6 +6,7 @@ import { type PacketBatch, PacketTrait } from '../batch/index.js'
 import { DropReason } from '../counters/index.js'
 import { type Configuration, opensConnection } from '../first-path/index.js'
 import { Protocol } from '../protocol/index.js'
+import { TcpFlag } from '../tcp/index.js'
 import type { IncomingPacket } from './incoming-packet.js'
 
 const DNS_PORT = 53
@@ -20,9 +21,8 @@ export function refusesUnasked(
 ): number {
   const { facts } = incoming.packet
   if (facts.protocol === Protocol.tcp) {
-    return !checksSyn(incoming, configuration) || opensFlow(packets, i)
-      ? DropReason.none
-      : notSynReason(incoming, configuration)
+    const mayOpen = checksSyn(incoming, configuration) ? opensFlow(packets, i) : !resetsFlow(packets, i)
+    return mayOpen ? DropReason.none : notSynReason(incoming, configuration)
   }
   if ((packets.traits[i]! & ANSWERED_QUERY) === ANSWERED_QUERY) return DropReason.icmpAnswerNoSession
   const isFromDns = facts.protocol === Protocol.udp && facts.sourcePort === DNS_PORT
@@ -35,6 +35,12 @@ export function refusesUnasked(
 export function opensFlow(packets: PacketBatch, i: number): boolean {
   const isLater = (packets.traits[i]! & PacketTrait.laterFragment) !== 0
   return !isLater && opensConnection(packets.tcpFlags[i]!)
+}
+
+/** Whether packet i is a reset: it opens nothing, checked or not (RFC 9293, section 3.10.7.1). */
+function resetsFlow(packets: PacketBatch, i: number): boolean {
+  const isLater = (packets.traits[i]! & PacketTrait.laterFragment) !== 0
+  return !isLater && (packets.tcpFlags[i]! & TcpFlag.rst) !== 0
 }
 
 /** Why a segment that is no SYN makes no session: the zone it came from says whether it is answered. */

@@ -57,14 +57,21 @@ export class VerdictSession {
     session.application = verdict.application
     session.policy = verdict.policy
     session.decision = this.decision
-    this.fillDecision(key, verdict, hasContexts)
+    this.fillDecision(packets, i, key, verdict, hasContexts)
   }
 
-  private fillDecision(key: number, verdict: Verdict, hasContexts: boolean): void {
+  private fillDecision(
+    packets: PacketBatch,
+    i: number,
+    key: number,
+    verdict: Verdict,
+    hasContexts: boolean,
+  ): void {
     const { decision, arrivals } = this
     const { words } = decision
-    words[DECISION_GENERATION] =
-      this.configuration.generation | (this.decisionFlags(verdict) << DECISION_FLAG_SHIFT)
+    const isTranslated = verdict.isTranslated && changes(packets, i, verdict)
+    const flags = this.decisionFlags(verdict) | (isTranslated ? DecisionFlag.translated : 0)
+    words[DECISION_GENERATION] = this.configuration.generation | (flags << DECISION_FLAG_SHIFT)
     words[DECISION_ZONES] = verdict.fromZone | (verdict.toZone << 16)
     words[DECISION_PATHS] = verdict.inPath | (verdict.outPath << 16)
     words[DECISION_SOURCE_NAT] = verdict.sourceNatRule | (verdict.sourceNatPool << 16)
@@ -73,7 +80,8 @@ export class VerdictSession {
     decision.outInterface = arrivals.nameNumber(verdict.tunnel || verdict.outInterface)
     const inContext = key >>> KEY_CONTEXT_SHIFT
     const outContext = hasContexts && verdict.tunnel === 0 ? verdict.outInstance : inContext
-    decision.isTranslated = verdict.isTranslated || outContext !== inContext
+    // What must be given back is kept with the server's side, so that such a session has one.
+    decision.isTranslated = isTranslated || verdict.handle !== 0 || outContext !== inContext
     decision.handle = verdict.handle
     if (!decision.isTranslated) return
     copyWords(verdict.serverSource, decision.serverSource)
@@ -93,10 +101,21 @@ export class VerdictSession {
       (verdict.isStaticSource ? DecisionFlag.staticSource : 0) |
       (verdict.isStaticDestination ? DecisionFlag.staticDestination : 0) |
       (verdict.isPortChosen ? DecisionFlag.portChosen : 0) |
-      (verdict.isTranslated ? DecisionFlag.translated : 0) |
       (this.configuration.flow.sequenceCheck || rule?.sequenceCheckRequired
         ? 0
         : DecisionFlag.noSequenceCheck)
     )
   }
+}
+
+/** Whether packet i leaves with another address or port: a rule may translate it to what it is. */
+function changes(packets: PacketBatch, i: number, verdict: Verdict): boolean {
+  const { serverSource, serverDestination, serverSourcePort, serverDestinationPort } = verdict
+  if (packets.ports[i] !== ((serverSourcePort << 16) | serverDestinationPort)) return true
+  const at = i << 2
+  for (let word = 0; word < (packets.family[i] === 4 ? 1 : 4); word++) {
+    if (packets.source[at + word] !== serverSource[word]) return true
+    if (packets.destination[at + word] !== serverDestination[word]) return true
+  }
+  return false
 }

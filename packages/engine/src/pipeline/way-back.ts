@@ -2,7 +2,7 @@
  * Packets seen only behind static or destination translation: what they were before it. Such translation can be
  * computed backwards, so a capture of the inner side alone still shows the session as the device has it.
  */
-import { copyWords } from '../address/index.js'
+import { copyWords, isSameAddress } from '../address/index.js'
 import type { PacketBatch } from '../batch/index.js'
 import type { Configuration } from '../first-path/index.js'
 import { NatOutcome, type NatResources, Translation } from '../nat/index.js'
@@ -87,8 +87,6 @@ export class WayBack {
   /** Whether the rules lead to what was seen. */
   private isSeen(family: number, port: number): boolean {
     const { again, seen } = this
-    const words = family === 4 ? 1 : 4
-    for (let word = 0; word < words; word++) if (again.address[word] !== seen[word]) return false
-    return again.port === port
+    return again.port === port && isSameAddress(family, again.address, seen)
   }
 }

@@ -1,5 +1,6 @@
 /** Questions to a session table and their answers: filter, order, totals. */
-export { type Coverage, SessionListing } from './session-listing.js'
+export { type ClearQuery, MOST_CLEARED_PER_STEP, SessionClearing } from './session-clearing.js'
+export { type Coverage, SessionListing, type SourceLimits } from './session-listing.js'
 export { measureBytes, measureDuration, measurePackets, type SessionMeasure } from './session-measure.js'
 export { asksProtocolOnly, type Bounds, type SessionQuery } from './session-query.js'
 export type { SessionSource } from './session-source.js'

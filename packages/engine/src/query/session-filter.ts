@@ -233,10 +233,11 @@ function policyCondition({ attributes }: TableColumns, policy: number): Conditio
 /** Everything that only a configuration decides. */
 function decisionCondition(
   columns: TableColumns,
-  { zone, sourceNatPool, isTranslated, isTunnel }: SessionQuery,
+  { zone, sourceNatPool, isTranslated, isTunnel, decidedBefore }: SessionQuery,
 ): Condition | undefined {
   const { decisions } = columns
-  if ([zone, sourceNatPool, isTranslated, isTunnel].every((asked) => asked === undefined)) return undefined
+  const asked = [zone, sourceNatPool, isTranslated, isTunnel, decidedBefore]
+  if (asked.every((each) => each === undefined)) return undefined
   return (records, count) => {
     let kept = 0
     for (let i = 0; i < count; i++) {
@@ -248,7 +249,9 @@ function decisionCondition(
       }
       if (sourceNatPool !== undefined && decisions[at + DECISION_SOURCE_NAT]! >>> 16 !== sourceNatPool)
         continue
-      const flags = decisions[at + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+      const decided = decisions[at + DECISION_GENERATION]!
+      if (decidedBefore !== undefined && (decided & 0xffff) >= decidedBefore) continue
+      const flags = decided >>> DECISION_FLAG_SHIFT
       if (isTranslated !== undefined && ((flags & DecisionFlag.translated) !== 0) !== isTranslated) continue
       if (isTunnel !== undefined && ((flags & DecisionFlag.tunnel) !== 0) !== isTunnel) continue
       records[kept++] = record

@@ -20,6 +20,16 @@ export interface Coverage {
    * where it asks for what only a session has, or where nobody counts them.
    */
   readonly droppedPackets: number | undefined
+  /** What the source itself says of its limit and its failures; undefined where the table's own counts are meant. */
+  readonly limits?: SourceLimits
+}
+
+/** Limits and failures that are not the table's own. */
+export interface SourceLimits {
+  /** NaN where nobody says. */
+  readonly maximumSessions: number
+  /** Of all protocols together; undefined where nobody says. */
+  readonly failedSessions: number | undefined
 }
 
 export class SessionListing {

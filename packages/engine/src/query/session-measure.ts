@@ -1,6 +1,6 @@
 /**
  * The numbers sessions are filtered and ordered by, for many records at once: each reader is one tight loop over
- * the columns. A cursor says the same of one session.
+ * the columns. A cursor says the same of one session. NaN is a number that nobody knows.
  */
 import { SessionFlag } from '../session/index.js'
 import {
@@ -9,9 +9,12 @@ import {
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
+  KERNEL_TIMEOUT,
+  KERNEL_WORDS,
   lastedUntilSeconds,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
+  START_UNKNOWN,
   secondsLeft,
   type TableColumns,
   TIMEOUT_SHIFT,
@@ -33,7 +36,7 @@ export type SessionMeasure = (
 ) => void
 
 /** Packets of both wings. */
-export const measurePackets: SessionMeasure = ({ words, carries }, _now, records, count, values) => {
+export const measurePackets: SessionMeasure = ({ words, floats, carries }, _now, records, count, values) => {
   for (let i = 0; i < count; i++) {
     const record = records[i]!
     const at = record << RECORD_WORD_SHIFT
@@ -41,7 +44,9 @@ export const measurePackets: SessionMeasure = ({ words, carries }, _now, records
     if ((words[at + WORD_STATE]! >>> FLAG_SHIFT) & SessionFlag.carried) {
       packets += (carries[record * 2]! + carries[record * 2 + 1]!) * CARRY
     }
-    values[i] = packets
+    // Not known where the bytes are not.
+    const bytes = floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES]!
+    values[i] = Number.isNaN(bytes) ? Number.NaN : packets
   }
 }
 
@@ -54,7 +59,12 @@ export const measureBytes: SessionMeasure = ({ floats }, _now, records, count, v
 }
 
 /** Configured timeout in seconds. */
-export const measureTimeout: SessionMeasure = ({ words }, _now, records, count, values) => {
+export const measureTimeout: SessionMeasure = ({ words, kernel }, _now, records, count, values) => {
+  if (kernel !== undefined) {
+    for (let i = 0; i < count; i++)
+      values[i] = kernel[records[i]! * KERNEL_WORDS + KERNEL_TIMEOUT]! >>> 0 || Number.NaN
+    return
+  }
   for (let i = 0; i < count; i++)
     values[i] = words[(records[i]! << RECORD_WORD_SHIFT) + WORD_STATE]! >>> TIMEOUT_SHIFT
 }
@@ -79,6 +89,7 @@ export const measureDuration: SessionMeasure = ({ words, floats, clock }, now, r
     const state = words[at + WORD_STATE]!
     const deadline = deadlineOf(state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
     const until = lastedUntilSeconds(state, deadline, now, nowSeconds, base)
-    values[i] = until - (words[at + WORD_START]! >>> 0)
+    const start = words[at + WORD_START]!
+    values[i] = start === START_UNKNOWN ? Number.NaN : until - (start >>> 0)
   }
 }

@@ -44,6 +44,8 @@ export interface SessionQuery {
   readonly isTranslated?: boolean
   /** Whether the session is a tunnel that ends at the device. */
   readonly isTunnel?: boolean
+  /** Only sessions that were decided under a configuration of a generation before this one. */
+  readonly decidedBefore?: number
   /** Only this session. */
   readonly sessionIdentifier?: number
   /** Listing begins at this session's place in the table. */

@@ -2,6 +2,7 @@
  * The port that every command asks: whatever holds sessions answers a query with rows and counts, and says what
  * it cannot know. Captures, live interfaces and the kernel stand behind it; rendering sees only the answer.
  */
+import type { ClearQuery, SessionClearing } from './session-clearing.js'
 import type { SessionListing } from './session-listing.js'
 import type { SessionQuery } from './session-query.js'
 import type { SummaryScan } from './session-summary.js'
@@ -11,4 +12,9 @@ export interface SessionSource {
   ask(query: SessionQuery): SessionListing
   /** The counts of the sessions that match. */
   summarize(query: SessionQuery): SummaryScan
+  /**
+   * Ends the sessions that match and have not ended, or only counts them; undefined where this source cannot, because
+   * others write what it reads.
+   */
+  clear(query: ClearQuery, isDryRun: boolean): SessionClearing | undefined
 }

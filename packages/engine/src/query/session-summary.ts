@@ -2,14 +2,17 @@
  * The counts of a summary: from what the writer keeps when only the protocol is asked for and the writer is up to
  * date, else by a scan in slices.
  */
-import { SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import { KernelStatus, SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import {
+  ATTRIBUTE_WORDS,
   COUNT_BY_STATE,
   COUNT_FAILED,
   COUNT_MULTICAST,
   deadlineOf,
   FLAG_SHIFT,
   FLOAT_LAST,
+  KERNEL_STATUS,
+  KERNEL_WORDS,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   stateAt,
@@ -33,8 +36,14 @@ export interface SessionSummary {
   readonly failed: number | undefined
   readonly total: number
   readonly maximum: number
+  /** Sessions whose packets pass by the one who counts, as far as anybody says. */
+  readonly offloaded: number
+  /** Sessions by number of their policy; undefined unless the query asks under which configuration they were decided. */
+  readonly byPolicy: ReadonlyMap<number, number> | undefined
   readonly coverage: Coverage
 }
+
+const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 
 /** A summary on its way: `step` until it says that it is done. */
 export class SummaryScan {
@@ -43,8 +52,10 @@ export class SummaryScan {
   readonly #records: Int32Array
   readonly #states = new Float64Array(SESSION_STATE_COUNT)
   readonly #coverage: Coverage
+  readonly #byPolicy: Map<number, number> | undefined
   #multicast = 0
   #failed: number | undefined
+  #offloaded = 0
 
   /**
    * `isSettled`: whether the writer has ended all that is over, so that its counts are true. `candidates` are the
@@ -59,8 +70,12 @@ export class SummaryScan {
   ) {
     this.#columns = columns
     this.#coverage = coverage
+    this.#byPolicy = query.decidedBefore === undefined ? undefined : new Map()
     const protocolOnly = asksProtocolOnly(query)
-    if (protocolOnly) this.#failed = sumOf(columns.counts, COUNT_FAILED, query.protocol)
+    const { limits } = coverage
+    if (limits !== undefined)
+      this.#failed = protocolOnly && query.protocol === undefined ? limits.failedSessions : undefined
+    else if (protocolOnly) this.#failed = sumOf(columns.counts, COUNT_FAILED, query.protocol)
     if (protocolOnly && isSettled) {
       this.#records = new Int32Array(0)
       this.#multicast = sumOf(columns.counts, COUNT_MULTICAST, query.protocol)
@@ -92,7 +107,8 @@ export class SummaryScan {
 
   /** Adds the states of the batch's sessions, as of the listing's moment. */
   #count(count: number): void {
-    const { words, floats } = this.#columns
+    const { words, floats, attributes, kernel } = this.#columns
+    const byPolicy = this.#byPolicy
     const records = this.#records
     const states = this.#states
     const now = this.#coverage.asOfMicroseconds
@@ -104,6 +120,11 @@ export class SummaryScan {
       states[state]!++
       if (state !== SessionState.invalidated && (word >>> FLAG_SHIFT) & SessionFlag.multicast)
         this.#multicast++
+      if (kernel && (kernel[record * KERNEL_WORDS + KERNEL_STATUS]! & OFFLOADED) !== 0) this.#offloaded++
+      if (byPolicy) {
+        const policy = attributes[record * ATTRIBUTE_WORDS + 1]! >>> 16
+        byPolicy.set(policy, (byPolicy.get(policy) ?? 0) + 1)
+      }
     }
   }
 
@@ -123,7 +144,9 @@ export class SummaryScan {
       multicast: this.#multicast,
       failed: this.#failed,
       total: valid + pending + invalidated + other,
-      maximum: this.#columns.capacity,
+      maximum: this.#coverage.limits?.maximumSessions ?? this.#columns.capacity,
+      offloaded: this.#offloaded,
+      byPolicy: this.#byPolicy,
       coverage: this.#coverage,
     }
   }

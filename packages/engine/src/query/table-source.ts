@@ -5,6 +5,7 @@
 import { PacketBatch } from '../batch/index.js'
 import { KEY_TRAITS, keyWord } from '../key/index.js'
 import { CLOCK_NOW, SessionCursor, type SessionTable, type TableColumns } from '../table/index.js'
+import { type ClearQuery, SessionClearing } from './session-clearing.js'
 import { type Coverage, SessionListing } from './session-listing.js'
 import type { SessionQuery } from './session-query.js'
 import type { SessionSource } from './session-source.js'
@@ -13,7 +14,7 @@ import { SummaryScan } from './session-summary.js'
 const FULL_LENGTH = { 4: 32, 6: 128 } as const
 
 /** What the table does not know of its own packets: the part of an answer's coverage that others must tell. */
-export type PacketLoss = Pick<Coverage, 'lostPackets' | 'droppedPackets'>
+export type PacketLoss = Omit<Coverage, 'asOfMicroseconds'>
 
 const NO_LOSS: PacketLoss = { lostPackets: undefined, droppedPackets: undefined }
 
@@ -45,6 +46,11 @@ export class TableSource implements SessionSource {
     this.#settle()
     const isSettled = this.#table !== undefined
     return new SummaryScan(this.#columns, query, this.#coverage(query), isSettled, this.#candidates(query))
+  }
+
+  clear(query: ClearQuery, isDryRun: boolean): SessionClearing | undefined {
+    this.#settle()
+    return this.#table && new SessionClearing(this.#table, query, isDryRun, this.#candidates(query))
   }
 
   #settle(): void {

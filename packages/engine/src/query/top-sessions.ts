@@ -31,9 +31,9 @@ export class TopSessions {
     const { columns, coverage } = this.listing
     this.measure(columns, coverage.asOfMicroseconds, this.batch, count, this.measured)
     for (let i = 0; i < count; i++) {
-      if (this.size < this.values.length || this.measured[i]! > this.values[0]!) {
-        this.offer(this.batch[i]!, this.measured[i]!)
-      }
+      // What is not known comes after all that is.
+      const value = Number.isNaN(this.measured[i]!) ? Number.NEGATIVE_INFINITY : this.measured[i]!
+      if (this.size < this.values.length || value > this.values[0]!) this.offer(this.batch[i]!, value)
     }
     return false
   }
@@ -41,6 +41,7 @@ export class TopSessions {
   /** Record numbers, the largest measure first; among equals the earlier record. Complete after `step` said so. */
   get chosen(): number[] {
     const places = Array.from({ length: this.size }, (_, place) => place)
+    // Two infinities differ by no number.
     places.sort((a, b) => this.values[b]! - this.values[a]! || this.records[a]! - this.records[b]!)
     return places.map((place) => this.records[place]!)
   }

@@ -26,8 +26,13 @@ export class Routes {
   private readonly sets: Int32Array[] = []
   private readonly instances: number
 
-  constructor(instances: readonly InstanceRoutes[]) {
+  /** Paths that a generation before had keep their numbers. `instances` are in the order of their numbers. */
+  constructor(instances: readonly InstanceRoutes[], before?: Routes) {
     this.instances = instances.length
+    if (before !== undefined) {
+      this.paths.push(...before.paths.slice(1))
+      for (const [key, number] of before.numbers) this.numbers.set(key, number)
+    }
     this.tables = instances.map(({ routes }) => this.tableOf(routes))
   }
 

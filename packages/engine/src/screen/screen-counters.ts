@@ -4,8 +4,10 @@ import { SCREEN_COUNTER_WORDS } from './screen-check.js'
 export class ScreenCounters {
   private readonly counts: Float64Array
 
-  constructor(zones: number) {
+  /** Zones of the generation before keep their numbers, and what was counted for them. */
+  constructor(zones: number, before?: ScreenCounters) {
     this.counts = new Float64Array(zones * SCREEN_COUNTER_WORDS.length)
+    if (before !== undefined) this.counts.set(before.counts)
   }
 
   count(zone: number, check: number): void {

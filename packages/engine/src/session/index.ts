@@ -1,4 +1,6 @@
 /** What a session record means: states, close reasons, flag bits. */
+
+export { KERNEL_STATUS_WORDS, KernelStatus, kernelStateNumber, kernelStates } from './kernel-status.js'
 export { SessionFlag } from './session-flag.js'
 export {
   CLOSE_REASON_CONFIRMED,

@@ -23,6 +23,8 @@ const REASONS = [
   { name: 'responseReceived', word: 'response received', confirmed: true },
   { name: 'icmpError', word: 'ICMP error', confirmed: true },
   { name: 'cleared', word: 'CLI', confirmed: false },
+  // A configuration that has taken effect does not let it stay. Ours: no device's word for it was seen.
+  { name: 'reconfigured', word: 'configuration change', confirmed: false },
   // A connection was opened anew on its ports. No device was seen to say so: this is its word for no reason.
   { name: 'replaced', word: 'unset', confirmed: false },
 ] as const

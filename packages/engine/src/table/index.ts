@@ -13,3 +13,4 @@ export {
   type SessionTableOptions,
 } from './session-table.js'
 export * from './table-memory.js'
+export { ToldSession, writeTold } from './told-session.js'

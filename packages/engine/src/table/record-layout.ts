@@ -70,5 +70,22 @@ export const TRANSLATION_KEY = 3
 export const TRANSLATION_FLOATS = 3
 export const TRANSLATION_HANDLE = 2
 
+/** Start of a session that nobody told. */
+export const START_UNKNOWN = -1
+
+/**
+ * Words of the kernel column: what a kernel says of its connection. Its identifier; status bits, and from
+ * KERNEL_STATE_SHIFT on the protocol's state; mark; configured timeout in seconds, of any size, 0 when not known;
+ * labels, the lowest bits first.
+ */
+export const KERNEL_WORDS = 8
+export const KERNEL_ID = 0
+export const KERNEL_STATUS = 1
+export const KERNEL_MARK = 2
+export const KERNEL_TIMEOUT = 3
+export const KERNEL_LABELS = 4
+export const KERNEL_LABEL_WORDS = 4
+export const KERNEL_STATE_SHIFT = 16
+
 /** Words of an IPv6 address pair: source, destination. */
 export const ADDRESS6_WORDS = 8

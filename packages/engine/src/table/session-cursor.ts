@@ -3,8 +3,11 @@
  * thread. The generation is read before and after; odd or changed, or the state changed, and the record is read
  * again.
  */
+
+import { NEVER_SECONDS } from '../application/index.js'
 import type { PacketBatch } from '../batch/index.js'
 import { KEY_CONTEXT_SHIFT, KEY_IPV6, KEY_ONE_WING } from '../key/index.js'
+import { Protocol } from '../protocol/index.js'
 import { SessionFlag, SessionState } from '../session/index.js'
 import {
   TCP_RECORD_WORDS,
@@ -30,11 +33,19 @@ import {
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
+  KERNEL_ID,
+  KERNEL_LABELS,
+  KERNEL_MARK,
+  KERNEL_STATE_SHIFT,
+  KERNEL_STATUS,
+  KERNEL_TIMEOUT,
+  KERNEL_WORDS,
   REASON_MASK,
   REASON_SHIFT,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   RECORD_WORDS,
+  START_UNKNOWN,
   STATE_MASK,
   TIMEOUT_SHIFT,
   TRANSLATION_DESTINATION,
@@ -59,7 +70,8 @@ const NO_RECORD = -1
 const MAX_TRIES = 10_000
 
 /** Words of a snapshot: everything a cursor holds. */
-export const SNAPSHOT_WORDS = RECORD_WORDS + ATTRIBUTE_WORDS + 2 + TCP_RECORD_WORDS + DECISION_WORDS + 16 + 2
+export const SNAPSHOT_WORDS =
+  RECORD_WORDS + ATTRIBUTE_WORDS + 2 + TCP_RECORD_WORDS + DECISION_WORDS + KERNEL_WORDS + 16 + 2
 
 export class SessionCursor {
   private readonly columns: TableColumns
@@ -70,6 +82,7 @@ export class SessionCursor {
   private readonly carries = new Int32Array(2)
   private readonly tcp = new Int32Array(TCP_RECORD_WORDS)
   private readonly decision = new Int32Array(DECISION_WORDS)
+  private readonly kernel = new Int32Array(KERNEL_WORDS)
   private place = 0
   private now = 0
   private nowSeconds = 0
@@ -91,6 +104,7 @@ export class SessionCursor {
       this.carries,
       this.tcp,
       this.decision,
+      this.kernel,
       this.source,
       this.destination,
       this.translatedSource,
@@ -149,9 +163,14 @@ export class SessionCursor {
       this.destination[0] = this.words[WORD_DESTINATION]!
     }
     this.readDecision(record)
+    const { kernel } = columns
+    if (kernel !== undefined) {
+      for (let word = 0; word < KERNEL_WORDS; word++)
+        this.kernel[word] = kernel[record * KERNEL_WORDS + word]!
+    }
     const tcp = this.words[WORD_TCP]!
     if (tcp !== 0) {
-      const from = (tcp - 1) * TCP_RECORD_WORDS
+      const from = (tcp - 1) * columns.tcpWords
       for (let word = 0; word < TCP_RECORD_WORDS; word++) this.tcp[word] = columns.tcp[from + word]!
     }
     if (this.flags & SessionFlag.carried) {
@@ -193,9 +212,13 @@ export class SessionCursor {
     return this.place
   }
 
-  /** generation × capacity + record + 1; never reused. 0 of a session that was refused. */
+  /**
+   * generation × capacity + record + 1; never reused. 0 of a session that was refused. The kernel's own in a table that
+   * goes by those.
+   */
   get id(): number {
     if (this.place === NO_RECORD) return 0
+    if (this.columns.hasKernelIds) return this.kernelId
     return sessionId(this.words[WORD_GENERATION]!, this.columns.capacity, this.place)
   }
 
@@ -356,8 +379,14 @@ export class SessionCursor {
     return this.words[WORD_PORTS]! & 0xffff
   }
 
-  /** Configured timeout, in seconds: `Maximum timeout`. */
+  /** Whether the session does not age, or nobody says when it ends. */
+  get isEndless(): boolean {
+    return this.words[WORD_STATE]! >>> TIMEOUT_SHIFT === NEVER_SECONDS
+  }
+
+  /** Configured timeout, in seconds: `Maximum timeout`; NaN when not known. */
   get timeoutSeconds(): number {
+    if (this.isFromKernel) return this.kernel[KERNEL_TIMEOUT]! >>> 0 || Number.NaN
     return this.words[WORD_STATE]! >>> TIMEOUT_SHIFT
   }
 
@@ -371,12 +400,13 @@ export class SessionCursor {
     return secondsLeft(this.words[WORD_STATE]!, this.endMicroseconds, this.now)
   }
 
-  /** Whole seconds since the table's first moment. */
+  /** Whole seconds since the table's first moment; NaN when not known. */
   get startSeconds(): number {
-    return this.words[WORD_START]! >>> 0
+    const start = this.words[WORD_START]!
+    return start === START_UNKNOWN ? Number.NaN : start >>> 0
   }
 
-  /** Whole seconds from the start to the end, or to now. */
+  /** Whole seconds from the start to the end, or to now; NaN when the start is not known. */
   get durationSeconds(): number {
     const base = this.columns.clock[CLOCK_BASE]!
     const state = this.words[WORD_STATE]!
@@ -384,13 +414,14 @@ export class SessionCursor {
     return until - this.startSeconds
   }
 
-  /** Packets of a wing, 0 In, 1 Out. */
+  /** Packets of a wing, 0 In, 1 Out; NaN when not known. */
   packets(wing: number): number {
+    if (Number.isNaN(this.floats[FLOAT_BYTES + wing]!)) return Number.NaN
     const low = this.words[WORD_PACKETS + wing]! >>> 0
     return this.flags & SessionFlag.carried ? low + this.carries[wing]! * 0x1_0000_0000 : low
   }
 
-  /** Bytes of a wing (IP lengths). */
+  /** Bytes of a wing (IP lengths); NaN when not known. */
   bytes(wing: number): number {
     return this.floats[FLOAT_BYTES + wing]!
   }
@@ -414,16 +445,50 @@ export class SessionCursor {
     return this.words[WORD_TCP] === 0 ? TcpState.none : tcpState(this.tcp, 0)
   }
 
+  /** What stands for a TCP record that is not there: nothing of other protocols, not known of a kernel's TCP. */
+  private get withoutTcp(): number {
+    return this.isFromKernel && this.protocol === Protocol.tcp ? Number.NaN : 0
+  }
+
   portSequence(wing: number): number {
-    return this.words[WORD_TCP] === 0 ? 0 : tcpFirstSequence(this.tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? this.withoutTcp : tcpFirstSequence(this.tcp, 0, wing)
   }
 
   finSequence(wing: number): number {
-    return this.words[WORD_TCP] === 0 ? 0 : tcpFinSequence(this.tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? this.withoutTcp : tcpFinSequence(this.tcp, 0, wing)
   }
 
   finState(wing: number): number {
-    return this.words[WORD_TCP] === 0 ? 0 : tcpFinState(this.tcp, 0, wing)
+    return this.words[WORD_TCP] === 0 ? this.withoutTcp : tcpFinState(this.tcp, 0, wing)
+  }
+
+  /** Whether a kernel says what is said here: the rest of this class is zero where none does. */
+  get isFromKernel(): boolean {
+    return this.columns.kernel !== undefined
+  }
+
+  /** The kernel's identifier; several sessions may have the same. */
+  get kernelId(): number {
+    return this.kernel[KERNEL_ID]! >>> 0
+  }
+
+  /** KernelStatus bits. */
+  get kernelStatus(): number {
+    return this.kernel[KERNEL_STATUS]! & ((1 << KERNEL_STATE_SHIFT) - 1)
+  }
+
+  /** The kernel's number of the protocol's state. */
+  get kernelState(): number {
+    return this.kernel[KERNEL_STATUS]! >>> KERNEL_STATE_SHIFT
+  }
+
+  get kernelMark(): number {
+    return this.kernel[KERNEL_MARK]! >>> 0
+  }
+
+  /** A word of the kernel's labels, 0 to 3, the lowest bits first. */
+  kernelLabels(word: number): number {
+    return this.kernel[KERNEL_LABELS + word]! >>> 0
   }
 }
 

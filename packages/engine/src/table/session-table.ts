@@ -6,24 +6,16 @@
 import { TimerWheel } from '../ageing/index.js'
 import type { PacketBatch } from '../batch/index.js'
 import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
-import {
-  CLOSE_REASON_WORDS,
-  CloseReason,
-  SESSION_STATE_COUNT,
-  SessionFlag,
-  SessionState,
-} from '../session/index.js'
-import { TCP_RECORD_WORDS } from '../tcp/index.js'
-import { deadlineOf, isLive, isOver, lastOf, tableSeconds } from './deadline.js'
+import { CloseReason, SessionState } from '../session/index.js'
+import { TCP_RECORD_WORDS_WITH_WINDOWS } from '../tcp/index.js'
+import { isLive, lastOf } from './deadline.js'
 import { createFlowFinder, type FlowFinder, FOUND_RECORD_SHIFT } from './flow-finder.js'
 import type { NewDecision, NewSession } from './new-session.js'
 import {
   ADDRESS6_WORDS,
-  ATTRIBUTE_WORDS,
   DECISION_TRANSLATION,
   DECISION_WORDS,
   FLAG_SHIFT,
-  FLOAT_BYTES,
   FLOAT_LAST,
   OLDER_WORDS,
   REASON_MASK,
@@ -35,30 +27,25 @@ import {
   WORD_DESTINATION,
   WORD_GENERATION,
   WORD_KEY,
-  WORD_PACKETS,
   WORD_PORTS,
   WORD_SOURCE,
-  WORD_START,
   WORD_STATE,
   WORD_TCP,
 } from './record-layout.js'
 import { RecordPool } from './record-pool.js'
 import { SessionIndex } from './session-index.js'
-import { SlotPool } from './slot-pool.js'
+import { SessionRecords } from './session-records.js'
+import { TableCounts } from './table-counts.js'
 import {
   CLOCK_BASE,
   CLOCK_NOW,
   CLOCK_STARTED,
+  CLOCK_TCP_WORDS,
   CLOCK_USED_RECORDS,
-  COUNT_BY_STATE,
-  COUNT_CLOSED,
-  COUNT_CREATED,
-  COUNT_FAILED,
-  COUNT_FORGOTTEN,
-  COUNT_MULTICAST,
   reserveTable,
   type SharedTable,
   TableColumns,
+  type TableOrigin,
 } from './table-memory.js'
 import { TranslationRecords } from './translation-records.js'
 
@@ -77,20 +64,29 @@ export interface SessionTableOptions {
   readonly keepEnded?: boolean
   /** Seed of the index's hash: any 32-bit number, a new one for each process that takes traffic from strangers. */
   readonly seed: number
+  /** Default packets. A kernel's table that is read once is in no index: nothing is looked up by its key. */
+  readonly origin?: TableOrigin
+}
+
+/** Our own fault: how records are laid out is decided before the first session. */
+export class TableInUseError extends Error {
+  override readonly name = 'TableInUseError'
+  readonly code = 'table-in-use'
+
+  constructor() {
+    super('the table has sessions already')
+  }
 }
 
 /** Told of every session that ends, before its record may be given up. */
 export type EndListener = (record: number, timeMicroseconds: number) => void
 
-export class SessionTable {
+export class SessionTable extends SessionRecords {
   readonly capacity: number
-  readonly columns: TableColumns
   /** For readers in other threads. */
   readonly shared: SharedTable
   readonly index: SessionIndex
   private readonly wheel: TimerWheel
-  private readonly addresses6: SlotPool
-  private readonly tcp: SlotPool
   readonly translations: TranslationRecords
   private endListener: EndListener | undefined
   private hasDecisions = false
@@ -99,7 +95,9 @@ export class SessionTable {
   /** Seed of the hashes, as a signed 32-bit number. */
   readonly seed: number
   private readonly keepEnded: boolean
+  private readonly isIndexed: boolean
   private readonly pool: RecordPool
+  private readonly counts: TableCounts
   private findersBatch: PacketBatch | undefined
   private finder: FlowFinder = () => NONE
   private visitTime = 0
@@ -112,16 +110,18 @@ export class SessionTable {
   }
 
   constructor(options: SessionTableOptions) {
-    this.capacity = options.maxSessions ?? DEFAULT_MAX_SESSIONS
+    const capacity = options.maxSessions ?? DEFAULT_MAX_SESSIONS
+    const shared = reserveTable(capacity, options.origin)
+    super(new TableColumns(shared))
+    this.capacity = capacity
+    this.counts = new TableCounts(this.columns.counts)
     this.seed = options.seed | 0
     this.keepEnded = options.keepEnded ?? true
-    this.shared = reserveTable(this.capacity)
-    this.columns = new TableColumns(this.shared)
+    this.isIndexed = options.origin !== 'kernel-dump'
+    this.shared = shared
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)
     this.pool = new RecordPool(this.capacity, this.wheel)
-    this.addresses6 = new SlotPool(2 * this.capacity)
-    this.tcp = new SlotPool(this.capacity)
     this.translations = new TranslationRecords(this.columns, this.index, this.addresses6, this.seed)
   }
 
@@ -137,27 +137,22 @@ export class SessionTable {
 
   /** Sessions that could not be made. */
   get failed(): number {
-    return this.columns.counts
-      .subarray(COUNT_FAILED, COUNT_FAILED + 256)
-      .reduce((sum, count) => sum + count, 0)
+    return this.counts.failed
   }
 
   /** Sessions made so far. */
   get created(): number {
-    return this.columns.counts[COUNT_CREATED]!
+    return this.counts.created
   }
 
   /** Ended sessions whose records were given up. */
   get forgotten(): number {
-    return this.columns.counts[COUNT_FORGOTTEN]!
+    return this.counts.forgotten
   }
 
   /** Sessions that have not been ended. */
   get running(): number {
-    const { counts } = this.columns
-    let ended = 0
-    for (let reason = 0; reason < CLOSE_REASON_WORDS.length; reason++) ended += counts[COUNT_CLOSED + reason]!
-    return counts[COUNT_CREATED]! - ended
+    return this.counts.running
   }
 
   /** Whether time has begun: a packet was seen. */
@@ -211,19 +206,6 @@ export class SessionTable {
     return records
   }
 
-  /** Whether a record's session is running at a time: neither ended nor past its deadline. */
-  isRunning(record: number, timeMicroseconds: number): boolean {
-    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    return isLive(state) && !isOver(state, this.deadline(record), timeMicroseconds)
-  }
-
-  /** When a session ends if no packet comes; of an ended session when it ended. */
-  deadline(record: number): number {
-    const { words, floats } = this.columns
-    const state = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    return deadlineOf(state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
-  }
-
   /**
    * Makes a session of packet i's key. `older` is the ended session of the same key that `find` gave, or -1.
    * Returns the record, or -1 when the table is full; the failure is counted.
@@ -237,15 +219,13 @@ export class SessionTable {
     timeMicroseconds: number,
     session: NewSession,
   ): number {
-    if (older !== NONE && isLive(this.columns.words[(older << RECORD_WORD_SHIFT) + WORD_STATE]!)) {
-      const deadline = this.deadline(older)
-      if (deadline > timeMicroseconds) this.giveWay(older)
-      this.end(older, Math.min(deadline, timeMicroseconds))
-    }
+    if (older !== NONE && isLive(this.columns.words[(older << RECORD_WORD_SHIFT) + WORD_STATE]!))
+      this.giveWay(older, timeMicroseconds)
     const { decision } = session
     const protocol = key & 0xff
     const columns = this.columns
-    const server = decision?.isTranslated ? this.endedHolder(decision, timeMicroseconds) : NONE
+    const server =
+      decision?.isTranslated && this.isIndexed ? this.endedHolder(decision, timeMicroseconds) : NONE
     this.wasHeld = server === HELD
     const record = server === HELD ? NONE : this.take(timeMicroseconds)
     if (record === NONE || !this.enter(record, hash, older, decision, server)) {
@@ -259,65 +239,22 @@ export class SessionTable {
       columns.older[link + 1] = columns.words[(older << RECORD_WORD_SHIFT) + WORD_GENERATION]!
     } else if (columns.older[link] !== 0) columns.older[link] = 0
 
-    const words = columns.words
-    const at = record << RECORD_WORD_SHIFT
-    // Odd already when the record was used before: it is so from the moment its session is forgotten.
-    const generation = words[at + WORD_GENERATION]! | 1
-    Atomics.store(words, at + WORD_GENERATION, generation)
-    const ports = packets.ports[i]!
-    const from = i << 2
-    words[at + WORD_STATE] = session.stateBits | SessionState.valid
-    words[at + WORD_KEY] = key
-    words[at + WORD_PORTS] = session.answer ? (ports << 16) | (ports >>> 16) : ports
-    const source = session.answer ? packets.destination : packets.source
-    const destination = session.answer ? packets.source : packets.destination
-    if ((key & KEY_IPV6) === 0) {
-      words[at + WORD_SOURCE] = source[from]!
-      words[at + WORD_DESTINATION] = destination[from]!
-    } else {
-      const pair = this.addresses6.take()
-      words[at + WORD_SOURCE] = pair
-      words[at + WORD_DESTINATION] = 0
-      const pairAt = pair * ADDRESS6_WORDS
-      for (let word = 0; word < 4; word++) {
-        columns.addresses6[pairAt + word] = source[from + word]!
-        columns.addresses6[pairAt + 4 + word] = destination[from + word]!
-      }
-    }
-    words[at + WORD_PACKETS] = 0
-    words[at + WORD_PACKETS + 1] = 0
-    const float = record << RECORD_FLOAT_SHIFT
-    columns.floats[float + FLOAT_BYTES] = 0
-    columns.floats[float + FLOAT_BYTES + 1] = 0
-    columns.floats[float + FLOAT_LAST] = timeMicroseconds
-    words[at + WORD_START] = tableSeconds(timeMicroseconds, columns.clock[CLOCK_BASE]!)
-    words[at + WORD_TCP] = 0
-    if (session.tracksTcp) {
-      const tcp = this.tcp.take()
-      words[at + WORD_TCP] = tcp + 1
-      const from = tcp * TCP_RECORD_WORDS
-      for (let word = 0; word < TCP_RECORD_WORDS; word++) columns.tcp[from + word] = 0
-    }
-    const attribute = record * ATTRIBUTE_WORDS
-    columns.attributes[attribute] = decision ? decision.inInterface | (decision.outInterface << 16) : 0
+    const generation = this.open(record)
+    this.write(record, packets, i, key, session, timeMicroseconds)
     if (decision) this.writeDecision(record, decision)
     else if (this.hasDecisions)
       columns.decisions.fill(0, record * DECISION_WORDS, (record + 1) * DECISION_WORDS)
-    columns.attributes[attribute + 1] = session.application | (session.policy << 16)
-    Atomics.store(words, at + WORD_GENERATION, generation + 1)
+    this.close(record, generation)
     if (record >= columns.clock[CLOCK_USED_RECORDS]!) columns.clock[CLOCK_USED_RECORDS] = record + 1
 
-    columns.counts[COUNT_BY_STATE + protocol * SESSION_STATE_COUNT + SessionState.valid]!++
-    if ((session.stateBits >>> FLAG_SHIFT) & SessionFlag.multicast)
-      columns.counts[COUNT_MULTICAST + protocol]!++
-    columns.counts[COUNT_CREATED]!++
+    this.counts.made(protocol, session.stateBits)
     this.wheel.schedule(record, this.deadline(record))
     return record
   }
 
   /** Counts a session that could not be made. */
   countFailure(protocol: number): void {
-    this.columns.counts[COUNT_FAILED + protocol]!++
+    this.counts.couldNotBeMade(protocol)
   }
 
   /** The ended session that has a decision's server-side key (-1 for none), or HELD when a running one has it. */
@@ -340,6 +277,7 @@ export class SessionTable {
     decision: NewDecision | undefined,
     server: number,
   ): boolean {
+    if (!this.isIndexed) return true
     if (!this.enterSide(hash, record, 0, older)) return false
     if (!decision?.isTranslated || this.enterSide(this.translations.lastHash, record, 1, server)) return true
     this.index.remove(hash, record, 0)
@@ -383,73 +321,17 @@ export class SessionTable {
     return false
   }
 
+  /** Gives TCP records room for windows. Throws a TableInUseError once there are sessions. */
+  keepTcpWindows(): void {
+    const { clock } = this.columns
+    if (clock[CLOCK_TCP_WORDS] === TCP_RECORD_WORDS_WITH_WINDOWS) return
+    if (this.created !== 0) throw new TableInUseError()
+    clock[CLOCK_TCP_WORDS] = TCP_RECORD_WORDS_WITH_WINDOWS
+  }
+
   /** Sets who is told of every session that ends. */
   setEndListener(listener: EndListener): void {
     this.endListener = listener
-  }
-
-  /** Adds a packet to a wing and refreshes the session. */
-  count(record: number, wing: number, bytes: number, timeMicroseconds: number): void {
-    const { words, floats } = this.columns
-    const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
-    const packets = (words[at]! + 1) | 0
-    words[at] = packets
-    if (packets === 0) this.carry(record, wing)
-    const float = record << RECORD_FLOAT_SHIFT
-    floats[float + FLOAT_BYTES + wing]! += bytes
-    floats[float + FLOAT_LAST] = timeMicroseconds
-  }
-
-  /** Refreshes a session without a packet, before a timeout that counts from this moment is set. */
-  touchLast(record: number, timeMicroseconds: number): void {
-    this.columns.floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = timeMicroseconds
-  }
-
-  /** Adds packets that do not refresh the session: ICMP errors about it, fragments that waited for their first. */
-  credit(record: number, wing: number, packets: number, bytes: number): void {
-    const { words, floats } = this.columns
-    const at = (record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing
-    const before = words[at]! >>> 0
-    words[at] = before + packets
-    if (before + packets > 0xffffffff) this.carry(record, wing)
-    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing]! += bytes
-  }
-
-  private carry(record: number, wing: number): void {
-    this.columns.carries[record * 2 + wing]!++
-    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
-  }
-
-  /** IP protocol number of a record's session. */
-  protocolOf(record: number): number {
-    return this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_KEY]! & 0xff
-  }
-
-  /** Whether a wing's interface was noted. */
-  isHeard(record: number, wing: number): boolean {
-    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    return ((state >>> FLAG_SHIFT) & (SessionFlag.heardIn << wing)) !== 0
-  }
-
-  /** Notes the interface of a wing (a number of the interface dictionary). */
-  setInterface(record: number, wing: number, name: number): void {
-    const at = record * ATTRIBUTE_WORDS
-    const both = this.columns.attributes[at]!
-    this.columns.attributes[at] = wing === 0 ? (both & ~0xffff) | name : (both & 0xffff) | (name << 16)
-    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=
-      (SessionFlag.heardIn << wing) << FLAG_SHIFT
-  }
-
-  /** Notes that a wing was seen, and that its packets are counted on this side of the device. */
-  setHeard(record: number, wing: number, side: number): void {
-    this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=
-      ((SessionFlag.heardIn << wing) | (side === 0 ? 0 : SessionFlag.farIn << wing)) << FLAG_SHIFT
-  }
-
-  /** The side of the device on which a wing's packets are counted: 0 the client's, 1 the server's. */
-  countedSide(record: number, wing: number): number {
-    const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    return ((state >>> FLAG_SHIFT) & (SessionFlag.farIn << wing)) === 0 ? 0 : 1
   }
 
   /** Gives a running session another timeout and the reason it will end by; its deadline is kept exact. */
@@ -467,33 +349,24 @@ export class SessionTable {
     }
   }
 
-  /** Gives a running session the reason it is about to end by. */
-  setCloseReason(record: number, closeReason: number): void {
-    const words = this.columns.words
-    const at = (record << RECORD_WORD_SHIFT) + WORD_STATE
-    words[at] = (words[at]! & ~(REASON_MASK << REASON_SHIFT)) | (closeReason << REASON_SHIFT)
-  }
-
-  /** A running session gives way to the next one of its key: it does not age out. */
-  private giveWay(record: number): void {
+  /** Ends a session for the next one of its key: unless its time was up, it does not age out. */
+  giveWay(record: number, timeMicroseconds: number): void {
+    const deadline = this.deadline(record)
     const state = this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    if (((state >>> REASON_SHIFT) & REASON_MASK) === CloseReason.ageOut)
+    if (deadline > timeMicroseconds && ((state >>> REASON_SHIFT) & REASON_MASK) === CloseReason.ageOut)
       this.setCloseReason(record, CloseReason.replaced)
+    this.end(record, Math.min(deadline, timeMicroseconds))
   }
 
   /** Ends a running session at a time, by the reason it carries. */
   end(record: number, timeMicroseconds: number): void {
-    const { words, floats, counts } = this.columns
+    const { words, floats } = this.columns
     const at = record << RECORD_WORD_SHIFT
     const state = words[at + WORD_STATE]!
     this.wheel.cancel(record)
     floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = lastOf(state, timeMicroseconds)
     const protocol = words[at + WORD_KEY]! & 0xff
-    const row = COUNT_BY_STATE + protocol * SESSION_STATE_COUNT
-    counts[row + (state & STATE_MASK)]!--
-    counts[row + SessionState.invalidated]!++
-    if ((state >>> FLAG_SHIFT) & SessionFlag.multicast) counts[COUNT_MULTICAST + protocol]!--
-    counts[COUNT_CLOSED + ((state >>> REASON_SHIFT) & REASON_MASK)]!++
+    this.counts.ended(protocol, state)
     words[at + WORD_STATE] = (state & ~STATE_MASK) | SessionState.invalidated
     this.endListener?.(record, timeMicroseconds)
     if (this.keepEnded) this.pool.keep(record)
@@ -545,7 +418,7 @@ export class SessionTable {
 
   /** Takes an ended session out of index and counts, and frees what it held beside its record. */
   private forget(record: number): void {
-    const { words, addresses6, counts } = this.columns
+    const { words, addresses6 } = this.columns
     const at = record << RECORD_WORD_SHIFT
     // Its addresses may become another session's from here on, so no reader may take them for this one's.
     Atomics.store(words, at + WORD_GENERATION, words[at + WORD_GENERATION]! + 1)
@@ -567,8 +440,7 @@ export class SessionTable {
       this.columns.decisions[record * DECISION_WORDS + DECISION_TRANSLATION] = 0
     }
     if (words[at + WORD_TCP] !== 0) this.tcp.give(words[at + WORD_TCP]! - 1)
-    counts[COUNT_BY_STATE + (key & 0xff) * SESSION_STATE_COUNT + (words[at + WORD_STATE]! & STATE_MASK)]!--
-    counts[COUNT_FORGOTTEN]!++
+    this.counts.forgot(key & 0xff, words[at + WORD_STATE]!)
     words[at + WORD_STATE] = SessionState.free
     if (this.columns.carries[record * 2] !== 0) this.columns.carries[record * 2] = 0
     if (this.columns.carries[record * 2 + 1] !== 0) this.columns.carries[record * 2 + 1] = 0

@@ -3,12 +3,13 @@
  * costs nothing; the system gives pages as records are used. One thread writes, any thread may read.
  */
 import { SESSION_STATE_COUNT } from '../session/index.js'
-import { TCP_RECORD_WORDS } from '../tcp/index.js'
+import { TCP_RECORD_WORDS, TCP_RECORD_WORDS_WITH_WINDOWS } from '../tcp/index.js'
 import { NameDictionary, type SharedNames } from './name-dictionary.js'
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
   DECISION_WORDS,
+  KERNEL_WORDS,
   OLDER_WORDS,
   RECORD_WORDS,
   TRANSLATION_WORDS,
@@ -27,6 +28,10 @@ export interface SharedTable {
   readonly translations: SharedArrayBuffer
   readonly counts: SharedArrayBuffer
   readonly clock: SharedArrayBuffer
+  /** Only where the sessions are a kernel's. */
+  readonly kernel: SharedArrayBuffer | undefined
+  /** Whether sessions go by the kernel's identifiers. */
+  readonly hasKernelIds: boolean
   readonly interfaceNames: SharedNames
 }
 
@@ -37,6 +42,9 @@ export const CLOCK_BASE = 1
 export const CLOCK_USED_RECORDS = 2
 /** 1 once time has begun. */
 export const CLOCK_STARTED = 3
+/** Words of a TCP record: with windows or without. */
+export const CLOCK_TCP_WORDS = 4
+const CLOCK_PLACES = CLOCK_TCP_WORDS + 1
 
 /** Places in the counts column: sessions by protocol × state first, then one row of 256 for each of these. */
 export const COUNT_BY_STATE = 0
@@ -51,8 +59,11 @@ export const COUNT_CREATED = COUNT_CLOSED + 32
 export const COUNT_FORGOTTEN = COUNT_CREATED + 1
 const COUNT_PLACES = COUNT_FORGOTTEN + 1
 
+/** Where sessions come from: packets, a kernel's table read once, a kernel's table that is followed. */
+export type TableOrigin = 'packets' | 'kernel-dump' | 'kernel-mirror'
+
 /** Reserves the memory of a table of `capacity` sessions. */
-export function reserveTable(capacity: number): SharedTable {
+export function reserveTable(capacity: number, origin: TableOrigin = 'packets'): SharedTable {
   const words = (each: number) => new SharedArrayBuffer(capacity * each * 4)
   return {
     capacity,
@@ -60,15 +71,23 @@ export function reserveTable(capacity: number): SharedTable {
     attributes: words(ATTRIBUTE_WORDS),
     // A session whose addresses are translated has a second pair.
     addresses6: words(2 * ADDRESS6_WORDS),
-    tcp: words(TCP_RECORD_WORDS),
+    tcp: words(TCP_RECORD_WORDS_WITH_WINDOWS),
     carries: words(1),
     older: words(OLDER_WORDS),
     decisions: words(DECISION_WORDS),
     translations: words(TRANSLATION_WORDS),
     counts: new SharedArrayBuffer(COUNT_PLACES * 8),
-    clock: new SharedArrayBuffer(4 * 8),
+    clock: clockColumn(),
+    kernel: origin === 'packets' ? undefined : words(KERNEL_WORDS),
+    hasKernelIds: origin === 'kernel-dump',
     interfaceNames: new NameDictionary().shared,
   }
+}
+
+function clockColumn(): SharedArrayBuffer {
+  const column = new SharedArrayBuffer(CLOCK_PLACES * 8)
+  new Float64Array(column)[CLOCK_TCP_WORDS] = TCP_RECORD_WORDS
+  return column
 }
 
 /** The columns of a table, as views; shared by its writer and its readers. */
@@ -93,6 +112,9 @@ export class TableColumns {
   readonly translationFloats: Float64Array
   readonly counts: Float64Array
   readonly clock: Float64Array
+  /** What a kernel says of its connections; undefined where sessions come from packets. */
+  readonly kernel: Int32Array | undefined
+  readonly hasKernelIds: boolean
   readonly interfaceNames: NameDictionary
 
   constructor(shared: SharedTable) {
@@ -109,6 +131,14 @@ export class TableColumns {
     this.translationFloats = new Float64Array(shared.translations)
     this.counts = new Float64Array(shared.counts)
     this.clock = new Float64Array(shared.clock)
+    this.kernel = shared.kernel && new Int32Array(shared.kernel)
+    this.hasKernelIds = shared.hasKernelIds
     this.interfaceNames = new NameDictionary(shared.interfaceNames)
+  }
+
+  /** Words of a TCP record: where record n begins is (n - 1) times this. The same from the first session on. */
+  get tcpWords(): number {
+    // A small integer for the compiler, where the column holds a float.
+    return this.clock[CLOCK_TCP_WORDS]! | 0
   }
 }

@@ -109,20 +109,6 @@ export class TranslationRecords {
     return this.columns.decisions[record * DECISION_WORDS + DECISION_TRANSLATION]! - 1
   }
 
-  /** Whether a session's server side has this key word, destination and destination port. */
-  leadsTo(record: number, key: number, destination: Int32Array, port: number): boolean {
-    const slot = this.slotOf(record)
-    if (slot < 0) return false
-    const { translations, addresses6 } = this.columns
-    const at = slot * TRANSLATION_WORDS
-    if (translations[at + TRANSLATION_KEY] !== key) return false
-    if ((translations[at + TRANSLATION_PORTS]! & 0xffff) !== port) return false
-    if ((key & KEY_IPV6) === 0) return translations[at + TRANSLATION_DESTINATION] === destination[0]
-    const from = translations[at + TRANSLATION_SOURCE]! * ADDRESS6_WORDS + 4
-    for (let word = 0; word < 4; word++) if (addresses6[from + word] !== destination[word]) return false
-    return true
-  }
-
   /** Hash of the key in a translation record. */
   hashOf(slot: number): number {
     const { translations, addresses6 } = this.columns

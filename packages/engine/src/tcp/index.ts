@@ -1,5 +1,5 @@
 /** TCP connections without a table: segment in, verdict out. */
-export { TCP_RECORD_WORDS } from './tcp-record.js'
+export { TCP_RECORD_WORDS, TCP_RECORD_WORDS_WITH_WINDOWS } from './tcp-record.js'
 export {
   beginsAnother,
   TcpFlag,
@@ -13,4 +13,4 @@ export {
   trackEstablished,
   trackSegment,
 } from './tcp-track.js'
-export { checkWindow, resetIsExpected, TCP_WINDOW_WORDS } from './tcp-window.js'
+export { checkWindow, resetIsExpected } from './tcp-window.js'

@@ -1,10 +1,12 @@
 /**
- * Layout of a connection's memory: seven words, three for each wing (In first) and one shared. Only TCP sessions
- * have one.
+ * Layout of a connection's memory: seven words, three for each wing (In first) and one shared, and where windows are
+ * kept, four more for each wing. Only TCP sessions have one.
  */
 
 /** Words of one connection. */
 export const TCP_RECORD_WORDS = 7
+/** The same with its windows: a cache line. The last word is unused. */
+export const TCP_RECORD_WORDS_WITH_WINDOWS = 16
 export const TCP_WORDS_PER_WING = 3
 /** Of a wing: its first sequence number. */
 export const TCP_WORD_FIRST = 0
@@ -19,6 +21,9 @@ export const TCP_FIN_STATE_SHIFT = 4
 export const TCP_WING_SEEN_SHIFT = 8
 /** Marks of the wings that sent a SYN-ACK. */
 export const TCP_SYN_ACK_SHIFT = 10
+/** What is known of the wings' window scales, five bits each. */
+export const TCP_SCALE_SHIFT = 12
+export const TCP_SCALE_BITS = 5
 /** The state and both FIN states. */
 export const TCP_STATE_AND_FINS = 0xff
 

@@ -1,7 +1,7 @@
 /**
  * Whether a segment lies in the window its receiver has offered (RFC 9293, section 3.10; the bounds a firewall in the
- * middle can know: Guido van Rooij, Real Stateful TCP Packet Filtering in IP Filter, 2000). Its memory is a few words
- * for each connection that the caller owns.
+ * middle can know: Guido van Rooij, Real Stateful TCP Packet Filtering in IP Filter, 2000). Its memory is a part of the
+ * connection's record.
  *
  * A capture may miss packets that the device saw, so what is not known is believed: a side that has not been heard, a
  * window scale that was not seen, an acknowledgement of bytes that were not captured but had room in the window. What
@@ -9,30 +9,37 @@
  * the connection goes on from there.
  */
 import { WINDOW_SCALE_NONE, WINDOW_SCALE_UNKNOWN } from '../batch/index.js'
-import { TCP_WING_SEEN_SHIFT, TCP_WORD_NEXT, TCP_WORD_STATE, TCP_WORDS_PER_WING } from './tcp-record.js'
+import {
+  TCP_RECORD_WORDS,
+  TCP_SCALE_BITS,
+  TCP_SCALE_SHIFT,
+  TCP_WING_SEEN_SHIFT,
+  TCP_WORD_NEXT,
+  TCP_WORD_STATE,
+  TCP_WORDS_PER_WING,
+} from './tcp-record.js'
 import { TcpFlag } from './tcp-track.js'
 
-/** Words of a connection. All are 0 before its first segment. */
-export const TCP_WINDOW_WORDS = 10
-const WORDS_PER_WING = 5
+const WORDS_PER_WING = 4
 /** Of a wing: the end of what it has sent. */
 const END = 0
 /** Of a wing: the end of what it may send. */
 const LIMIT = 1
 /** Of a wing: the largest window it has offered. */
 const WINDOW = 2
-/** Once the wing has been heard its scale plus SCALE_BASE, or what is known instead; 0 before. */
-const SCALE = 3
 /** Of a wing: the end of its last segment that lay outside; 0 for none. */
-const OUTSIDE = 4
+const OUTSIDE = 3
+/** What is known of a wing's scale: nothing before it has been heard; then its scale plus SCALE_BASE, or one of these. */
+const UNHEARD = 0
 const SCALE_BASE = 1
 /** Its SYN had no scale option. */
-const NO_SCALE = 32
+const NO_SCALE = 16
 /** Its SYN or the options of that were not captured: the scale is not known, and the largest is assumed. */
-const UNKNOWN_SCALE = 64
+const UNKNOWN_SCALE = 17
+const SCALE_MASK = (1 << TCP_SCALE_BITS) - 1
 const LARGEST_SCALE = 14
 /** Bits that a scale less one has only when it is not known, or the wing has not been heard. */
-const KNOWN_SCALE_MASK = ~31
+const KNOWN_SCALE_MASK = ~15
 /** Of flags, those that the commonest segments do not have, and the one that they all have. */
 const NOT_COMMON_FLAGS = TcpFlag.syn | TcpFlag.rst | TcpFlag.ack
 /** The least room for what comes late. */
@@ -41,9 +48,10 @@ const LEAST_LATE = 66_000
 const LOOSE_ROOM = LEAST_LATE << 4
 
 /**
- * Takes a segment and says whether it is in the window; one that is not changes nothing, and is remembered. `window`
- * is the header's; `windowScale` of a SYN is the option's, WINDOW_SCALE_NONE or WINDOW_SCALE_UNKNOWN. A SYN begins
- * its wing anew: the caller keeps away those that come on an established connection.
+ * Takes a segment of the connection at `at` and says whether it is in the window; one that is not changes nothing, and
+ * is remembered. Its record must be one with windows, all 0 before the first segment. `window` is the header's;
+ * `windowScale` of a SYN is the option's, WINDOW_SCALE_NONE or WINDOW_SCALE_UNKNOWN. A SYN begins its wing anew: the
+ * caller keeps away those that come on an established connection.
  */
 export function checkWindow(
   words: Int32Array,
@@ -56,19 +64,33 @@ export function checkWindow(
   window: number,
   windowScale: number,
 ): boolean {
-  const own = at + wing * WORDS_PER_WING
-  const other = at + (1 - wing) * WORDS_PER_WING
-  if ((flags & NOT_COMMON_FLAGS) === TcpFlag.ack) {
+  const own = at + TCP_RECORD_WORDS + wing * WORDS_PER_WING
+  const other = at + TCP_RECORD_WORDS + (1 - wing) * WORDS_PER_WING
+  const known = words[at + TCP_WORD_STATE]!
+  let scale = scaleOf(known, wing)
+  const otherScale = scaleOf(known, 1 - wing)
+  if (
+    (flags & NOT_COMMON_FLAGS) === TcpFlag.ack &&
+    (((scale - 1) | (otherScale - 1)) & KNOWN_SCALE_MASK) === 0
+  ) {
     const end = (sequence + payloadLength + (flags & TcpFlag.fin)) | 0
-    if (takeCommon(words, own, other, sequence, end, acknowledgement, window)) return true
+    const offered = scaled(scale, otherScale, window)
+    if (takeCommon(words, own, other, sequence, end, acknowledgement, offered)) return true
   }
   const isSyn = (flags & TcpFlag.syn) !== 0
   const isReset = (flags & TcpFlag.rst) !== 0
   const hasAck = (flags & TcpFlag.ack) !== 0
   const end = (sequence + payloadLength + (isSyn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0)) | 0
-  if (isSyn || words[own + SCALE] === 0) {
-    begin(words, own, other, isSyn, end, windowScale)
-  } else if (!isInside(words, own, other, sequence, acknowledgement, hasAck && !isReset)) {
+  if (isSyn || scale === UNHEARD) {
+    scale = firstScale(isSyn, windowScale)
+    const shift = TCP_SCALE_SHIFT + wing * TCP_SCALE_BITS
+    words[at + TCP_WORD_STATE] = (known & ~(SCALE_MASK << shift)) | (scale << shift)
+    begin(words, own, other, isSyn, end)
+  } else if (
+    // Until the other side has offered a window nothing is known about what may be sent.
+    otherScale !== UNHEARD &&
+    !isInside(words, own, other, sequence, acknowledgement, hasAck && !isReset, isLoose(scale, otherScale))
+  ) {
     if (isReset || !hasAck || !acknowledgesOutside(words, other, acknowledgement)) {
       words[own + OUTSIDE] = end
       return false
@@ -82,15 +104,30 @@ export function checkWindow(
   }
   if (((end - words[own + END]!) | 0) > 0) words[own + END] = end
   if (isReset) return true
-  const offered = isSyn ? window : scaled(words, own, other, window)
+  const offered = isSyn ? window : scaled(scale, otherScale, window)
   if (offered > words[own + WINDOW]!) words[own + WINDOW] = offered
-  if (hasAck && words[other + SCALE] !== 0) {
+  if (hasAck && otherScale !== UNHEARD) {
     if (((acknowledgement - words[other + END]!) | 0) > 0) words[other + END] = acknowledgement
     // What the other wing may send now; never less than it was told before.
     const limit = (acknowledgement + offered) | 0
     if (((limit - words[other + LIMIT]!) | 0) > 0) words[other + LIMIT] = limit
   }
   return true
+}
+
+/** What the shared word of a connection knows of a wing's scale. */
+function scaleOf(shared: number, wing: number): number {
+  return (shared >>> (TCP_SCALE_SHIFT + wing * TCP_SCALE_BITS)) & SCALE_MASK
+}
+
+/** What is known of a wing's scale once its first segment was seen. */
+function firstScale(isSyn: boolean, windowScale: number): number {
+  if (!isSyn || windowScale === WINDOW_SCALE_UNKNOWN) return UNKNOWN_SCALE
+  return windowScale === WINDOW_SCALE_NONE ? NO_SCALE : SCALE_BASE + Math.min(windowScale, LARGEST_SCALE)
+}
+
+function isLoose(scale: number, otherScale: number): boolean {
+  return scale === UNKNOWN_SCALE || otherScale === UNKNOWN_SCALE
 }
 
 /**
@@ -104,11 +141,8 @@ function takeCommon(
   sequence: number,
   end: number,
   acknowledgement: number,
-  window: number,
+  offered: number,
 ): boolean {
-  const scale = words[own + SCALE]!
-  const otherScale = words[other + SCALE]!
-  if ((((scale - 1) | (otherScale - 1)) & KNOWN_SCALE_MASK) !== 0) return false
   const sent = words[own + END]!
   const otherSent = words[other + END]!
   const limit = words[other + LIMIT]!
@@ -121,7 +155,6 @@ function takeCommon(
   if (otherLate > LEAST_LATE && otherLate > ownWindow) return false
   if (((end - sent) | 0) > 0) words[own + END] = end
   if (otherLate < 0) words[other + END] = acknowledgement
-  const offered = scale === NO_SCALE || otherScale === NO_SCALE ? window : window << (scale - SCALE_BASE)
   if (offered > ownWindow) words[own + WINDOW] = offered
   const newLimit = (acknowledgement + offered) | 0
   if (((newLimit - limit) | 0) > 0) words[other + LIMIT] = newLimit
@@ -129,17 +162,7 @@ function takeCommon(
 }
 
 /** A wing speaks for the first time, or opens again. */
-function begin(
-  words: Int32Array,
-  own: number,
-  other: number,
-  isSyn: boolean,
-  end: number,
-  windowScale: number,
-): void {
-  if (!isSyn || windowScale === WINDOW_SCALE_UNKNOWN) words[own + SCALE] = UNKNOWN_SCALE
-  else if (windowScale === WINDOW_SCALE_NONE) words[own + SCALE] = NO_SCALE
-  else words[own + SCALE] = SCALE_BASE + Math.min(windowScale, LARGEST_SCALE)
+function begin(words: Int32Array, own: number, other: number, isSyn: boolean, end: number): void {
   words[own + END] = end
   words[own + OUTSIDE] = 0
   if (isSyn) words[own + WINDOW] = 0
@@ -157,10 +180,8 @@ function isInside(
   sequence: number,
   acknowledgement: number,
   acknowledges: boolean,
+  isLoose: boolean,
 ): boolean {
-  // Until the other side has offered a window nothing is known about what may be sent.
-  if (words[other + SCALE] === 0) return true
-  const isLoose = words[own + SCALE] === UNKNOWN_SCALE || words[other + SCALE] === UNKNOWN_SCALE
   const room = isLoose ? LOOSE_ROOM : 0
   const late = isLoose ? LOOSE_ROOM : LEAST_LATE
   if (((sequence - words[own + LIMIT]!) | 0) > room) return false
@@ -179,11 +200,11 @@ function acknowledgesOutside(words: Int32Array, other: number, acknowledgement: 
   return outside !== 0 && behind >= 0 && behind <= LEAST_LATE
 }
 
-function scaled(words: Int32Array, own: number, other: number, window: number): number {
-  const scale = words[own + SCALE]!
+/** A window in bytes, by what both wings have said about scales. */
+function scaled(scale: number, otherScale: number, window: number): number {
   if (scale === UNKNOWN_SCALE) return window << LARGEST_SCALE
   // Scaling holds only when both sides have said so (RFC 7323, section 2.2).
-  if (scale === NO_SCALE || words[other + SCALE] === NO_SCALE) return window
+  if (scale === NO_SCALE || otherScale === NO_SCALE) return window
   return window << (scale - SCALE_BASE)
 }
 

@@ -19,12 +19,21 @@ const QUERY_SHIFT = 2
 /** From a query's number in a table's entry to its place among the traits. */
 const QUERY_TRAIT_SHIFT = 8
 
+/** Types of requests; a query's number is its place plus one. */
+const ICMP_REQUESTS = [8, 13, 15, 17]
+const ICMP6_REQUESTS = [128]
+
+/** Type of the request of a query's number, 1 or more. */
+export function icmpRequestType(family: number, query: number): number {
+  return (family === 6 ? ICMP6_REQUESTS : ICMP_REQUESTS)[query - 1] ?? 0
+}
+
 /** Entry by ICMP type: echo, timestamp, information, address mask; the errors of RFC 792, redirect among them. */
-export const ICMP_TYPES = entriesByType([8, 13, 15, 17], [0, 14, 16, 18], [3, 4, 5, 11, 12])
+export const ICMP_TYPES = entriesByType(ICMP_REQUESTS, [0, 14, 16, 18], [3, 4, 5, 11, 12])
 
 /** Entry by ICMPv6 type: echo; all types below 128 are errors (RFC 4443 section 2.1). */
 export const ICMP6_TYPES = entriesByType(
-  [128],
+  ICMP6_REQUESTS,
   [129],
   Array.from({ length: 128 }, (_, type) => type),
 )

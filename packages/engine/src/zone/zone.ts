@@ -65,4 +65,8 @@ export interface Zone {
   readonly hostInbound: HostInbound
   /** Interface numbers in configuration order. */
   readonly interfaces: readonly number[]
+  /** `functional-zone management`: nothing passes from or to it but what the device itself says and hears. */
+  readonly isManagement?: true
+  /** Of an earlier generation only: it keeps its number and name for the sessions that have them. */
+  readonly isFormer?: true
 }

@@ -10,6 +10,7 @@ import {
   DEFAULT_FLOW_OPTIONS,
   decide,
   type FirstPacket,
+  NO_FORMER_RULES,
   Verdict,
 } from '../../src/first-path/index.js'
 import { NatResources, type NatRules } from '../../src/nat/index.js'
@@ -168,9 +169,11 @@ function rulesOf({
     applications: APPLICATIONS_OF_TESTS,
     policies: policies(...words),
     defaultPolicy,
+    policyRematch: 'off',
     nat: natRules(nat),
     screens: [undefined],
     flow: DEFAULT_FLOW_OPTIONS,
+    former: NO_FORMER_RULES,
   }
 }
 

@@ -254,6 +254,12 @@ export class NatLab {
     return this.table.translateDestination(arrival, facts, this.timeSeconds, this.resources, this.into)
   }
 
+  /** A capture shows a host's session behind the translation: the handle it then has. */
+  show(handle: number, outer: string, inner = '10.0.0.5'): number {
+    const [source, host] = [packet(`tcp ${outer} > 0.0.0.0/0`), packet(`tcp ${inner}/0 > 0.0.0.0/0`)]
+    return this.resources.relearn(handle, host, source.source, source.sourcePort)
+  }
+
   /** Source of a packet after translation, or the name of the outcome. */
   source(text: string, from = inside, to = outside): string {
     const facts = packet(text)

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAddress } from '../../src/address/index.js'
 import type { PersistentNat, PersistentNatKind } from '../../src/nat/index.js'
 import {
   branch,
@@ -39,7 +38,7 @@ describe('persistent NAT', () => {
     const first = lab.source(to('198.51.100.1/53'))
     expect(lab.into.isPortChosen).toBe(true)
     expect(lab.source(to('198.51.100.2/99'))).toBe(first)
-    expect(lab.into.isPortChosen).toBe(false)
+    expect(lab.into.isPortChosen).toBe(true)
     expect(lab.source(to('198.51.100.1/53', '10.0.0.5/4001'))).not.toBe(first)
     expect(lab.source(`tcp ${INNER} > 198.51.100.1/53`)).not.toBe('exhausted')
     expect(lab.resources.bindings).toBe(3)
@@ -210,17 +209,19 @@ describe('persistent NAT', () => {
     expect(lab.resources.bindings).toBe(0)
   })
 
-  it('moves to the port that a capture has shown for its first session', () => {
+  it('moves to the port that a capture has shown for any of its sessions', () => {
     const lab = labOf(persistentNat('any-remote-host'))
     const chosen = lab.source(to('198.51.100.1/53'))
     const { handle: first } = lab.into
-    const shown = Int32Array.from(parseAddress('203.0.113.1')!.words)
-    const handle = lab.resources.relearn(first, shown, 2222)
+    lab.source(to('198.51.100.8/53'))
+    expect(lab.into.isPortChosen).toBe(true)
+    expect(lab.show(first, '203.0.113.1/2222')).toBe(first)
     expect(lab.destination(`udp 198.51.100.9/1 > ${chosen}`)).toBe('none')
     expect(lab.source(to('198.51.100.2/53'))).toBe('203.0.113.1/2222')
     expect(lab.destination('udp 198.51.100.9/1 > 203.0.113.1/2222')).toBe(INNER)
-    expect(lab.resources.relearn(handle, shown, 2223)).toBe(handle)
-    expect(lab.source(to('198.51.100.3/53'))).toBe('203.0.113.1/2222')
+    expect(lab.into.isPortChosen).toBe(false)
+    lab.show(first, '203.0.113.1/2223')
+    expect(lab.source(to('198.51.100.3/53'))).toBe('203.0.113.1/2223')
     expect(lab.resources.uses[0]!.portsInUse).toBe(1)
   })
 
@@ -230,7 +231,7 @@ describe('persistent NAT', () => {
     lab.release()
     lab.source(to('198.51.100.1/53'))
     const port = Number(old.split('/')[1])
-    lab.resources.relearn(lab.into.handle, Int32Array.from(parseAddress('203.0.113.1')!.words), port)
+    lab.show(lab.into.handle, `203.0.113.1/${port}`)
     lab.timeSeconds = 300
     lab.source(to('198.51.100.1/53', '10.0.0.7/1'))
     expect(lab.resources.bindings).toBe(2)

@@ -151,16 +151,15 @@ describe('a pool with ports', () => {
 
   it('takes the port that a capture has shown instead of the chosen one', () => {
     const lab = new NatLab(poolRules(pool(1, ['203.0.113.0/31'], { ports: [2000, 2001] })))
-    const words = (text: string) => Int32Array.from(parseAddress(text)!.words)
     lab.source(web(5, 1))
-    const handle = lab.resources.relearn(lab.into.handle, words('203.0.113.1'), 2001)
+    const handle = lab.show(lab.into.handle, '203.0.113.1/2001')
     expect(lab.resources.uses[0]!.portsInUse).toBe(1)
     const rest = [2, 3, 4].map((port) => lab.source(web(5, port))).sort()
     expect(rest).toEqual(['203.0.113.0/2000', '203.0.113.0/2001', '203.0.113.1/2000'])
     lab.release(handle)
     expect(lab.source(web(5, 5))).toBe('203.0.113.1/2001')
     // A port of nobody's: the chosen one is free again, and nothing is left to give back.
-    expect(lab.resources.relearn(lab.into.handle, words('203.0.113.1'), 60_000)).toBe(0)
+    expect(lab.show(lab.into.handle, '203.0.113.1/60000')).toBe(0)
     expect(lab.source(web(5, 6))).toBe('203.0.113.1/2001')
   })
 
@@ -168,8 +167,7 @@ describe('a pool with ports', () => {
     const lab = new NatLab(poolRules(pool(1, ['203.0.113.1/32'], { ports: [2000, 2009] })))
     const [taken, other] = [portOf(lab.source(web(5, 1))), lab.source(web(5, 2))]
     expect(other).not.toBe('exhausted')
-    const words = Int32Array.from(parseAddress('203.0.113.1')!.words)
-    expect(lab.resources.relearn(lab.into.handle, words, taken)).toBe(0)
+    expect(lab.show(lab.into.handle, `203.0.113.1/${taken}`)).toBe(0)
     expect(lab.resources.uses[0]!.portsInUse).toBe(1)
   })
 
@@ -334,7 +332,7 @@ describe('a pool with port no-translation', () => {
     const first = lab.source(web(5, 1))
     expect(lab.into.isPortChosen).toBe(true)
     const other = addressOf(first) === '203.0.113.1' ? '203.0.113.2' : '203.0.113.1'
-    const handle = lab.resources.relearn(lab.into.handle, Int32Array.from(parseAddress(other)!.words), 1)
+    const handle = lab.show(lab.into.handle, `${other}/1`)
     expect(addressOf(lab.source(web(5, 2)))).toBe(other)
     expect(lab.into.isPortChosen).toBe(false)
     lab.release()
@@ -344,13 +342,39 @@ describe('a pool with port no-translation', () => {
 })
 
 describe('a host with two sessions', () => {
-  it('keeps its whole address whatever a capture shows of one of them', () => {
+  const two = () => {
     const lab = new NatLab(poolRules(pool(1, ['203.0.113.0/30'], { ports: undefined })))
     const first = addressOf(lab.source(web(5, 1)))
     const { handle } = lab.into
     lab.source(web(5, 2))
     const other = first === '203.0.113.1' ? '203.0.113.2' : '203.0.113.1'
-    expect(lab.resources.relearn(handle, Int32Array.from(parseAddress(other)!.words), 1)).toBe(handle)
+    return { lab, first, other, handles: [handle, lab.into.handle] as const }
+  }
+
+  it('has the address that a capture shows of one of them', () => {
+    const { lab, other, handles } = two()
+    expect(lab.into.isPortChosen).toBe(true)
+    expect(lab.show(handles[0], `${other}/1`)).toBe(handles[0])
+    expect(addressOf(lab.source(web(5, 3)))).toBe(other)
+    expect(lab.into.isPortChosen).toBe(false)
+    lab.release()
+    for (const handle of handles) lab.release(handle)
+    expect(lab.resources.uses[0]!.addressesInUse).toBe(0)
+  })
+
+  it('exchanges it with the host that had it here', () => {
+    const { lab, first, handles } = two()
+    const other = addressOf(lab.source(web(6, 1)))
+    lab.show(handles[1], `${other}/2`)
+    expect(addressOf(lab.source(web(6, 2)))).toBe(first)
+    expect(lab.into.isPortChosen).toBe(true)
+    expect(addressOf(lab.source(web(5, 3)))).toBe(other)
+    expect(lab.resources.uses[0]!.addressesInUse).toBe(2)
+  })
+
+  it('keeps it when a capture shows an address that is none of the pool’s', () => {
+    const { lab, first, handles } = two()
+    expect(lab.show(handles[0], '192.0.2.200/1')).toBe(handles[0])
     expect(addressOf(lab.source(web(5, 3)))).toBe(first)
   })
 })

@@ -46,6 +46,7 @@ interface Row {
   readonly sourceNatPool: number
   readonly isTranslated: boolean
   readonly isTunnel: boolean
+  readonly generation: number
 }
 
 function rowOf(cursor: SessionCursor, table: SessionTable): Row {
@@ -75,6 +76,7 @@ function rowOf(cursor: SessionCursor, table: SessionTable): Row {
     sourceNatPool: cursor.sourceNatPool,
     isTranslated: cursor.hasDecision(DecisionFlag.translated),
     isTunnel: cursor.hasDecision(DecisionFlag.tunnel),
+    generation: cursor.generation,
   }
 }
 
@@ -174,6 +176,7 @@ const CONDITIONS: {
   sourceNatPool: [fc.integer({ min: 1, max: 3 }), (row, value: number) => row.sourceNatPool === value],
   isTranslated: [fc.boolean(), (row, value: boolean) => row.isTranslated === value],
   isTunnel: [fc.boolean(), (row, value: boolean) => row.isTunnel === value],
+  decidedBefore: [fc.integer({ min: 0, max: 4 }), (row, value: number) => row.generation < value],
   sessionIdentifier: [fc.integer({ min: 1, max: 200 }), (row, value: number) => row.id === value],
 }
 const NAMES = Object.keys(CONDITIONS) as Condition[]
@@ -208,8 +211,22 @@ const anyTable = fc.record({
   maxSessions: fc.constantFrom(1, 4, 16, 200),
 })
 
-/** `open` makes a source of the sessions in a table that is settled and that nobody writes to while it is asked. */
-export function sessionSourceConformance(name: string, open: (table: SessionTable) => SessionSource): void {
+/** Sessions that were ended, or would have been; -1 where the source ends none. */
+function cleared(source: SessionSource, query: SessionQuery, isDryRun: boolean): number {
+  const clearing = source.clear(query, isDryRun)
+  while (clearing && !clearing.step()) {}
+  return clearing?.count ?? -1
+}
+
+/**
+ * `open` makes a source of the sessions in a table that is settled and that nobody writes to while it is asked;
+ * `clears`: whether it ends sessions too.
+ */
+export function sessionSourceConformance(
+  name: string,
+  open: (table: SessionTable) => SessionSource,
+  clears = true,
+): void {
   const opened = ({
     traffic,
     keepEnded,
@@ -306,6 +323,46 @@ export function sessionSourceConformance(name: string, open: (table: SessionTabl
               maximum: table.capacity,
             })
           }
+        }),
+        PROPERTY,
+      )
+    })
+
+    it('counts in a summary by policy, where the query asks under which configuration they were decided', () => {
+      fc.assert(
+        fc.property(anyTable, fc.integer({ min: 0, max: 4 }), (given, decidedBefore) => {
+          const { table, source } = opened(given)
+          const policies = listed(source, { decidedBefore }, table).map(({ policy }) => policy)
+          const { byPolicy } = summary(source, { decidedBefore })
+          expect([...byPolicy!].flatMap(([policy, count]) => Array(count).fill(policy)).sort()).toEqual(
+            policies.sort(),
+          )
+          expect(summary(source, {}).byPolicy).toBeUndefined()
+        }),
+        PROPERTY,
+      )
+    })
+
+    it('ends what it lists and what has not ended, and nothing else', () => {
+      fc.assert(
+        fc.property(anyTable, anyQuery, (given, query) => {
+          const { table, source, rows } = opened(given)
+          const running = listed(source, query, table).filter((row) => row.state !== SessionState.invalidated)
+          if (!clears) {
+            expect(source.clear(query, false)).toBeUndefined()
+            return
+          }
+          expect(cleared(source, query, true)).toBe(running.length)
+          expect(allRows(table)).toEqual(rows)
+          expect(cleared(source, query, false)).toBe(running.length)
+          const ids = new Set(running.map(({ id }) => id))
+          expect(allRows(table).filter(({ id }) => !ids.has(id))).toEqual(
+            rows.filter(({ id }) => !ids.has(id)),
+          )
+          const after = allRows(table).filter(({ id }) => ids.has(id))
+          expect(after).toHaveLength(table.keepsEnded ? running.length : 0)
+          expect(after.every(({ state }) => state === SessionState.invalidated)).toBe(true)
+          expect(cleared(source, query, false)).toBe(0)
         }),
         PROPERTY,
       )

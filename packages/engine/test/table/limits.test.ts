@@ -63,3 +63,15 @@ describe('time', () => {
     expect(story.pipeline.counters.timeJumps).toBe(1)
   })
 })
+
+describe('windows in TCP records', () => {
+  it('may be asked for again, but not for the first time once there are sessions', () => {
+    const observed = new Story()
+    observed.udp('10.0.0.1/1', '10.0.0.2/1')
+    expect(() => observed.table.keepTcpWindows()).toThrow('the table has sessions already')
+    const kept = new Story()
+    kept.table.keepTcpWindows()
+    kept.udp('10.0.0.1/1', '10.0.0.2/1')
+    expect(() => kept.table.keepTcpWindows()).not.toThrow()
+  })
+})

@@ -73,12 +73,13 @@ export interface DecidedShape {
   readonly fromZone: number
   readonly toZone: number
   readonly sourceNatPool: number
+  readonly generation: number
   readonly flags: number
 }
 
-function decisionOf({ fromZone, toZone, sourceNatPool, flags }: DecidedShape): NewDecision {
+function decisionOf({ fromZone, toZone, sourceNatPool, generation, flags }: DecidedShape): NewDecision {
   const decision = new NewDecision()
-  decision.words[DECISION_GENERATION] = 1 | (flags << DECISION_FLAG_SHIFT)
+  decision.words[DECISION_GENERATION] = generation | (flags << DECISION_FLAG_SHIFT)
   decision.words[DECISION_ZONES] = fromZone | (toZone << 16)
   decision.words[DECISION_SOURCE_NAT] = sourceNatPool << 16
   return decision
@@ -184,6 +185,7 @@ const anyDecided: fc.Arbitrary<DecidedShape> = fc.record({
   fromZone: fc.integer({ min: 0, max: 3 }),
   toZone: fc.integer({ min: 0, max: 3 }),
   sourceNatPool: fc.integer({ min: 0, max: 2 }),
+  generation: fc.integer({ min: 1, max: 3 }),
   flags: fc.constantFrom(
     0,
     DecisionFlag.tunnel,

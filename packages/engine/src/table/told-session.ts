@@ -1,0 +1,67 @@
+/**
+ * What a source says of a session instead of having counted it: a kernel's counters, start and status. A number that
+ * it does not know is NaN, here and wherever it is read.
+ */
+
+import { tableSeconds } from './deadline.js'
+import {
+  FLOAT_BYTES,
+  KERNEL_ID,
+  KERNEL_LABEL_WORDS,
+  KERNEL_LABELS,
+  KERNEL_MARK,
+  KERNEL_STATUS,
+  KERNEL_TIMEOUT,
+  KERNEL_WORDS,
+  RECORD_FLOAT_SHIFT,
+  RECORD_WORD_SHIFT,
+  START_UNKNOWN,
+  WORD_PACKETS,
+  WORD_START,
+} from './record-layout.js'
+import { CLOCK_BASE, type TableColumns } from './table-memory.js'
+
+/** One object is filled again and again. */
+export class ToldSession {
+  /** The kernel's identifier, 32 bits; it may be another session's too. */
+  id = 0
+  /** KernelStatus bits, and from KERNEL_STATE_SHIFT on the protocol's state. */
+  status = 0
+  mark = 0
+  /** Configured timeout; 0 when not known. */
+  timeoutSeconds = 0
+  /** Microseconds since 1970; NaN when not known. */
+  startMicroseconds = Number.NaN
+  /** Packets and bytes of both wings; NaN when not known. */
+  readonly packets = new Float64Array(2)
+  readonly bytes = new Float64Array(2)
+  readonly labels = new Int32Array(KERNEL_LABEL_WORDS)
+}
+
+/** Writes what is told of a record's session. The table must have been made for a kernel's sessions. */
+export function writeTold(columns: TableColumns, record: number, told: ToldSession): void {
+  const { words, floats, carries } = columns
+  const kernel = columns.kernel!
+  const at = record << RECORD_WORD_SHIFT
+  const float = (record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES
+  for (let wing = 0; wing < 2; wing++) {
+    const packets = told.packets[wing]!
+    // One mark for both: a counter of bytes that is not known says that the packets are not either.
+    floats[float + wing] = told.bytes[wing]!
+    words[at + WORD_PACKETS + wing] = packets % CARRY
+    carries[record * 2 + wing] = packets / CARRY
+  }
+  const start = told.startMicroseconds
+  const isStarted = start >= columns.clock[CLOCK_BASE]!
+  words[at + WORD_START] = isStarted ? tableSeconds(start, columns.clock[CLOCK_BASE]!) : START_UNKNOWN
+  const place = record * KERNEL_WORDS
+  kernel[place + KERNEL_ID] = told.id
+  kernel[place + KERNEL_STATUS] = told.status
+  kernel[place + KERNEL_MARK] = told.mark
+  kernel[place + KERNEL_TIMEOUT] = told.timeoutSeconds
+  for (let word = 0; word < KERNEL_LABEL_WORDS; word++) {
+    kernel[place + KERNEL_LABELS + word] = told.labels[word]!
+  }
+}
+
+const CARRY = 0x1_0000_0000
