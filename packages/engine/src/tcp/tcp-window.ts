@@ -153,12 +153,18 @@ function takeCommon(
   if (((sequence - words[own + LIMIT]!) | 0) > 0 || ((acknowledgement - limit) | 0) > 0) return false
   if (late > LEAST_LATE && late > otherWindow) return false
   if (otherLate > LEAST_LATE && otherLate > ownWindow) return false
-  if (((end - sent) | 0) > 0) words[own + END] = end
-  if (otherLate < 0) words[other + END] = acknowledgement
-  if (offered > ownWindow) words[own + WINDOW] = offered
-  const newLimit = (acknowledgement + offered) | 0
-  if (((newLimit - limit) | 0) > 0) words[other + LIMIT] = newLimit
+  // What moves is anybody's guess, so it is no branch: nothing is added where nothing is ahead.
+  words[own + END] = sent + ahead(end, sent)
+  words[other + END] = otherSent + ahead(acknowledgement, otherSent)
+  words[own + WINDOW] = ownWindow + ahead(offered, ownWindow)
+  words[other + LIMIT] = limit + ahead((acknowledgement + offered) | 0, limit)
   return true
+}
+
+/** How far a number is ahead of another, by the circle of 32 bits; 0 when it is not. */
+function ahead(number: number, other: number): number {
+  const distance = (number - other) | 0
+  return distance & ~(distance >> 31)
 }
 
 /** A wing speaks for the first time, or opens again. */
