@@ -1,5 +1,5 @@
 /** `applications`: what the names of applications and sets stand for. */
-import { type ApplicationDefinition, ApplicationTable } from '@wingspan/engine'
+import { type ApplicationDefinition, ApplicationTable, isSame } from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { compileApplication } from './application-terms.js'
 import { type CompileContext, entriesOf } from './compile-context.js'
@@ -7,6 +7,24 @@ import { type CompileContext, entriesOf } from './compile-context.js'
 /** Sets in sets, deeper than anyone nests them. */
 const MOST_LEVELS = 64
 const KINDS: ReadonlySet<string> = new Set(['application', 'application-set'])
+
+/**
+ * Definitions whose terms have the indices they had before: one that has been changed is another, after those that
+ * were there.
+ */
+function withFormer(
+  before: readonly ApplicationDefinition[],
+  own: readonly ApplicationDefinition[],
+): readonly ApplicationDefinition[] {
+  const left = new Map(own.map((definition) => [definition.name, definition]))
+  const kept = before.map((known): ApplicationDefinition => {
+    const { name, terms } = known
+    if (known.isFormer || !isSame(left.get(name)?.terms, terms)) return { name, terms, isFormer: true }
+    left.delete(name)
+    return known
+  })
+  return [...kept, ...left.values()]
+}
 
 export class CompiledApplications {
   /** Custom applications, and predefined ones that the configuration changes. */
@@ -20,9 +38,8 @@ export class CompiledApplications {
     this.#context = context
     const stanza = context.root.child('applications')
     const predefined = new ApplicationTable()
-    this.definitions = entriesOf(stanza, 'application').map((node) =>
-      compileApplication(context, node, predefined),
-    )
+    const own = entriesOf(stanza, 'application').map((node) => compileApplication(context, node, predefined))
+    this.definitions = withFormer(context.before?.applications ?? [], own)
     this.table = new ApplicationTable(this.definitions)
     this.#sets = new Map(entriesOf(stanza, 'application-set').map((node) => [node.word, node]))
     for (const set of this.#sets.values()) this.#members(set, [])
@@ -37,7 +54,7 @@ export class CompiledApplications {
     const known = this.table.indicesOf(name)
     if (known !== undefined) return known
     // Of an application without a term that could be made there are no indices.
-    return this.definitions.some((definition) => definition.name === name) ? [] : undefined
+    return this.definitions.some((each) => each.name === name && !each.isFormer) ? [] : undefined
   }
 
   #members(set: ConfigNode, above: readonly string[]): readonly number[] {

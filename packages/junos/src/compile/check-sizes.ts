@@ -4,33 +4,65 @@
  */
 import { type ConfigurationRules, FIRST_USER_POLICY } from '@wingspan/engine'
 import type { CompileContext } from './compile-context.js'
+import { numberAfter } from './numbers.js'
 
 /** The greatest number that a record can hold; 0 is none. */
 export const LARGEST_RECORD_NUMBER = 65_535
+const MOST_POLICIES = LARGEST_RECORD_NUMBER + 1 - FIRST_USER_POLICY
 
 /** Tells of each kind that a configuration has too many of, at the stanza they stand in. */
 export function checkSizes(context: CompileContext, rules: ConfigurationRules): void {
-  const { nat } = rules
-  const rulesIn = (sets: readonly { readonly rules: readonly unknown[] }[]) =>
-    sets.reduce((sum, set) => sum + set.rules.length, 0)
-  const sizes: readonly (readonly [path: string, noun: string, size: number, most?: number])[] = [
-    ['security policies', 'policies', rules.policies.length, LARGEST_RECORD_NUMBER + 1 - FIRST_USER_POLICY],
-    ['security zones', 'zones', rules.zones.length - 1],
-    ['interfaces', 'units', rules.interfaces.length - 1],
-    ['routing-instances', 'routing instances', rules.instances.length],
-    ['routing-options', 'next hops', countNextHops(rules)],
-    ['applications', 'applications', rules.applications.reduce((sum, { terms }) => sum + terms.length, 0)],
-    ['security nat source', 'rules', rulesIn(nat.sourceRuleSets)],
-    ['security nat source', 'pools', nat.sourcePools.length],
-    ['security nat destination', 'rules', rulesIn(nat.destinationRuleSets)],
-    ['security nat destination', 'pools', nat.destinationPools.length],
-    ['security nat static', 'rules', rulesIn(nat.staticRuleSets)],
+  const { nat, former } = rules
+  const sizes: readonly Size[] = [
+    ['security policies', 'policies', rules.policies.length, former.policies.length, MOST_POLICIES],
+    ['security zones', 'zones', ...sizeOf(rules.zones.slice(1))],
+    ['interfaces', 'units', ...sizeOf(rules.interfaces.slice(1))],
+    ['routing-instances', 'routing instances', ...sizeOf(rules.instances)],
+    ['routing-options', 'next hops', countNextHops(rules), 0],
+    ['applications', 'applications', ...termsOf(rules.applications)],
+    ['security nat source', 'rules', ...rulesIn(nat.sourceRuleSets, former.sourceNat)],
+    ['security nat source', 'pools', ...sizeOf(nat.sourcePools)],
+    ['security nat destination', 'rules', ...rulesIn(nat.destinationRuleSets, former.destinationNat)],
+    ['security nat destination', 'pools', ...sizeOf(nat.destinationPools)],
+    ['security nat static', 'rules', ...rulesIn(nat.staticRuleSets, former.staticNat)],
   ]
-  for (const [path, noun, size, most = LARGEST_RECORD_NUMBER] of sizes) {
-    if (size <= most) continue
+  for (const [path, noun, size, gone, most = LARGEST_RECORD_NUMBER] of sizes) {
+    if (size + gone <= most) continue
     const node = context.root.at(...path.split(' ')) ?? context.root
-    context.error(node, 'too-many', `has ${size} ${noun}, expected at most ${most}`)
+    const reason =
+      gone === 0 || size > most
+        ? `has ${size} ${noun}, expected at most ${most}`
+        : `the numbers of ${noun} are used up by earlier configurations; restart to number anew`
+    context.error(node, 'too-many', reason)
   }
+}
+
+/** How many numbers are in use, and how many only earlier generations used. */
+type Used = readonly [size: number, gone: number]
+type Size = readonly [path: string, noun: string, ...used: Used, most?: number]
+
+function sizeOf(places: readonly { readonly name: string; readonly isFormer?: true }[]): Used {
+  const gone = places.filter(({ name, isFormer }) => isFormer || name === '').length
+  return [places.length - gone, gone]
+}
+
+function termsOf(definitions: ConfigurationRules['applications']): Used {
+  const terms = (isFormer: boolean) =>
+    definitions.reduce(
+      (sum, each) => sum + ((each.isFormer ?? false) === isFormer ? each.terms.length : 0),
+      0,
+    )
+  return [terms(false), terms(true)]
+}
+
+function rulesIn(
+  sets: readonly { readonly rules: readonly { readonly number: number }[] }[],
+  former: readonly { readonly number: number }[],
+): Used {
+  const size = sets.reduce((sum, set) => sum + set.rules.length, 0)
+  // A rule that was left out used its number up too.
+  const used = numberAfter(1, [...sets.flatMap(({ rules }) => rules), ...former]) - 1
+  return [size, Math.max(used - size, former.length)]
 }
 
 function countNextHops({ instances }: ConfigurationRules): number {

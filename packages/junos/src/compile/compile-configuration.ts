@@ -8,8 +8,8 @@ import { checkSizes } from './check-sizes.js'
 import { CompileContext, type Hosts, textOf } from './compile-context.js'
 import { compileFlow, compileScreens } from './flow.js'
 import { compileInstances, compileUnits } from './interfaces.js'
-import { compileNat } from './nat.js'
-import { compileDefaultPolicy, compilePolicies } from './policies.js'
+import { compileNat, formerNatRules } from './nat.js'
+import { compileDefaultPolicy, compilePolicies, compilePolicyRematch, formerPolicies } from './policies.js'
 import { compileRouting } from './routing.js'
 import { compileZones } from './zones.js'
 
@@ -18,9 +18,12 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Compiles a tree with groups applied. Never throws: what is wrong is told, and left out of the rules. */
-export function compileConfiguration(root: ConfigNode, hosts?: Hosts): Compiled {
-  const context = new CompileContext(root, hosts)
+/**
+ * Compiles a tree with groups applied. Never throws: what is wrong is told, and left out of the rules. What sessions
+ * remember by number keeps its numbers of the rules `before`.
+ */
+export function compileConfiguration(root: ConfigNode, hosts?: Hosts, before?: ConfigurationRules): Compiled {
+  const context = new CompileContext(root, hosts, before)
   const instances = compileInstances(context)
   const units = compileUnits(context, instances)
   const screens = compileScreens(context)
@@ -38,9 +41,11 @@ export function compileConfiguration(root: ConfigNode, hosts?: Hosts): Compiled 
     applications: applications.definitions,
     policies,
     defaultPolicy: compileDefaultPolicy(context),
+    policyRematch: compilePolicyRematch(context),
     nat,
     screens,
     flow: compileFlow(context),
+    former: { policies: formerPolicies(context, policies), ...formerNatRules(context, nat) },
   }
   checkSizes(context, rules)
   return { rules, diagnostics: context.diagnostics }

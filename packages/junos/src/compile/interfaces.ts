@@ -3,6 +3,7 @@ import { type InterfaceAddress, parseAddress, parsePrefix, type TunnelEnd, withU
 import type { ConfigNode } from '../syntax/index.js'
 import { type CompileContext, entriesOf, holds, numberOf, textOf } from './compile-context.js'
 import { physicalInterfaces } from './interface-ranges.js'
+import { Numbers } from './numbers.js'
 
 /** A unit before its zone is known. */
 export interface CompiledUnit {
@@ -29,34 +30,45 @@ export const DEFAULT_INSTANCE = 'master'
 /** The instances: the default one, and virtual routers in order. */
 export function compileInstances(context: CompileContext): readonly NamedInstance[] {
   const instances: NamedInstance[] = [{ name: DEFAULT_INSTANCE, number: 0, node: undefined }]
+  const before = context.before?.instances ?? []
+  const numbers = new Numbers(
+    Math.max(before.length, 1),
+    before.slice(1).flatMap(({ name, number }) => (name === '' ? [] : [[name, number] as const])),
+  )
   for (const node of context.root.child('routing-instances')?.children ?? []) {
     const type = textOf(node, 'instance-type')
     if (type !== undefined && type !== 'virtual-router') {
       context.warning(node, 'not-implemented', `instance-type ${type} is treated as virtual-router`)
     }
-    context.instanceNumbers.set(node.word, instances.length)
-    instances.push({ name: node.word, number: instances.length, node })
+    const number = numbers.take(node.word)
+    context.instanceNumbers.set(node.word, number)
+    instances.push({ name: node.word, number, node })
   }
   context.instanceNumbers.set(DEFAULT_INSTANCE, 0)
   return instances
 }
 
-/** All units; place 0 is nobody, then the units in order, then each instance's `.local..N`. */
+/**
+ * All units by number: where no generation was before, the units in order from 1, then each instance's `.local..N`.
+ */
 export function compileUnits(
   context: CompileContext,
   instances: readonly NamedInstance[],
 ): readonly (CompiledUnit | undefined)[] {
   const instanceOf = interfacesOfInstances(context, instances)
-  const units: (CompiledUnit | undefined)[] = [undefined]
+  const units = new Array<CompiledUnit | undefined>(context.before?.interfaces.length ?? 1).fill(undefined)
+  const enter = (name: string, instance: number, rest: Partial<CompiledUnit> = {}) => {
+    const number = context.unitNumbers.take(name)
+    context.interfaceNumbers.set(name, number)
+    units[number] = { ...bareUnit(name, number, instance), ...rest }
+  }
   let tunnels = 0
   for (const physical of physicalInterfaces(context)) {
     for (const unit of entriesOf(physical, 'unit')) {
       const name = `${physical.word}.${unit.word}`
       const tunnel = tunnelOf(physical.word, unit, tunnels + 1)
       if (tunnel) tunnels++
-      context.interfaceNumbers.set(name, units.length)
-      units.push({
-        ...bareUnit(name, units.length, instanceOf.get(name) ?? 0),
+      enter(name, instanceOf.get(name)?.instance ?? 0, {
         vlan: numberOf(unit, 'vlan-id'),
         addresses: addressesOf(context, unit),
         tunnel,
@@ -64,16 +76,13 @@ export function compileUnits(
       })
     }
   }
-  for (const [name, instance] of instanceOf) {
+  for (const [name, { node, instance }] of instanceOf) {
     if (context.interfaceNumbers.has(name)) continue
-    context.interfaceNumbers.set(name, units.length)
-    units.push(bareUnit(name, units.length, instance))
+    context.warning(node, 'undefined-interface', 'is not configured under interfaces: it has no address')
+    context.missingInterfaces.add(name)
+    enter(name, instance)
   }
-  for (const { number } of instances) {
-    const name = `.local..${number}`
-    context.interfaceNumbers.set(name, units.length)
-    units.push({ ...bareUnit(name, units.length, number), isLocal: true })
-  }
+  for (const { number } of instances) enter(`.local..${number}`, number, { isLocal: true })
   return units
 }
 
@@ -126,17 +135,23 @@ function tunnelOf(physical: string, unit: ConfigNode, number: number): TunnelEnd
   }
 }
 
+/** An interface that a routing instance names. */
+interface InstanceMember {
+  readonly node: ConfigNode
+  readonly instance: number
+}
+
 function interfacesOfInstances(
   context: CompileContext,
   instances: readonly NamedInstance[],
-): ReadonlyMap<string, number> {
-  const known = new Map<string, number>()
-  for (const { number, node } of instances) {
+): ReadonlyMap<string, InstanceMember> {
+  const known = new Map<string, InstanceMember>()
+  for (const { number: instance, node } of instances) {
     for (const child of entriesOf(node, 'interface')) {
       const name = withUnit(child.word, 0)
       if (known.has(name))
         context.error(child, 'interface-in-two-instances', 'is in another routing instance too')
-      else known.set(name, number)
+      else known.set(name, { node: child, instance })
     }
   }
   return known

@@ -9,9 +9,16 @@ import {
   spreadValues,
   statementShape,
 } from '../schema/index.js'
-import { type ConfigNode, type ConfigurationForm, parseConfiguration, settleMarks } from '../syntax/index.js'
+import {
+  type ConfigNode,
+  type ConfigurationForm,
+  parseConfiguration,
+  type SyntaxProblem,
+  settleMarks,
+} from '../syntax/index.js'
 import { compileConfiguration } from './compile-configuration.js'
 import type { Hosts } from './compile-context.js'
+import { rootCauses } from './root-causes.js'
 
 export interface LoadedConfiguration {
   /** As it was written. */
@@ -25,26 +32,36 @@ export interface LoadedConfiguration {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Loads a configuration from its text; what is wrong is in the diagnostics. Never throws. */
-export function loadConfiguration(text: string, hosts?: Hosts): LoadedConfiguration {
-  const { root, form, problem } = parseConfiguration(text, statementShape)
+/**
+ * Loads a configuration from its text; what is wrong is in the diagnostics. Never throws. What sessions remember by
+ * number has the numbers of the rules `before`.
+ */
+export function loadConfiguration(
+  text: string,
+  hosts?: Hosts,
+  before?: ConfigurationRules,
+): LoadedConfiguration {
+  const { root, form, problem, failures } = parseConfiguration(text, statementShape)
   if (problem) {
-    const { code, place, message } = problem
-    const diagnostics: Diagnostic[] = [{ severity: 'error', code, path: [], place, message }]
+    const diagnostics = [...failures, problem].map(diagnosticOf)
     return { root, effective: root, form, rules: undefined, diagnostics }
   }
   spreadValues(root)
   settleLeaves(root)
   settleMarks(root, statementShape)
   const inherited = inherit(root, isSingleValued)
-  const compiled = compileConfiguration(inherited.root, hosts)
+  const compiled = compileConfiguration(inherited.root, hosts, before)
+  const found = [...inherited.diagnostics, ...compiled.diagnostics]
   const diagnostics = [
-    ...checkSchema(root, inherited.root),
-    ...inherited.diagnostics,
-    ...compiled.diagnostics,
+    ...failures.map(diagnosticOf),
+    ...rootCauses(found, checkSchema(root, inherited.root), failures),
   ].sort(byPlace)
   const isSound = diagnostics.every(({ severity }) => severity !== 'error')
   return { root, effective: inherited.root, form, rules: isSound ? compiled.rules : undefined, diagnostics }
+}
+
+function diagnosticOf({ severity, code, place, message }: SyntaxProblem): Diagnostic {
+  return { severity, code, path: [], place, message }
 }
 
 function byPlace(left: Diagnostic, right: Diagnostic): number {

@@ -70,6 +70,8 @@ function compileClass(context: CompileContext, node: ConfigNode): LoginClass {
   const texts = (word: string) => [...entriesOf(node, word), ...entriesOf(node, `${word}-regexps`)]
   const allow: Expression[] = []
   for (const entry of texts('allow-commands')) {
+    // As a pattern an empty text is in every command; as it is written it allows nothing.
+    if (entry.word === '') continue
     const expression = readExpression(context, entry, 'nothing is allowed by it')
     if (expression) allow.push(expression)
   }

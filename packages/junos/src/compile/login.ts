@@ -3,7 +3,7 @@
  * guide). Where the configuration asks for a limit that this program does not know, nobody gets past it.
  */
 import type { Diagnostic } from '../schema/index.js'
-import type { ConfigNode } from '../syntax/index.js'
+import { type ConfigNode, HIDDEN_SECRET } from '../syntax/index.js'
 import { CompileContext, entriesOf, holds, numberOf, textOf } from './compile-context.js'
 import { classOf, compileLoginClasses, type LoginClass, SUPER_USER } from './login-class.js'
 
@@ -88,10 +88,11 @@ function authenticationOf(
     const limit = entry.child('from') ?? entry.child('key-options')
     if (limit)
       context.warning(limit, 'not-implemented', 'this key is not used, as what limits it is not known')
-    else publicKeys.push(entry.word)
+    else if (entry.word !== HIDDEN_SECRET) publicKeys.push(entry.word)
   }
   for (const entry of entriesOf(node, 'ssh-dsa')) {
     context.warning(entry, 'not-implemented', 'DSA keys are not used; they are no longer safe')
   }
-  return { encryptedPassword: textOf(node, 'encrypted-password'), publicKeys }
+  const password = textOf(node, 'encrypted-password')
+  return { encryptedPassword: password === HIDDEN_SECRET ? undefined : password, publicKeys }
 }

@@ -6,6 +6,7 @@ import { entriesOf, holds, numberOf, textOf } from './compile-context.js'
 import { instanceNumber } from './instance-number.js'
 import { compileInboundRuleSets } from './nat-inbound.js'
 import { compileMatch, type NatCompiler } from './nat-match.js'
+import { poolNumbers, poolsByNumber, ruleNumbers } from './nat-numbers.js'
 import { poolName, poolRange } from './nat-pool.js'
 
 export interface CompiledDestinationNat {
@@ -16,9 +17,12 @@ export interface CompiledDestinationNat {
 export function compileDestinationNat(compiler: NatCompiler): CompiledDestinationNat {
   const stanza = compiler.context.root.at('security', 'nat', 'destination')
   const nodes = entriesOf(stanza, 'pool')
-  const numbers = new Map(nodes.map((node, place) => [node.word, place + 1]))
-  const pools = nodes.flatMap((node, place) => compilePool(compiler, node, place + 1))
-  const ruleSets = compileInboundRuleSets(compiler, stanza, (rule, ruleSet, number) =>
+  const before = compiler.context.before?.nat.destinationPools ?? []
+  const numbers = poolNumbers(before, nodes)
+  const own = nodes.flatMap((node) => compilePool(compiler, node, numbers.get(node.word)!))
+  const pools = poolsByNumber(before, own)
+  const rules = ruleNumbers(compiler.context.before, 'destinationRuleSets', 'destinationNat')
+  const ruleSets = compileInboundRuleSets(compiler, stanza, rules, (rule, ruleSet, number) =>
     compileRule(compiler, rule, ruleSet, number, numbers),
   )
   return { pools, ruleSets }

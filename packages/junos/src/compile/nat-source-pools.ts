@@ -4,6 +4,7 @@ import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { entriesOf, holds, numberOf, textOf } from './compile-context.js'
 import { instanceNumber } from './instance-number.js'
 import { type NatCompiler, portRange } from './nat-match.js'
+import { poolNumbers, poolsByNumber } from './nat-numbers.js'
 import { addressOf, poolName, poolRange } from './nat-pool.js'
 
 export interface CompiledSourcePools {
@@ -16,10 +17,12 @@ export function compileSourcePools(compiler: NatCompiler): CompiledSourcePools {
   const { context } = compiler
   const stanza = context.root.at('security', 'nat', 'source')
   const nodes = entriesOf(stanza, 'pool')
-  const numbers = new Map(nodes.map((node, place) => [node.word, place + 1]))
+  const before = context.before?.nat.sourcePools ?? []
+  const numbers = poolNumbers(before, nodes)
   const ports = portRange(context, stanza, 'pool-default-port-range') ?? SINGLE_PORTS
-  const pools = nodes.map((node, place) => compilePool(compiler, node, place + 1, numbers, ports))
-  checkOverflows(compiler, nodes, pools)
+  const own = nodes.map((node) => compilePool(compiler, node, numbers.get(node.word)!, numbers, ports))
+  const pools = poolsByNumber(before, own)
+  checkOverflows(compiler, nodes, own, pools)
   return { pools, numbers }
 }
 
@@ -79,16 +82,18 @@ function overflowOf(
   return number
 }
 
-/** Pools that overflow into each other in a ring: nobody can say where that ends. */
+/** Pools that overflow into each other in a ring: nobody can say where that ends. `own` are those of the nodes. */
 function checkOverflows(
   { context }: NatCompiler,
   nodes: readonly ConfigNode[],
+  own: readonly SourceNatPool[],
   pools: readonly SourceNatPool[],
 ): void {
   for (const [place, node] of nodes.entries()) {
-    let next = pools[place]!.overflow
+    const { number, overflow } = own[place]!
+    let next = overflow
     for (let steps = 0; typeof next === 'number' && steps < pools.length; steps++) {
-      if (next === place + 1) {
+      if (next === number) {
         context.error(node.child('overflow-pool')!, 'overflow-pool-cycle', 'the pool overflows into itself')
         break
       }

@@ -5,6 +5,7 @@ import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { entriesOf, holds, numberOf, textOf } from './compile-context.js'
 import { checkOverlaps, compileContext } from './nat-context.js'
 import { compileMatch, type NatCompiler } from './nat-match.js'
+import { ruleKey, ruleNumbers } from './nat-numbers.js'
 
 /** Junos reference: persistent-nat. */
 const PERSISTENT_TIMEOUT_SECONDS = 300
@@ -18,13 +19,14 @@ export function compileSourceRules(
   pools: ReadonlyMap<string, number>,
 ): readonly SourceNatRuleSet[] {
   const { context } = compiler
-  let number = 0
+  const numbers = ruleNumbers(context.before, 'sourceRuleSets', 'sourceNat')
   const sets = entriesOf(context.root.at('security', 'nat', 'source'), 'rule-set').map((node) => ({
     node,
     from: compileContext(context, node, 'from'),
     to: compileContext(context, node, 'to'),
     rules: entriesOf(node, 'rule').flatMap(
-      (rule) => compileRule(compiler, rule, node.word, ++number, pools) ?? [],
+      (rule) =>
+        compileRule(compiler, rule, node.word, numbers.take(ruleKey(node.word, rule.word)), pools) ?? [],
     ),
   }))
   checkOverlaps(

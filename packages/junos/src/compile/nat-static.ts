@@ -14,13 +14,15 @@ import { holds } from './compile-context.js'
 import { instanceNumber } from './instance-number.js'
 import { compileInboundRuleSets } from './nat-inbound.js'
 import { compileAddresses, type NatCompiler, namedAddresses, portRange, portsOf } from './nat-match.js'
+import { ruleNumbers } from './nat-numbers.js'
 
 /** The schema tells of these: a rule that does one of them is left out. */
 const OTHER_ACTIONS = ['inet', 'nptv6-prefix', 'nptv6-prefix-name']
 
 export function compileStaticNat(compiler: NatCompiler): readonly InboundRuleSet<StaticNatRule>[] {
   const stanza = compiler.context.root.at('security', 'nat', 'static')
-  return compileInboundRuleSets(compiler, stanza, (rule, ruleSet, number) =>
+  const numbers = ruleNumbers(compiler.context.before, 'staticRuleSets', 'staticNat')
+  return compileInboundRuleSets(compiler, stanza, numbers, (rule, ruleSet, number) =>
     compileRule(compiler, rule, ruleSet, number),
   )
 }

@@ -7,6 +7,8 @@ import { compileSourceRules } from './nat-source.js'
 import { compileSourcePools } from './nat-source-pools.js'
 import { compileStaticNat } from './nat-static.js'
 
+export { formerNatRules } from './nat-numbers.js'
+
 export function compileNat(compiler: NatCompiler): NatRules {
   const source = compiler.context.root.at('security', 'nat', 'source')
   const { pools, numbers } = compileSourcePools(compiler)

@@ -1,7 +1,7 @@
 /**
  * The permission flags of login classes and what each is for (Junos user access guide, permission flags; the texts
- * are those of `show cli authorization`). Flags are not cumulative: a class has those that it names, and `all` names
- * every one.
+ * are those of `show cli authorization`, but for `secret`, which has no effect here). Flags are not cumulative: a class
+ * has those that it names, and `all` names every one.
  */
 
 const FLAGS = [
@@ -32,7 +32,7 @@ const FLAGS = [
   ['rollback', 'Can rollback to previous configurations'],
   ['routing', 'Can view routing configuration'],
   ['routing-control', 'Can modify routing configuration'],
-  ['secret', 'Can view secret statements'],
+  ['secret', 'Can view secret statements (here nobody can)'],
   ['secret-control', 'Can modify secret statements'],
   ['security', 'Can view security configuration'],
   ['security-control', 'Can modify security configuration'],

@@ -1,10 +1,18 @@
 /** `security policies`: rules in the order of their look-up, numbered as they stand. */
-import { FIRST_USER_POLICY, type PolicyAction, type PolicyAddresses, type PolicyRule } from '@wingspan/engine'
+import {
+  FIRST_USER_POLICY,
+  type PolicyAction,
+  type PolicyAddresses,
+  type PolicyRematch,
+  type PolicyRule,
+} from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import type { AddressBooks, ResolvedAddress } from './address-book.js'
 import type { CompiledApplications } from './applications.js'
 import { type CompileContext, entriesOf, holds, textOf } from './compile-context.js'
+import { Numbers, numberAfter } from './numbers.js'
 
+const MATCHED = 'source-address, destination-address and application'
 const ACTIONS: readonly PolicyAction[] = ['permit', 'deny', 'reject']
 
 interface NamedZone {
@@ -25,13 +33,32 @@ export function compilePolicies(
   applications: CompiledApplications,
 ): readonly PolicyRule[] {
   const rules: PolicyRule[] = []
+  const { before } = context
+  const used = before ? [...before.policies, ...before.former.policies] : []
+  const known = (before?.policies ?? []).map((rule) => [policyKey(rule), rule.number] as const)
+  const numbers = new Numbers(numberAfter(FIRST_USER_POLICY, used), known)
   for (const each of contextsOf(context)) {
     for (const [place, node] of each.policies.entries()) {
       const rule = compilePolicy(context, node, each, books, applications)
-      rules.push({ ...rule, number: FIRST_USER_POLICY + rules.length, sequence: place + 1 })
+      rules.push({ ...rule, number: numbers.take(policyKey(rule)), sequence: place + 1 })
     }
   }
   return rules
+}
+
+/** What tells a policy from all others: its context and its name. */
+function policyKey({ isGlobal, fromZones, toZones, name }: PolicyRule): string {
+  return isGlobal ? `global ${name}` : `${fromZones[0]} ${toZones[0]} ${name}`
+}
+
+/** Policies that this generation has no more. Made again later, a policy gets another number, as on a device. */
+export function formerPolicies(
+  { before }: CompileContext,
+  policies: readonly PolicyRule[],
+): readonly PolicyRule[] {
+  if (before === undefined) return []
+  const numbers = new Set(policies.map(({ number }) => number))
+  return [...before.former.policies, ...before.policies.filter(({ number }) => !numbers.has(number))]
 }
 
 /** Contexts in the order of look-up and of numbers: between zones, then global. */
@@ -51,6 +78,13 @@ function contextsOf(context: CompileContext): readonly PolicyContext[] {
   return [...between, { from: undefined, to: undefined, policies }]
 }
 
+/** `policy-rematch`. */
+export function compilePolicyRematch({ root }: CompileContext): PolicyRematch {
+  const node = root.at('security', 'policies', 'policy-rematch')
+  if (node === undefined) return 'off'
+  return holds(node, 'extensive') ? 'extensive' : 'on'
+}
+
 /** `default-policy`. */
 export function compileDefaultPolicy({ root }: CompileContext): 'permit' | 'deny' {
   return holds(root.at('security', 'policies', 'default-policy'), 'permit-all') ? 'permit' : 'deny'
@@ -64,6 +98,7 @@ function compilePolicy(
   applications: CompiledApplications,
 ): PolicyRule {
   const match = node.child('match')
+  if (!match) context.error(node, 'missing-statement', `has no match, expected ${MATCHED}`)
   const then = node.child('then')
   const log = then?.child('log')
   const options = then?.at('permit', 'tcp-options')
@@ -80,9 +115,9 @@ function compilePolicy(
     isGlobal: from === undefined,
     fromZones: from ? [from.number] : zones('from-zone'),
     toZones: to ? [to.number] : zones('to-zone'),
-    source: addresses(context, node, match, 'source-address', from?.name, books),
-    destination: addresses(context, node, match, 'destination-address', to?.name, books),
-    ...matchedApplications(context, node, match, applications),
+    source: addresses(context, match, 'source-address', from?.name, books),
+    destination: addresses(context, match, 'destination-address', to?.name, books),
+    ...matchedApplications(context, match, applications),
     action: actionOf(context, node, then),
     logInit: holds(log, 'session-init'),
     logClose: holds(log, 'session-close'),
@@ -101,14 +136,13 @@ function zoneNumber(context: CompileContext, node: ConfigNode): number {
 
 function addresses(
   context: CompileContext,
-  policy: ConfigNode,
   match: ConfigNode | undefined,
   word: string,
   zone: string | undefined,
   books: AddressBooks,
 ): PolicyAddresses {
   const named = entriesOf(match, word)
-  if (named.length === 0) context.error(policy, 'missing-statement', `has no match ${word}`)
+  if (match && named.length === 0) context.error(match, 'missing-statement', `has no ${word}`)
   const entries = named.flatMap((node): ResolvedAddress[] => {
     const resolved = books.resolve(zone, node.word)
     if (resolved) return [resolved]
@@ -124,12 +158,11 @@ function addresses(
 
 function matchedApplications(
   context: CompileContext,
-  policy: ConfigNode,
   match: ConfigNode | undefined,
   applications: CompiledApplications,
 ): Pick<PolicyRule, 'applications' | 'applicationNames'> {
   const named = entriesOf(match, 'application')
-  if (named.length === 0) context.error(policy, 'missing-statement', 'has no match application')
+  if (match && named.length === 0) context.error(match, 'missing-statement', 'has no application')
   const applicationNames = named.map(({ word }) => word)
   if (applicationNames.includes('any')) return { applicationNames, applications: undefined }
   const indices = named.flatMap((node) => {
@@ -145,7 +178,7 @@ function matchedApplications(
 function actionOf(context: CompileContext, policy: ConfigNode, then: ConfigNode | undefined): PolicyAction {
   const [first, ...more] = ACTIONS.filter((action) => holds(then, action))
   const expected = `expected one of ${ACTIONS.join(', ')}`
-  if (first === undefined) context.error(policy, 'missing-statement', `has no action, ${expected}`)
+  if (first === undefined) context.error(then ?? policy, 'missing-statement', `has no action, ${expected}`)
   if (more.length > 0) {
     context.error(policy, 'conflicting-statements', `has ${[first, ...more].join(' and ')}, ${expected}`)
   }

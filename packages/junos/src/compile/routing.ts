@@ -27,14 +27,15 @@ interface StaticRoute {
   readonly stanza: ConfigNode
 }
 
-/** Routes of all instances. */
+/** Routes of all instances, by number. */
 export function compileRouting(
   context: CompileContext,
   instances: readonly NamedInstance[],
   units: readonly (CompiledUnit | undefined)[],
 ): readonly RoutingInstance[] {
   const statics = staticsByInstance(context, instances)
-  return instances.map(({ name, number }) => {
+  const compiled = (context.before?.instances ?? []).map(({ number }) => formerInstance(number))
+  for (const { name, number } of instances) {
     const localInterface = context.interfaceNumbers.get(`.local..${number}`)!
     const direct = units.flatMap((unit) =>
       unit?.instance === number && !unit.isLocal && !unit.isDisabled
@@ -44,13 +45,19 @@ export function compileRouting(
     const own = statics.get(number) ?? []
     const nodes = own.map(({ node }) => node)
     const nextHops = new NextHops(context, name, units, direct, nodes)
-    return {
+    compiled[number] = {
       name,
       number,
       localInterface,
       routes: [...direct, ...own.flatMap((each) => staticRoute(context, each, nextHops))],
     }
-  })
+  }
+  return compiled
+}
+
+/** The place of an instance that only earlier generations had. */
+function formerInstance(number: number): RoutingInstance {
+  return { name: '', number, routes: [], localInterface: 0 }
 }
 
 /** A subnet of one address, as a loopback has, is no way to anywhere else. */

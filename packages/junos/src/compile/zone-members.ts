@@ -6,7 +6,7 @@ import {
   ZONE_JUNOS_HOST,
   ZONE_NONE,
 } from '@wingspan/engine'
-import type { ConfigNode } from '../syntax/index.js'
+import { type ConfigNode, printable } from '../syntax/index.js'
 import type { CompileContext } from './compile-context.js'
 import { hostInbound } from './host-inbound.js'
 import { bareUnit, type CompiledUnit } from './interfaces.js'
@@ -49,10 +49,10 @@ export class ZoneMembers {
   /** All units with their zones; those that only a zone names come last. Ask when all members have been added. */
   interfaces(): readonly LogicalInterface[] {
     return this.#units.map((unit, number) => {
-      const known = unit ?? bareUnit('', number, 0)
-      if (known.isLocal) return { ...known, zone: ZONE_JUNOS_HOST, hostInbound: undefined }
+      if (unit === undefined) return { ...bareUnit('', 0, 0), zone: ZONE_NONE, hostInbound: undefined }
+      if (unit.isLocal) return { ...unit, zone: ZONE_JUNOS_HOST, hostInbound: undefined }
       const membership = this.#membershipOf(number)
-      return { ...known, zone: membership?.zone ?? ZONE_NONE, hostInbound: membership?.hostInbound }
+      return { ...unit, zone: membership?.zone ?? ZONE_NONE, hostInbound: membership?.hostInbound }
     })
   }
 
@@ -69,23 +69,23 @@ export class ZoneMembers {
   }
 
   #membershipOf(unit: number): Membership | undefined {
-    return this.#memberships.get(unit) ?? (unit === 0 ? undefined : this.#rest)
+    return this.#memberships.get(unit) ?? this.#rest
   }
 
-  /** A unit that is configured nowhere else has no addresses. */
   #unitOf(member: ConfigNode): number {
     const name = withUnit(member.word, 0)
-    const { interfaceNumbers } = this.#context
+    const { interfaceNumbers, missingInterfaces } = this.#context
     const known = interfaceNumbers.get(name)
+    if (known === undefined || missingInterfaces.has(name)) {
+      // As a device says it at commit.
+      const message = `Interface ${printable(name)} must be configured under interfaces`
+      this.#context.error(member, 'undefined-interface', message)
+    }
     if (known !== undefined) return known
-    this.#context.warning(
-      member,
-      'undefined-interface',
-      'is not configured under interfaces: it has no address',
-    )
-    const number = this.#units.length
+    missingInterfaces.add(name)
+    const number = this.#context.unitNumbers.take(name)
     interfaceNumbers.set(name, number)
-    this.#units.push(bareUnit(name, number, 0))
+    this.#units[number] = bareUnit(name, number, 0)
     return number
   }
 }

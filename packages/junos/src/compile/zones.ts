@@ -1,5 +1,6 @@
 /** `security zones`: zones, their interfaces, and what may reach the device by them. */
 import {
+  FIRST_USER_ZONE,
   type HostInbound,
   type LogicalInterface,
   ZONE_JUNOS_HOST,
@@ -10,6 +11,7 @@ import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { type CompileContext, entriesOf, holds, textOf } from './compile-context.js'
 import { hostInbound } from './host-inbound.js'
 import type { CompiledUnit } from './interfaces.js'
+import { Numbers } from './numbers.js'
 import { ZoneMembers } from './zone-members.js'
 
 const NOTHING: HostInbound = { systemServices: new Set(), protocols: new Set(), excepted: new Set() }
@@ -40,11 +42,17 @@ export function compileZones(
   const zones = [deviceZone('', ZONE_NONE), deviceZone('junos-host', ZONE_JUNOS_HOST)]
   context.zoneNumbers.set('junos-host', ZONE_JUNOS_HOST)
   const nodes = [...entriesOf(stanza, 'security-zone'), ...(management ? [management] : [])]
+  const before = context.before?.zones ?? []
+  const known = before.slice(FIRST_USER_ZONE).map(({ name, number }) => [name, number] as const)
+  const numbers = new Numbers(Math.max(before.length, FIRST_USER_ZONE), known)
+  for (const zone of before.slice(FIRST_USER_ZONE)) {
+    zones.push({ ...deviceZone(zone.name, zone.number), isFormer: true })
+  }
   for (const node of nodes) {
-    const number = zones.length
+    const number = numbers.take(node.word)
     // No policy may name the zone for management.
     if (node !== management) context.zoneNumbers.set(node.word, number)
-    zones.push({
+    zones[number] = {
       name: node.word,
       number,
       description: textOf(node, 'description'),
@@ -52,7 +60,8 @@ export function compileZones(
       screen: screenOf(context, node),
       hostInbound: hostInbound(node.child('host-inbound-traffic')),
       interfaces: [],
-    })
+      ...(node === management ? { isManagement: true } : {}),
+    }
     for (const member of entriesOf(node, 'interfaces')) members.add(member, number)
   }
   const interfaces = members.interfaces()

@@ -15,6 +15,8 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['apply-groups', EXCEPT, 'ap
 
 export interface Inherited {
   readonly root: ConfigNode
+  /** The groups of those nodes that come from one. */
+  readonly origins: ReadonlyMap<ConfigNode, string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -27,15 +29,16 @@ export function inherit(
   root: ConfigNode,
   isSingleValued: (node: ConfigNode) => boolean = () => false,
 ): Inherited {
-  if (takesEffectAsWritten(root)) return { root, diagnostics: [] }
+  if (takesEffectAsWritten(root)) return { root, origins: new Map(), diagnostics: [] }
   const work = new Inheritance(new Groups(root), isSingleValued)
   const effective = new ConfigNode('')
   work.merge(effective, root, [])
-  return { root: effective, diagnostics: work.groups.diagnostics }
+  return { root: effective, origins: work.origins, diagnostics: work.groups.diagnostics }
 }
 
 class Inheritance {
   readonly groups: Groups
+  readonly origins = new Map<ConfigNode, string>()
   readonly #isSingleValued: (node: ConfigNode) => boolean
 
   constructor(groups: Groups, isSingleValued: (node: ConfigNode) => boolean) {
@@ -52,20 +55,28 @@ class Inheritance {
     }
     if (sources.length === 0) return
     let isSingle: boolean | undefined
-    for (const { node } of sources) {
+    for (const { node, groups } of sources) {
       for (const child of node.children) {
         if (!counts(child) || to.child(child.word) || wordPattern(child.word)) continue
         if (to.children.length > 0) {
           isSingle ??= this.#isSingleValued(to)
           if (isSingle) return
         }
-        this.#copy(to, child, undefined, sources)
+        this.#copy(to, child, undefined, sources, groups[groups.length - 1])
       }
     }
   }
 
-  #copy(to: ConfigNode, model: ConfigNode, from: ConfigNode | undefined, sources: readonly Source[]): void {
+  /** `group` is where a model comes from that the configuration itself does not have. */
+  #copy(
+    to: ConfigNode,
+    model: ConfigNode,
+    from: ConfigNode | undefined,
+    sources: readonly Source[],
+    group?: string,
+  ): void {
     const copy = to.add(model.word, model.place)
+    if (group !== undefined) this.origins.set(copy, group)
     copy.isJoined = model.isJoined
     copy.isSecret = model.isSecret
     this.merge(copy, from, this.groups.below(sources, copy))

@@ -1,5 +1,5 @@
 /** The words and values of a configuration, as it was written, against the schema. */
-import { type ConfigNode, quoteWord } from '../syntax/index.js'
+import { type ConfigNode, formatPath, HIDDEN_SECRET, quoteWord } from '../syntax/index.js'
 import type { Diagnostic } from './diagnostic.js'
 import { expectedStatements } from './expected-words.js'
 import { ANYWHERE, KNOWN_ROOT, type KnownNode } from './known-node.js'
@@ -97,6 +97,12 @@ function checkNothingAfter(value: ConfigNode, of: ConfigNode, walk: Walk): void 
 }
 
 function checkValue(node: ConfigNode, { value }: Statement, walk: Walk): void {
+  if (node.word === HIDDEN_SECRET) {
+    const { path, place } = node
+    const message = `${formatPath(path.slice(0, -1))}: the secret was left out`
+    walk.diagnostics.push({ severity: 'warning', code: 'secret-left-out', path, place, message })
+    return
+  }
   if (value === undefined || value.accepts(node.word) || (walk.isGroup && isPattern(node.word))) return
   tell(walk, 'invalid-value', node, `invalid value ${quoteWord(node.word)}, expected ${value.expected}`)
 }

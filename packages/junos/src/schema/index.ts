@@ -2,6 +2,7 @@
 export { checkSchema } from './check-schema.js'
 export type { Diagnostic } from './diagnostic.js'
 export { type KnownNode, statementAt, unnamedValue } from './known-node.js'
+export { pathWords } from './path-words.js'
 export { settleLeaves } from './settle-leaves.js'
 export { spreadValues } from './spread-values.js'
 export { ICMP_TYPE_NAMES } from './stanza/applications.js'

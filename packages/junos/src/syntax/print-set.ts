@@ -1,7 +1,7 @@
 /** A configuration's tree in the set form; read again it is the same tree. */
 import type { ConfigNode } from './config-node.js'
 import { formatWord } from './format-path.js'
-import { type PrintOptions, SECRET_MARK, wordOf } from './print-word.js'
+import { markOf, type PrintOptions, wordOf } from './print-word.js'
 
 /** Statements below a node that are being printed. */
 interface Frame {
@@ -34,7 +34,7 @@ export function* printSet(
     const child = frame.children[frame.next++]!
     const { children } = child
     const statement = `${frame.before}${wordOf(child, hidesSecrets)}`
-    if (children.length === 0) yield `set ${statement}${child.isSecret ? SECRET_MARK : ''}\n`
+    if (children.length === 0) yield `set ${statement}${markOf([child], hidesSecrets)}\n`
     const after = child.isInactive ? `deactivate ${statement}\n` : ''
     if (children.length > 0) frames.push({ children, next: 0, before: `${statement} `, after })
     else if (after !== '') yield after

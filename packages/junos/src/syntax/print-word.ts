@@ -1,6 +1,7 @@
 /** What both printers do with a word. */
 import type { ConfigNode } from './config-node.js'
 import { formatWord } from './format-path.js'
+import { HIDDEN_SECRET } from './hidden-secret.js'
 import type { StatementShape } from './statement-shape.js'
 
 export interface PrintOptions {
@@ -8,11 +9,11 @@ export interface PrintOptions {
   readonly shape?: StatementShape
   /** Prints a comment in place of a secret, as a device does for those who may not see it. */
   readonly hidesSecrets?: boolean
+  /** What the hierarchical form says about a word in a comment before its line. */
+  readonly remark?: (node: ConfigNode) => string | undefined
 }
 
-export const SECRET_MARK = ' ## SECRET-DATA'
-/** Stands in place of a secret. */
-export const HIDDEN_SECRET = '/* SECRET-DATA */'
+const SECRET_MARK = ' ## SECRET-DATA'
 
 /** Statements whose value is a secret, however it is written. */
 const SECRET_STATEMENT =
@@ -25,4 +26,9 @@ export function isSecretWord({ isSecret, parent }: ConfigNode): boolean {
 
 export function wordOf(node: ConfigNode, hidesSecrets: boolean): string {
   return hidesSecrets && isSecretWord(node) ? HIDDEN_SECRET : formatWord(node.word)
+}
+
+/** What stands behind a statement that ends with one of these words. */
+export function markOf(nodes: readonly ConfigNode[], hidesSecrets: boolean): string {
+  return nodes.some((node) => (hidesSecrets ? isSecretWord(node) : node.isSecret)) ? SECRET_MARK : ''
 }

@@ -1,4 +1,4 @@
-/** What is wrong with the text of a configuration: one thing, at one place, and nothing after it is trusted. */
+/** What is wrong with the text of a configuration: one thing, at one place. */
 import type { Place } from './config-node.js'
 
 export type SyntaxProblemCode =
@@ -13,6 +13,7 @@ export type SyntaxProblemCode =
   | 'statement-not-found'
   | 'too-deep'
   | 'too-large'
+  | 'too-many-errors'
   | 'unexpected-token'
 
 export class SyntaxProblem {
@@ -21,11 +22,18 @@ export class SyntaxProblem {
   readonly place: Place
   /** What is wrong and what was expected, without a full stop; safe to print. */
   readonly message: string
+  readonly severity: 'error' | 'warning'
 
-  constructor(code: SyntaxProblemCode, place: Place, message: string) {
+  constructor(
+    code: SyntaxProblemCode,
+    place: Place,
+    message: string,
+    severity: SyntaxProblem['severity'] = 'error',
+  ) {
     this.code = code
     this.place = place
     this.message = message
+    this.severity = severity
   }
 }
 

@@ -3,6 +3,7 @@
  * text is one that `textProblem` found nothing in, so what is below a blank here is a tab or the end of a line.
  */
 import type { Place } from './config-node.js'
+import { HIDDEN_SECRET } from './hidden-secret.js'
 import { quoteWord, SyntaxProblem } from './problem.js'
 
 export type TokenKind = 'word' | '{' | '}' | ';' | '[' | ']' | 'line-end' | 'end'
@@ -96,7 +97,7 @@ export class Scanner {
       this.kind = sign
       return undefined
     }
-    return this.#readWord()
+    return this.#hidesSecret() ? this.#readHiddenSecret() : this.#readWord()
   }
 
   /** Whether the next token is this word without quotes, on the same line; if so it is read. */
@@ -115,6 +116,17 @@ export class Scanner {
     this.word = word
     this.isQuoted = false
     return true
+  }
+
+  /** Moves to the line after that of the last token, or of what was no token. */
+  skipLine(): void {
+    const end = this.#text.indexOf('\n', this.#start)
+    if (end < 0) this.#at = this.#text.length
+    else {
+      this.#at = end + 1
+      this.#line = this.line + 1
+      this.#lineStart = this.#at
+    }
   }
 
   #begin(): void {
@@ -168,6 +180,18 @@ export class Scanner {
     )
   }
 
+  /** Of all comments this one stands for a word. */
+  #hidesSecret(): boolean {
+    return this.#text.startsWith(HIDDEN_SECRET, this.#at)
+  }
+
+  #readHiddenSecret(): undefined {
+    this.kind = 'word'
+    this.word = HIDDEN_SECRET
+    this.isQuoted = false
+    this.#at += HIDDEN_SECRET.length
+  }
+
   #readQuoted(): SyntaxProblem | undefined {
     const text = this.#text
     const start = this.#at + 1
@@ -205,6 +229,7 @@ export class Scanner {
         this.#lineStart = this.#at + 1
       } else if (code === HASH) this.#skipLine()
       else if (code === SLASH && text.charCodeAt(this.#at + 1) === ASTERISK) {
+        if (this.#hidesSecret()) return undefined
         const problem = this.#skipComment()
         if (problem) return problem
       } else if (code > SPACE) return undefined

@@ -18,8 +18,8 @@ export class SetState {
     this.#shape = shape
   }
 
-  /** The statement that words name from where `edit` has moved to. */
-  find(words: readonly Word[]): ConfigNode | SyntaxProblem {
+  /** The statement that words name from where `edit` has moved to; `severity` is of what is said where it is not there. */
+  find(words: readonly Word[], severity?: SyntaxProblem['severity']): ConfigNode | SyntaxProblem {
     let node = this.root.at(...this.at.map(({ text }) => text))
     for (const { text, place } of words) {
       node = node?.child(text)
@@ -27,6 +27,7 @@ export class SetState {
         return notFound(
           [...this.at, ...words].map((word) => word.text),
           place,
+          severity,
         )
       }
     }

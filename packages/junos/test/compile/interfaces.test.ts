@@ -86,7 +86,8 @@ describe('routing instances', () => {
 
   it('must not share an interface', () => {
     expect(
-      compile('routing-instances { A { interface ge-0/0/0.0; } B { interface ge-0/0/0; } }').said,
+      compile(`interfaces { ge-0/0/0 { unit 0; } }
+        routing-instances { A { interface ge-0/0/0.0; } B { interface ge-0/0/0; } }`).said,
     ).toEqual(['error interface-in-two-instances: routing-instances B interface ge-0/0/0'])
   })
 

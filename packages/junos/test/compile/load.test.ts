@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadConfiguration } from '../../src/compile/index.js'
 import { isSameTree } from '../../src/syntax/index.js'
 import { millisecondsOfWork } from '../work.js'
-import { GROUND, rulesOf } from './loaded.js'
+import { GROUND, rulesOf, said } from './loaded.js'
 
 const LINES = 100_000
 
@@ -40,11 +40,45 @@ system { host-names a; }
     expect(diagnostics.map(({ code }) => code)).toEqual([
       'undefined-zone',
       'missing-statement',
-      'missing-statement',
-      'missing-statement',
       'unknown-statement',
       'unknown-statement',
     ])
+  })
+
+  it('tells one mistake once, where it was made', () => {
+    const policy = (text: string) =>
+      said(`${GROUND} security { policies { from-zone trust to-zone untrust { policy P { ${text} } } } }`)
+    const match = 'match { source-address any; destination-address any; application any; }'
+    expect(policy(`${match} then { permitt; }`)).toEqual([
+      expect.stringContaining("unknown statement 'permitt', expected one of permit"),
+    ])
+    expect(policy(`m${match.slice(2)} then { permit; }`)).toEqual([
+      expect.stringContaining("unknown statement 'mtch'"),
+    ])
+    // What is wrong in one part says nothing about what is missing in another.
+    expect(policy(`${match.replace('source', 'sauce')} then { count; }`)).toEqual([
+      expect.stringContaining("unknown statement 'sauce-address'"),
+      expect.stringContaining('then: has no action'),
+    ])
+    expect(said('interfaces { ge-0/0/0 { unit 0 { family inet { address 10.0.0.1000/24; } } } }')).toEqual([
+      expect.stringContaining("invalid value '10.0.0.1000/24'"),
+    ])
+  })
+
+  it('tells what is wrong after a command that failed, and nothing of what the failed one lacks', () => {
+    const text = `set system host-name "open
+delete system services
+frobnicate
+set system hostname a
+set security policies default-policy permit-all`
+    expect(said(text).map((each) => each.slice(0, 48))).toEqual([
+      'error open-quote: quoted text without an end, ex',
+      'warning statement-not-found: statement not found',
+      "error unexpected-token: 'frobnicate', expected a",
+      "error unknown-statement: unknown statement 'host",
+    ])
+    const { rules } = loadConfiguration('set system host-name a\ndelete system services')
+    expect(rules?.hostName).toBe('a')
   })
 
   it('that takes a statement away by a mark is the same in both forms', () => {

@@ -62,6 +62,12 @@ describe('system login', () => {
     expect(user('ada')!.idleTimeoutMinutes).toBe(5)
   })
 
+  it('takes an empty text for nothing that is allowed', () => {
+    const { user, said } = login('login { class c { allow-commands ""; } user ada { class c; } }')
+    expect(user('ada')!.loginClass.allow).toEqual([])
+    expect(said).toEqual([])
+  })
+
   it('reads each expression of a list, where what is denied stays so', () => {
     const { user } = login(`login { class c { allow-commands-regexps [ "show a" "show b" ];
       deny-commands-regexps "show b"; } user ada { class c; } }`)

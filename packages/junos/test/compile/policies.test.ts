@@ -79,21 +79,19 @@ describe('policies', () => {
 
 describe('a policy is refused', () => {
   it.each([
-    ['without a source-address', 'destination-address any; application any;', 'has no match source-address'],
-    [
-      'without a destination-address',
-      'source-address any; application any;',
-      'has no match destination-address',
-    ],
-    ['without an application', 'source-address any; destination-address any;', 'has no match application'],
+    ['without a source-address', 'destination-address any; application any;', 'has no source-address'],
+    ['without a destination-address', 'source-address any; application any;', 'has no destination-address'],
+    ['without an application', 'source-address any; destination-address any;', 'has no application'],
   ])('%s', (_, match, message) => {
     expect(said(between(`policy P { match { ${match} } then { permit; } }`))).toEqual([
-      `error missing-statement: ${CONTEXT} policy P: ${message}`,
+      `error missing-statement: ${CONTEXT} policy P match: ${message}`,
     ])
   })
 
-  it('without a match, for each thing it must match', () => {
-    expect(said(between('policy P { then { permit; } }'))).toHaveLength(3)
+  it('without a match, with all that it must match', () => {
+    expect(said(between('policy P { then { permit; } }'))).toEqual([
+      `error missing-statement: ${CONTEXT} policy P: has no match, expected source-address, destination-address and application`,
+    ])
   })
 
   it('without an action, and with two', () => {
@@ -104,7 +102,7 @@ describe('a policy is refused', () => {
         ),
       ),
     ).toEqual([
-      `error missing-statement: ${CONTEXT} policy P: has no action, expected one of permit, deny, reject`,
+      `error missing-statement: ${CONTEXT} policy P then: has no action, expected one of permit, deny, reject`,
       `error conflicting-statements: ${CONTEXT} policy Q: has permit and deny, expected one of permit, deny, reject`,
     ])
   })

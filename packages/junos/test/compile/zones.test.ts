@@ -26,12 +26,18 @@ describe('zones', () => {
     expect(named('ge-0/0/2.0')!.zone).toBe(0)
   })
 
-  it('may name an interface that has no configuration, with a warning', () => {
-    const { said, named } = zones('security-zone trust { interfaces { ge-0/0/9.0; } }')
-    expect(said).toEqual([
-      'warning undefined-interface: security zones security-zone trust interfaces ge-0/0/9.0',
+  it('may not name an interface that is not configured, whoever else names it', () => {
+    const member = 'security zones security-zone trust interfaces ge-0/0/9.0'
+    expect(zones('security-zone trust { interfaces { ge-0/0/9.0; all; } }').said).toEqual([
+      `error undefined-interface: ${member}`,
     ])
-    expect(named('ge-0/0/9.0')).toMatchObject({ zone: 2, addresses: [] })
+    expect(
+      compile(`security { zones { security-zone trust { interfaces { ge-0/0/9.0; } } } }
+        routing-instances { VR { instance-type virtual-router; interface ge-0/0/9.0; } }`).said,
+    ).toEqual([
+      'warning undefined-interface: routing-instances VR interface ge-0/0/9.0',
+      `error undefined-interface: ${member}`,
+    ])
   })
 
   it('must not share an interface', () => {

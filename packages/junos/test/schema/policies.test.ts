@@ -26,6 +26,7 @@ describe('security policies', () => {
           then { reject; }
         } }
         default-policy { permit-all; }
+        policy-rematch { extensive; }
         policy-stats { system-wide enable; }
         pre-id-default-policy { then { log { session-close; } session-timeout { tcp 300; } } }
         traceoptions { flag all; }

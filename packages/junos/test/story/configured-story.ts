@@ -4,6 +4,7 @@
  */
 import {
   Configuration,
+  type ConfigurationRules,
   DROP_REASON_WORDS,
   type EventReader,
   SessionCursor,
@@ -24,16 +25,17 @@ export interface ConfiguredStoryOptions extends Omit<StoryOptions, 'configured' 
 }
 
 /** Loads a configuration that must have no errors. */
-export function loadSound(text: string, hosts?: Hosts): LoadedConfiguration {
-  const loaded = loadConfiguration(text, hosts)
+export function loadSound(text: string, hosts?: Hosts, before?: ConfigurationRules): LoadedConfiguration {
+  const loaded = loadConfiguration(text, hosts, before)
   expect(loaded.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   return loaded
 }
 
 export class ConfiguredStory extends Story {
-  readonly configuration: Configuration
-  readonly shown: ShowSource
+  configuration: Configuration
+  shown: ShowSource
   readonly #captures: readonly string[]
+  readonly #options: ConfiguredStoryOptions
   /** What happens, for readers of their own. */
   readonly happenings: SessionEvents
   readonly #reader: EventReader
@@ -52,16 +54,32 @@ export class ConfiguredStory extends Story {
     })
     this.configuration = configuration
     this.#captures = captures
+    this.#options = options
     this.happenings = events
     this.#reader = events.reader()
     this.#cursor = new SessionCursor(this.table.columns)
-    this.shown = showSource(this, {
-      configured: {
-        configuration,
-        root: loaded.root,
-        name: 'story.conf',
-        path: this.pipeline.configured!,
-      },
+    this.shown = this.#show(loaded)
+  }
+
+  /** Goes on under another configuration, and reconsiders so many sessions at a time. */
+  reload(text: string, slice = 1): this {
+    const { interfaceMap = new Map(), hosts } = this.#options
+    const loaded = loadSound(text, hosts, this.configuration.rules)
+    const { generation } = this.configuration
+    const configuration = new Configuration(loaded.rules!, generation + 1, this.configuration)
+    const options = { configuration, interfaceMap, events: this.happenings, natSeed: 7 }
+    const reconsideration = this.pipeline.useConfiguration(options)
+    while (!reconsideration.advance(slice)) {}
+    this.configuration = configuration
+    this.shown = this.#show(loaded)
+    return this
+  }
+
+  #show({ root }: LoadedConfiguration): ShowSource {
+    const path = this.pipeline.configured!
+    return showSource(this, {
+      written: root,
+      configured: { configuration: this.configuration, name: 'story.conf', path },
     })
   }
 

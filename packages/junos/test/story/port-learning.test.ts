@@ -98,6 +98,27 @@ describe('a translated port', () => {
     ])
   })
 
+  it.each([
+    [INSIDE, 'eth1'],
+    ['eth0', OUTSIDE],
+  ])(
+    'in a routing instance is learnt when the capture names one interface only: %s, %s',
+    async (near, far) => {
+      const text = device(`
+      ${POOL}
+      routing-instances red instance-type virtual-router
+      routing-instances red interface ge-0/0/0.0
+      routing-instances red interface ge-0/0/1.0
+      routing-instances red routing-options static route 0.0.0.0/0 next-hop 203.0.113.254`)
+      const nat = new ConfiguredStory(text, { captures: [near, far] })
+      nat.sendBy(near, syn('10.0.0.5/4000', '198.51.100.9/80', 777))
+      nat.sendBy(far, syn('192.0.2.7/31000', '198.51.100.9/80', 777))
+      nat.sendBy(far, synAck('198.51.100.9/80', '192.0.2.7/31000', 778))
+      expect(await counts(nat)).toEqual([1, 0, 0])
+      expect(nat.session().packets).toEqual([1, 1])
+    },
+  )
+
   it('of one routing instance is not taken for that of another', async () => {
     const nat = new ConfiguredStory(
       setLines(`

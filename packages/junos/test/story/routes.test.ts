@@ -1,7 +1,7 @@
 /** Routes: which way a first packet goes, in its own routing instance and through others. */
 import { describe, expect, it } from 'vitest'
 import { ConfiguredStory } from './configured-story.js'
-import { CAPTURES, device, INSIDE, setLines, syn, synAck, udpPacket } from './device.js'
+import { CAPTURES, device, INSIDE, setLines, syn, synAck, udpPacket, unreachable } from './device.js'
 
 const drops = (more: string, to = '192.168.7.7/53') =>
   new ConfiguredStory(device(more), { captures: CAPTURES }).sendBy(INSIDE, udpPacket('10.0.0.5/1000', to))
@@ -111,6 +111,31 @@ describe('routing instances', () => {
       'Out 10.0.1.5/80 --> 198.51.100.9/4000;tcp ge-0/0/1.0 1',
     ])
     expect(story.drops).toEqual({})
+  })
+
+  it.each([
+    ['10.0.0.5/4000', RED_A, 'eth1'],
+    ['10.0.0.5/4000', 'eth0', RED_B],
+    ['198.51.100.9/4000', SHARED, 'eth1'],
+    ['198.51.100.9/4000', 'eth0', RED_B],
+  ])('of a session from %s are found when the capture only names one: %s, %s', (client, near, far) => {
+    const story = new ConfiguredStory(CUSTOMERS, { captures: [near, far] })
+    story.sendBy(near, udpPacket(client, '10.0.1.5/53'))
+    story.sendBy(far, udpPacket('10.0.1.5/53', client))
+    story.sendBy(near, udpPacket(client, '10.0.1.5/53'))
+    expect(story.sessions().map(({ packets }) => packets)).toEqual([[2, 1]])
+    story.sendBy(far, unreachable('10.0.1.5', client.split('/')[0]!, udpPacket(client, '10.0.1.5/53')))
+    expect(story.session()).toMatchObject({ state: 'Invalidated', packets: [2, 2] })
+  })
+
+  it('keep a named flow apart from one of the same ends that was seen on no named interface', () => {
+    const story = new ConfiguredStory(CUSTOMERS, { captures: ['eth0', BLUE_A] })
+    const packet = udpPacket('10.0.0.5/4000', '10.0.1.5/53')
+    story.sendBy('eth0', packet).sendBy(BLUE_A, packet).sendBy(BLUE_A, packet)
+    expect(story.sessions().map(({ packets }) => packets)).toEqual([
+      [1, 0],
+      [2, 0],
+    ])
   })
 
   it('of a session are found without names in the capture', async () => {

@@ -71,6 +71,42 @@ describe('a packet seen on both sides', () => {
     expect(secondSights(equal)).toBe(6)
   })
 
+  it.each([
+    [
+      'static NAT to the same address',
+      `security nat static rule-set s from zone dmz
+       security nat static rule-set s rule r match destination-address 10.0.0.0/24
+       security nat static rule-set s rule r then static-nat prefix 10.0.0.0/24`,
+    ],
+    [
+      'destination NAT to the same address',
+      `security nat destination pool D address 10.0.0.5/32
+       security nat destination rule-set s from zone dmz
+       security nat destination rule-set s rule r match destination-address 10.0.0.5/32
+       security nat destination rule-set s rule r then destination-nat pool D`,
+    ],
+    [
+      'a source rule that says off',
+      `security nat source rule-set s from zone dmz
+       security nat source rule-set s to zone trust
+       security nat source rule-set s rule r match source-address 172.16.0.0/24
+       security nat source rule-set s rule r then source-nat off`,
+    ],
+  ])('under %s is known by its interface', async (_, more) => {
+    const both = story(more)
+    const [asked, answered] = [
+      ['172.16.0.9/4000', '10.0.0.5/53'] as const,
+      ['10.0.0.5/53', '172.16.0.9/4000'] as const,
+    ]
+    for (let turn = 0; turn < 2; turn++) {
+      both.sendBy(DMZ, udpPacket(...asked)).sendBy(INSIDE, udpPacket(...asked))
+      both.sendBy(INSIDE, udpPacket(...answered)).sendBy(DMZ, udpPacket(...answered))
+    }
+    expect(both.session().packets).toEqual([2, 2])
+    expect(secondSights(both)).toBe(4)
+    expect(await both.lines('nat')).toEqual(['Total sessions: 0'])
+  })
+
   it('is counted once in a stream that the fast path takes', () => {
     const both = story(NAT)
     both.sendBy(INSIDE, syn('10.0.0.5/4000', '198.51.100.9/80', 1000))

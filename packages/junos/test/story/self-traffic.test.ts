@@ -100,8 +100,19 @@ describe('a packet to the device', () => {
     expect((await open.wings())[1]).toBe(`Out ${to} --> ${from};udp .local..0 0`)
   })
 
+  it('may be for the broadcast of another subnet, which nobody forwards either', async () => {
+    const [from, to] = ['203.0.113.4/68', '10.0.0.255/67'] as const
+    const closed = story().sendBy(OUTSIDE, udpPacket(from, to))
+    expect(closed.drops).toEqual({ [NOT_ALLOWED]: 1 })
+    const open = story('security zones security-zone untrust host-inbound-traffic system-services dhcp')
+    open.sendBy(OUTSIDE, udpPacket(from, to))
+    expect(await open.wings()).toEqual([
+      `In ${from} --> ${to};udp ge-0/0/1.0 1`,
+      `Out ${to} --> ${from};udp .local..0 0`,
+    ])
+  })
+
   it.each([
-    ['the broadcast of another subnet', '203.0.113.4/1', '10.0.0.255/2', OUTSIDE],
     ['a host of a link-local subnet', '10.0.0.5/1', '169.254.9.2/2', INSIDE],
     ['the far end of a /31', '203.0.113.4/1', '192.0.2.1/2', OUTSIDE],
     ['the far end of the /31 it came by', '172.16.0.9/1', '192.0.2.1/2', DMZ],

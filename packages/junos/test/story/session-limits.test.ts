@@ -79,6 +79,20 @@ describe('limit-session source-ip-based', () => {
     expect(seen.drops).toEqual({ [DROPPED]: 1 })
   })
 
+  it('has room for a connection that opens again on the ports of the one that it follows, at once', () => {
+    const seen = limited('limit-session source-ip-based 1')
+    const ends = ['10.0.0.5/40000', '198.51.100.9/22'] as const
+    seen
+      .tcp(...ends)
+      .open()
+      .close()
+    seen.tcp(...ends, 3_000_000_000).open()
+    expect(seen.drops).toEqual({})
+    expect(seen.sessions().map(({ state }) => state)).toEqual(['Invalidated', 'Valid'])
+    seen.send(syn('10.0.0.5/40001', '198.51.100.9/22'))
+    expect(seen.drops).toEqual({ [DROPPED]: 1 })
+  })
+
   it('counts what comes from all zones that share the screen, by IPv6 address too', () => {
     const seen = new ConfiguredStory(
       device(`security screen ids-option s limit-session source-ip-based 1

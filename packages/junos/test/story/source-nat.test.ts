@@ -163,6 +163,21 @@ describe('a pool of two ports', () => {
     expect(nat.drops).toEqual({ [EXHAUSTED]: 1 })
   })
 
+  it.each([true, false])('has them back when a connection opens again at once; kept: %s', (keepEnded) => {
+    const nat = story(TWO, { keepEnded })
+    const ends = ['10.0.0.5/40000', '198.51.100.1/22'] as const
+    nat.tcp('10.0.0.6/40000', '198.51.100.1/22').open()
+    nat
+      .tcp(...ends)
+      .open()
+      .rst()
+    const again = nat.tcp(...ends, 3_000_000_000).open()
+    expect(nat.drops).toEqual({})
+    again.close()
+    nat.gap('3 s').advance('0 s')
+    expect(nat.pipeline.configured!.resources.uses[0]!.portsInUse).toBe(1)
+  })
+
   it('overflows into the interface when it may', async () => {
     const nat = story(`${TWO}\nsecurity nat source pool P overflow-pool interface`)
     nat.sendBy(INSIDE, ask(1), ask(2), ask(3))

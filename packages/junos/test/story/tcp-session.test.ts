@@ -55,6 +55,13 @@ describe('a first segment that is no SYN', () => {
     ])
   })
 
+  it('is dropped under no-syn-check when it is a reset, which opens nothing', () => {
+    const seen = tcp('no-syn-check')
+    seen.tcp(SERVER, CLIENT).segment(0, { flags: TcpFlag.rst | TcpFlag.ack })
+    expect(seen.sessions()).toEqual([])
+    expect(seen.drops).toEqual({ [NOT_SYN]: 1 })
+  })
+
   it('is dropped under strict-syn-check even where no-syn-check stands', () => {
     const seen = story(`security flow tcp-session no-syn-check\nsecurity flow tcp-session strict-syn-check`)
     seen.tcp(CLIENT, SERVER).data(100)

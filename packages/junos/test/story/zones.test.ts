@@ -1,7 +1,7 @@
 /** Zones: where a packet may come from and go to at all. */
 import { describe, expect, it } from 'vitest'
 import { ConfiguredStory } from './configured-story.js'
-import { CAPTURES, device, INSIDE, OUTSIDE, setLines, udpPacket } from './device.js'
+import { CAPTURES, device, INSIDE, OUTSIDE, setLines, syn, udpPacket } from './device.js'
 
 const TWO_INTERFACES = `
   interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
@@ -24,6 +24,30 @@ describe('an interface in no zone', () => {
 
   it('lets nothing out', () => {
     expect(story().send(udpPacket('10.0.0.5/1', '10.0.1.5/2')).drops).toEqual({ 'Interface in no zone': 1 })
+  })
+})
+
+describe('the zone for management', () => {
+  const TRANSIT = 'Transit through the management zone'
+  const story = () =>
+    new ConfiguredStory(
+      setLines(`${TWO_INTERFACES}
+        security zones functional-zone management interfaces ge-0/0/1.0
+        security zones functional-zone management host-inbound-traffic system-services ssh
+        security policies default-policy permit-all
+        security policies global policy all match source-address any
+        security policies global policy all match destination-address any
+        security policies global policy all match application any
+        security policies global policy all then permit`),
+    )
+
+  it('lets nothing through, whatever the policies', () => {
+    expect(story().send(udpPacket('10.0.1.5/1', '10.0.0.5/2')).drops).toEqual({ [TRANSIT]: 1 })
+    expect(story().send(udpPacket('10.0.0.5/1', '10.0.1.5/2')).drops).toEqual({ [TRANSIT]: 1 })
+  })
+
+  it('lets in what is for the device', () => {
+    expect(story().send(syn('10.0.1.5/4000', '10.0.1.1/22')).drops).toEqual({})
   })
 })
 

@@ -86,10 +86,14 @@ security { zones { security-zone trust { interfaces [ ge-0/0/0.0 ge-0/0/1.0 ]; }
     ])
   })
 
-  it('deletes a statement, and says so when it is not there', () => {
+  it('deletes a statement, with a warning when it is not there', () => {
     expect(linesOf(read('a { b; c { d; } e; } a { delete: c { x; } delete: b; }'))).toEqual(['set a e'])
     expect(problemOf('a { b; }\ndelete: a c;')).toEqual(['statement-not-found', 2, 11])
     expect(messageOf('a { b; } a { delete: "c d"; }')).toBe('statement not found: a "c d"')
+    const { root, problem, failures } = parseConfiguration('a { b; }\ndelete: a c { d; } e;')
+    expect(problem).toBeUndefined()
+    expect(failures.map(({ severity }) => severity)).toEqual(['warning'])
+    expect(linesOf(root)).toEqual(['set a b', 'set e'])
   })
 
   it('knows a secret by its mark and by its form', () => {

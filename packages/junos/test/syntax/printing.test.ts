@@ -162,6 +162,25 @@ g h;
     expect(lines).not.toMatch(/\$9|[cef] ##/)
     expect(lines).toContain('set b /* SECRET-DATA */ ## SECRET-DATA\n')
   })
+
+  it('that is read again as a secret that is not known, in both forms and among comments', () => {
+    const texts = [
+      'a { /* b */ c /* SECRET-DATA */; ## SECRET-DATA\nd [ e /* SECRET-DATA */ ]; } # /* SECRET-DATA */\nf;',
+      'set a c /* SECRET-DATA */ ## SECRET-DATA\nset a /* x */ d [ e /* SECRET-DATA */ ]\nset f # /* SECRET-DATA */',
+    ]
+    for (const text of texts) {
+      const root = read(text)
+      expect(root.at('a', 'c', '/* SECRET-DATA */')!.isSecret).toBe(true)
+      expect(linesOf(root)).toEqual([
+        'set a c /* SECRET-DATA */ ## SECRET-DATA',
+        'set a d e',
+        'set a d /* SECRET-DATA */ ## SECRET-DATA',
+        'set f',
+      ])
+      const printed = [...printHierarchical(root)].join('')
+      expect([...printHierarchical(read(printed))].join('')).toBe(printed)
+    }
+  })
 })
 
 describe('the set form is printed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { StatementShape } from '../../src/syntax/index.js'
-import { linesOf, messageOf, problemOf, read } from './trees.js'
+import { parseConfiguration, type StatementShape } from '../../src/syntax/index.js'
+import { linesOf, messageOf, problemOf, problemsOf, read } from './trees.js'
 
 const lines = (text: string, shape?: StatementShape) => linesOf(read(text, shape))
 
@@ -235,5 +235,44 @@ describe('a line that is no command', () => {
     expect(messageOf('set a\nfrobnicate')).toMatch(/^'frobnicate', expected a command: set, delete, .*, top$/)
     expect(messageOf('set a b\nedit a\ndelete "c d"')).toBe('statement not found: a "c d"')
     expect(messageOf('set')).toBe('the line ends after set, expected a statement')
+  })
+
+  it('hides none of the mistakes after it, and nothing of the rest', () => {
+    const text = `set a b
+sett a c
+set a "open
+insert a c before b
+delete a [ x b y ]
+edit e
+top set f [ g
+set h i
+top
+set j`
+    const { root, problem } = parseConfiguration(text)
+    expect(problem).toBeUndefined()
+    expect(problemsOf(text).map(({ severity, place: { line } }) => `${severity} ${line}`)).toEqual([
+      'error 2',
+      'error 3',
+      'error 4',
+      'warning 5',
+      'warning 5',
+      'error 7',
+    ])
+    // What a line said before it went wrong is there: nothing is used while there are errors.
+    expect(linesOf(root)).toEqual(['set a', 'set f g', 'set e h i', 'set j'])
+  })
+
+  it('ends the reading where there have been too many', () => {
+    const text = (count: number) => `set a\n${'b\n'.repeat(count)}set c`
+    expect(parseConfiguration(text(1000))).toMatchObject({ problem: undefined })
+    const { problem, failures } = parseConfiguration(text(1001))
+    expect(problem).toMatchObject({ code: 'too-many-errors', place: { line: 1002, column: 1 } })
+    expect(failures.length).toBe(1000)
+  })
+
+  it('is not drowned by what is deleted and was not there', () => {
+    const problems = problemsOf(`set a\n${'delete b\n'.repeat(1500)}frobnicate`)
+    expect(problems.length).toBe(1001)
+    expect(problems[1000]).toMatchObject({ severity: 'error', place: { line: 1502 } })
   })
 })

@@ -1,7 +1,14 @@
 /** Trees for tests: read from text, made by hand, and any at all. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { ConfigNode, parseConfiguration, printSet, type StatementShape } from '../../src/syntax/index.js'
+import {
+  ConfigNode,
+  HIDDEN_SECRET,
+  parseConfiguration,
+  printSet,
+  type StatementShape,
+  type SyntaxProblem,
+} from '../../src/syntax/index.js'
 
 export interface Sketch {
   readonly word: string
@@ -18,7 +25,19 @@ const words = fc
     { weight: 6, arbitrary: fc.stringMatching(/^[a-z][a-z0-9.-]{0,6}$/) },
     { weight: 2, arbitrary: fc.string({ maxLength: 6, unit: fc.constantFrom(...'a\\"{}[];# n/*<>@:') }) },
     { weight: 1, arbitrary: fc.string({ maxLength: 6, unit: 'grapheme' }) },
-    { weight: 1, arbitrary: fc.constantFrom('set', 'delete', 'inactive:', 'replace:', 'top', '<*>', 'a@b>') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        'set',
+        'delete',
+        'inactive:',
+        'replace:',
+        'top',
+        '<*>',
+        'a@b>',
+        HIDDEN_SECRET,
+      ),
+    },
   )
   .filter((word) => !NOT_IN_TEXT.test(word))
 
@@ -56,8 +75,9 @@ export const anyShape: fc.Arbitrary<StatementShape> = fc
 
 /** The tree of a text that has nothing wrong. */
 export function read(text: string, shape?: StatementShape): ConfigNode {
-  const { root, problem } = parseConfiguration(text, shape)
+  const { root, problem, failures } = parseConfiguration(text, shape)
   expect(problem).toBeUndefined()
+  expect(failures).toEqual([])
   return root
 }
 
@@ -66,13 +86,19 @@ export function linesOf(root: ConfigNode): string[] {
   return [...printSet(root)].map((line) => line.trimEnd())
 }
 
-/** What is wrong with a text: code, line, column. */
+/** All that is wrong with a text, in order; the last may have ended the reading. */
+export function problemsOf(text: string): readonly SyntaxProblem[] {
+  const { problem, failures } = parseConfiguration(text)
+  return problem ? [...failures, problem] : failures
+}
+
+/** What is wrong with a text first: code, line, column. */
 export function problemOf(text: string): readonly [string, number, number] | undefined {
-  const { problem } = parseConfiguration(text)
+  const [problem] = problemsOf(text)
   return problem && [problem.code, problem.place.line, problem.place.column]
 }
 
-/** The message of what is wrong with a text. */
+/** The message of that. */
 export function messageOf(text: string): string | undefined {
-  return parseConfiguration(text).problem?.message
+  return problemsOf(text)[0]?.message
 }

@@ -14,6 +14,7 @@ import {
   type Statements,
   terse,
   upTo,
+  valueIn,
 } from '../statement.js'
 import { ADDRESS, either, name, number, PREFIX, text, WILDCARD } from '../value-kind.js'
 
@@ -33,7 +34,7 @@ const ADDRESS_STATEMENTS: Statements = {
     }),
   ),
   'wildcard-address': upTo(1, inlineList(WILDCARD)),
-  'range-address': upTo(1, inlineList(ADDRESS, { to: leaf(ADDRESS) })),
+  'range-address': upTo(1, inlineList(ADDRESS, { to: valueIn('range-high', leaf(ADDRESS)) })),
   'address-range': missing(opaque()),
 }
 

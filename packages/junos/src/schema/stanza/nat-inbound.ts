@@ -26,6 +26,7 @@ import {
   PORT_RANGE,
   PORTS,
   PROTOCOLS,
+  RANGE_END,
   UINT16,
 } from './nat-match.js'
 
@@ -41,7 +42,7 @@ const POOL: Statements = {
   address: terse(
     container({
       '<ipaddr>': leaf(ADDRESS_OR_PREFIX),
-      to: leaf(ADDRESS_OR_PREFIX),
+      to: RANGE_END,
       port: leaf(UINT16),
     }),
   ),
@@ -105,7 +106,7 @@ export const STATIC: Statement = container({
 export const PROXY: Statement = irrelevant(
   container({
     interface: list(INTERFACE, {
-      address: inBraces(inlineList(ADDRESS_OR_PREFIX, { to: leaf(ADDRESS_OR_PREFIX) })),
+      address: inBraces(inlineList(ADDRESS_OR_PREFIX, { to: RANGE_END })),
     }),
   }),
 )

@@ -11,6 +11,7 @@ import {
   type Statements,
   terse,
   upTo,
+  valueIn,
 } from '../statement.js'
 import { ADDRESS, either, INTERFACE, name, number, oneOf, PREFIX, PROTOCOL, text } from '../value-kind.js'
 
@@ -19,6 +20,8 @@ const MOST = 8
 const MOST_PROTOCOLS = 4
 
 export const ADDRESS_OR_PREFIX = either(PREFIX, ADDRESS)
+/** Of a range of addresses. */
+export const RANGE_END: Statement = valueIn('ipaddr', leaf(ADDRESS_OR_PREFIX))
 export const UINT16 = number(0, 65535)
 
 export const DESCRIPTION: Statements = { description: irrelevant(leaf(text(900))) }

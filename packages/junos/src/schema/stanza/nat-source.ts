@@ -29,6 +29,7 @@ import {
   PORT_RANGE,
   PORTS,
   PROTOCOLS,
+  RANGE_END,
 } from './nat-match.js'
 
 const PERSISTENT: Statement = container({
@@ -56,7 +57,7 @@ const PORT: Statement = container({
 
 const POOL: Statements = {
   ...DESCRIPTION,
-  address: upTo(64, inBraces(inlineList(ADDRESS_OR_PREFIX, { to: leaf(ADDRESS_OR_PREFIX) }))),
+  address: upTo(64, inBraces(inlineList(ADDRESS_OR_PREFIX, { to: RANGE_END }))),
   'address-name': POOL_NAME,
   'host-address-base': leaf(ADDRESS_OR_PREFIX),
   port: PORT,

@@ -1,6 +1,5 @@
 /** `security policies` (Juniper's YANG for 24.4R1, security module). */
 import {
-  conditional,
   container,
   flag,
   flags,
@@ -79,10 +78,8 @@ export const POLICIES: Statement = implemented(
       '<default-action>': leaf(oneOf('permit-all', 'deny-all')),
       'log-profile': irrelevant(leaf(text())),
     }),
-    'policy-rematch': conditional(
-      'it matters when a configuration changes while sessions run',
-      container(flags(implemented, 'extensive')),
-    ),
+    // Only a configuration that follows another asks for it.
+    'policy-rematch': container(flags(implemented, 'extensive')),
     // It is for sessions whose policy asks for a dynamic application, and such policies are told.
     ...heads(irrelevant, 'pre-id-default-policy unified-policy dns-cache'),
     ...heads(missing, 'explicit-proxy policy-set stateful-firewall-rule stateful-firewall-rule-set'),

@@ -47,6 +47,7 @@ const CLASS: Statements = {
   permissions: leafList(name()),
   'idle-timeout': leaf(number(0, 4294967295)),
   ...each(EXPRESSIONS, () => leaf(text())),
+  'allow-commands': leaf(text(4096, 0)),
   ...each(EXPRESSION_LISTS, () => leafList(text())),
   'allowed-days': leafList(oneOf(...DAYS)),
   'access-start': leaf(text()),

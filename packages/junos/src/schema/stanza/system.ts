@@ -24,9 +24,20 @@ import { SYSLOG } from './system-syslog.js'
 const secrets = (words: string): Statements =>
   Object.fromEntries(words.split(' ').map((word) => [word, secret(opaque())]))
 
+const ANYTHING: Statements = { '<option>': opaque() }
+
+/** Holds these services, each with options of its own, and options. */
+const servicesOf = (words: string): Statement => {
+  const services = words.split(' ').map((word) => [word, container(ANYTHING)] as const)
+  return container({ ...Object.fromEntries(services), ...ANYTHING })
+}
+
 /** What answers on the device's own addresses; who may reach it is said by zones. */
 const SERVICES: Statement = container({
-  ...heads(irrelevant, 'ssh netconf telnet ftp finger web-management rest tftp-server reverse netproxy'),
+  netconf: servicesOf('ssh tls'),
+  'web-management': servicesOf('http https'),
+  rest: servicesOf('http https control'),
+  ...heads(irrelevant, 'ssh telnet ftp finger tftp-server reverse netproxy'),
   ...heads(irrelevant, 'xnm-clear-text xnm-ssl extension-service grpc-tunnel jeb dtcp-only inband-ztp'),
   ...heads(irrelevant, 'dns dhcp dhcp-local-server subscriber-management subscriber-management-helper'),
   ...heads(irrelevant, 'static-subscribers extensible-subscriber-services database-replication'),
