@@ -3,6 +3,7 @@
  * case-sensitive). JavaScript's own expressions are another language and can take for ever over a short text; these
  * follow all ways to match side by side, so that time is at most steps times characters, whatever the expression.
  */
+import { Automaton } from './automaton.js'
 import { casesOf, holdsAny } from './character-set.js'
 import { ExpressionError } from './expression-error.js'
 import { makeProgram, type Step } from './program.js'
@@ -12,6 +13,9 @@ import { readExpression } from './syntax.js'
 export const LONGEST_EXPRESSION = 2048
 /** Steps that an expression may need; repetitions by number count as often as they say. */
 export const LARGEST_EXPRESSION_PROGRAM = 1000
+
+/** Steps times characters that a search looks at in one slice: a millisecond or two. */
+const SLICE_WORK = 64 * 1024
 
 /** The expression of a text, or what is wrong with it. Never throws. */
 export function parseExpression(text: string): Expression | ExpressionError {
@@ -36,9 +40,24 @@ export class Expression {
     this.#steps = steps
   }
 
+  /** Steps that it takes to follow all ways to match, at most, for each character. */
+  get size(): number {
+    return this.#steps.length
+  }
+
+  /** Made ready for very many lines. */
+  automaton(): Automaton {
+    return new Automaton(this.#steps)
+  }
+
   /** Whether it matches anywhere in a text. */
   matches(text: string): boolean {
     return this.longestMatch(text) !== undefined
+  }
+
+  /** Whether it matches anywhere in a text, found a slice of the work at a time. */
+  *matching(text: string): Generator<void, boolean> {
+    return (yield* this.#search(text, 'anywhere')) !== undefined
   }
 
   /**
@@ -46,28 +65,60 @@ export class Expression {
    * undefined without a match.
    */
   longestMatch(text: string, where: 'start' | 'anywhere' = 'anywhere'): number | undefined {
+    const search = this.#search(text, where)
+    for (;;) {
+      const { done, value } = search.next()
+      if (done) return value
+    }
+  }
+
+  /** Whether a longer text that begins with this one can match at its start. */
+  mayFollow(text: string): boolean {
+    let here = new Paths(this.#steps, Number.POSITIVE_INFINITY)
+    let after = new Paths(this.#steps, Number.POSITIVE_INFINITY)
+    here.enter(0, 0, 0)
+    let at = 0
+    for (const character of text) {
+      if (here.matchStart !== undefined) return true
+      this.#advance(here, after, character, ++at)
+      ;[here, after] = [after, here]
+    }
+    return here.count > 0 || here.matchStart !== undefined
+  }
+
+  *#search(text: string, where: 'start' | 'anywhere'): Generator<void, number | undefined> {
     const characters = [...text]
     let here = new Paths(this.#steps, characters.length)
     let after = new Paths(this.#steps, characters.length)
     let longest: number | undefined
+    let work = 0
     for (let at = 0; at <= characters.length; at++) {
       // Paths stand in the order of their starts, so the first to reach a step is the one with the longest match.
       if (at === 0 || where === 'anywhere') here.enter(0, at, at)
       if (here.matchStart !== undefined) longest = Math.max(longest ?? 0, at - here.matchStart)
       const character = characters[at]
       if (character === undefined) break
-      after.clear()
-      const cases = casesOf(character)
-      for (let i = 0; i < here.count; i++) {
-        const step = this.#steps[here.steps[i]!]!
-        if (step.kind === 'character' && holdsAny(step.set, cases)) {
-          after.enter(here.steps[i]! + 1, here.starts[i]!, at + 1)
-        }
-      }
+      this.#advance(here, after, character, at + 1)
       ;[here, after] = [after, here]
       if (here.count === 0 && here.matchStart === undefined && where === 'start') break
+      work += this.#steps.length
+      if (work < SLICE_WORK) continue
+      yield
+      work = 0
     }
     return longest
+  }
+
+  /** Makes `after` what paths become by a character; `at` is the place after it. */
+  #advance(here: Paths, after: Paths, character: string, at: number): void {
+    after.clear()
+    const cases = casesOf(character)
+    for (let i = 0; i < here.count; i++) {
+      const step = this.#steps[here.steps[i]!]!
+      if (step.kind === 'character' && holdsAny(step.set, cases)) {
+        after.enter(here.steps[i]! + 1, here.starts[i]!, at)
+      }
+    }
   }
 }
 

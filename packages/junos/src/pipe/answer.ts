@@ -1,30 +1,39 @@
-/** The answer to a command line: the command asked, its result written in the form wanted and through the pipes. */
+/** The answer to a command line: the command run, its result written in the form wanted and through the pipes. */
 import type { ParsedLine } from '../command/index.js'
-import type { ByteSink } from '../render/index.js'
-import { executeShow, type ShowCommand, type ShowSource } from '../show/index.js'
+import { type ByteSink, failureMessage } from '../render/index.js'
+import type { ShowResult } from '../show/index.js'
 import { display } from './display.js'
 import { type Repeat, repeated } from './repeat.js'
 import type { OpenFile } from './save-pipe.js'
 import { throughPipes } from './through-pipes.js'
 
+/** Whether what was written tells what was asked, or why that cannot be told. */
+export type AnswerEnd = 'done' | 'unanswered'
+
 /**
- * Asks `source` and writes what comes out of the pipes to `sink`. Whether the command may run was decided before.
- * Resolves when the sink has taken all, or quietly when it is closed; rejects with what `open`, a file or the sink
- * throws. `repeat` is for `| refresh`, which ends when the sink is closed.
+ * Runs a command by `execute` where its result is wanted, and writes what comes out of the pipes to `sink`. Resolves
+ * when the sink has taken all, or quietly when it is closed; rejects with what `open`, a file or the sink throws.
+ * `repeat` is for `| refresh`, which ends when the sink is closed.
  */
-export function answer(
-  command: ShowCommand,
+export async function answer(
+  execute: () => ShowResult | Promise<ShowResult>,
   { pipes, rpc }: ParsedLine,
-  source: ShowSource,
   sink: ByteSink,
   open: OpenFile,
   repeat?: Repeat,
-): Promise<void> {
-  const displayed = pipes.find((pipe) => pipe.kind === 'display')
+): Promise<AnswerEnd> {
+  // What is inherited is the command's to show, in the form that stands beside.
+  const [form] = pipes.flatMap((pipe) =>
+    pipe.kind === 'display' && pipe.form !== 'inheritance' ? [pipe.form] : [],
+  )
   const refreshed = pipes.find((pipe) => pipe.kind === 'refresh')
-  const once = () =>
-    throughPipes(pipes, sink, open, (first) =>
-      display(displayed?.form, () => executeShow(command, source), rpc, first),
-    )
-  return refreshed ? repeated(refreshed.seconds, repeat, sink, once) : once()
+  let isAnswered = refreshed === undefined || repeat !== undefined
+  const watched = async () => {
+    const result = await execute()
+    isAnswered = failureMessage(result) === undefined
+    return result
+  }
+  const once = () => throughPipes(pipes, sink, open, (first) => display(form, watched, rpc, first))
+  await (refreshed ? repeated(refreshed.seconds, repeat, sink, once) : once())
+  return isAnswered ? 'done' : 'unanswered'
 }

@@ -2,7 +2,7 @@
  * `| display`: an answer as a reply in XML, as JSON, or in its place the request that asks the same (Junos CLI
  * reference; the form of 24.4, in which what is asked for stands two levels in).
  */
-import type { DisplayForm, RpcElement } from '../command/index.js'
+import { type DisplayForm, type RpcElement, writeRpc } from '../command/index.js'
 import { type ByteSink, junosNamespace, renderJson, renderText, renderXml } from '../render/index.js'
 import type { ShowResult } from '../show/index.js'
 import { XmlWriter } from '../xml/index.js'
@@ -12,22 +12,22 @@ const SMALL_REPLY_BYTES = 1024
 /** How deep the parameters of a request stand, as devices print them. */
 const PARAMETER_LEVEL = 4
 
-/** Writes a result in a form. `rpc` is the command's request; `ask` is called where its result is wanted. */
+/** Writes a result in a form. `rpc` is the command's request; `execute` is called where its result is wanted. */
 export async function display(
   form: DisplayForm | undefined,
-  ask: () => ShowResult,
+  execute: () => ShowResult | Promise<ShowResult>,
   rpc: RpcElement | undefined,
   sink: ByteSink,
 ): Promise<void> {
   switch (form) {
     case 'json':
-      return renderJson(ask(), sink)
+      return renderJson(await execute(), sink)
     case 'xml':
-      return inReply(sink, () => renderXml(ask(), sink))
+      return inReply(sink, async () => renderXml(await execute(), sink))
     case 'xml rpc':
       return inReply(sink, () => writeRequest(rpc, sink))
     default:
-      return renderText(ask(), sink)
+      return renderText(await execute(), sink)
   }
 }
 
@@ -52,20 +52,10 @@ async function writeRequest(rpc: RpcElement | undefined, sink: ByteSink): Promis
   outer.open('rpc')
   outer.open(rpc.name)
   await sink.write(outer.written)
-  for (const child of rpc.children ?? []) writeElement(child, inner)
+  for (const child of rpc.children ?? []) writeRpc(inner, child)
   await sink.write(inner.written)
   outer.clear()
   outer.close()
   outer.close()
   await sink.write(outer.written)
-}
-
-function writeElement({ name, children, text }: RpcElement, xml: XmlWriter): void {
-  if (text !== undefined) xml.leaf(name, text)
-  else if (children === undefined) xml.empty(name)
-  else {
-    xml.open(name)
-    for (const child of children) writeElement(child, xml)
-    xml.close()
-  }
 }

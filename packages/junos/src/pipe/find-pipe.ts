@@ -12,14 +12,23 @@ export class FindPipe extends LinePipe {
   #isFound = false
 
   constructor(next: PipeSink, expression: Expression) {
-    const matcher = new LineMatcher(expression)
-    super(next, matcher.cost)
-    this.#matcher = matcher
+    super(next)
+    this.#matcher = new LineMatcher(expression)
   }
 
-  protected line(bytes: Uint8Array, from: number, to: number): void {
-    this.#isFound ||= this.#matcher.matches(bytes, from, textEnd(bytes, from, to))
-    if (this.#isFound) this.out.add(bytes, from, to)
+  protected line(bytes: Uint8Array, from: number, to: number): void | Promise<void> {
+    const matches = this.#isFound || this.#matcher.matches(bytes, from, textEnd(bytes, from, to), this.turn)
+    if (typeof matches !== 'boolean') return matches.then((known) => this.#take(known, bytes, from, to))
+    this.#take(matches, bytes, from, to)
+  }
+
+  #take(isFound: boolean, bytes: Uint8Array, from: number, to: number): void {
+    this.#isFound = isFound
+    if (isFound) this.out.add(bytes, from, to)
+  }
+
+  protected override takeWork(): number {
+    return this.#matcher.takeWork()
   }
 
   protected override finish(): void | Promise<void> {

@@ -5,8 +5,9 @@ import type { PipeSink } from './pipe-sink.js'
 /** Bytes of a line; what is longer goes on as a line of its own. */
 export const LONGEST_LINE = 8192
 const NEWLINE = 10
-/** Work, in bytes looked at, after which others have their turn. */
-const WORK_BYTES = 64 * 1024
+const NOTHING = new Uint8Array(0)
+/** Work, in bytes looked at, after which others have their turn: about a millisecond at worst. */
+const WORK_BYTES = 32 * 1024
 
 export abstract class LinePipe implements PipeSink {
   protected readonly next: PipeSink
@@ -14,20 +15,25 @@ export abstract class LinePipe implements PipeSink {
   protected readonly out = new ByteBuffer()
   /** The start of a line whose end has not come. */
   readonly #begun = new ByteBuffer()
-  readonly #workBytes: number
 
-  /** `cost` is how much more than a look at each byte the work is. */
-  constructor(next: PipeSink, cost = 1) {
+  constructor(next: PipeSink) {
     this.next = next
-    this.#workBytes = WORK_BYTES / cost
   }
 
   get closed(): boolean {
     return this.next.closed
   }
 
-  /** Takes the line from `from` to before `to`, with its newline where it has one. */
-  protected abstract line(bytes: Uint8Array, from: number, to: number): void
+  /** Takes the line from `from` to before `to`, with its newline where it has one; the bytes stay until it has. */
+  protected abstract line(bytes: Uint8Array, from: number, to: number): void | Promise<void>
+
+  /** Resolves when others have had their turn. */
+  protected readonly turn = (): void | Promise<void> => this.next.write(NOTHING)
+
+  /** Work that the lines took since this was asked last, in looks at a byte, beyond one at each of theirs. */
+  protected takeWork(): number {
+    return 0
+  }
 
   /** Writes what is left when no more lines come. */
   protected finish(): void | Promise<void> {}
@@ -37,11 +43,12 @@ export abstract class LinePipe implements PipeSink {
     for (let at = 0; at < bytes.length; ) {
       const end = this.#lineEnd(bytes, at)
       const isWhole = bytes[end - 1] === NEWLINE || end - at >= LONGEST_LINE
-      if (this.#begun.length === 0 && isWhole) this.line(bytes, at, end)
-      else this.#continue(bytes, at, end)
-      worked += end - at
+      const taken =
+        this.#begun.length === 0 && isWhole ? this.line(bytes, at, end) : this.#continue(bytes, at, end)
+      if (taken) await taken
+      worked += end - at + this.takeWork()
       at = end
-      if (worked < this.#workBytes) continue
+      if (worked < WORK_BYTES) continue
       await this.#handOn()
       if (this.closed) return
       worked = 0
@@ -50,7 +57,7 @@ export abstract class LinePipe implements PipeSink {
   }
 
   async end(): Promise<void> {
-    this.#takeBegun()
+    await this.#takeBegun()
     await this.#handOn()
     await this.finish()
     await this.next.end()
@@ -66,13 +73,13 @@ export abstract class LinePipe implements PipeSink {
     return Math.min(end, at + LONGEST_LINE - this.#begun.length)
   }
 
-  #continue(bytes: Uint8Array, from: number, to: number): void {
+  #continue(bytes: Uint8Array, from: number, to: number): void | Promise<void> {
     this.#begun.add(bytes, from, to)
-    if (bytes[to - 1] === NEWLINE || this.#begun.length >= LONGEST_LINE) this.#takeBegun()
+    if (bytes[to - 1] === NEWLINE || this.#begun.length >= LONGEST_LINE) return this.#takeBegun()
   }
 
-  #takeBegun(): void {
-    if (this.#begun.length > 0) this.line(this.#begun.bytes, 0, this.#begun.length)
+  async #takeBegun(): Promise<void> {
+    if (this.#begun.length > 0) await this.line(this.#begun.bytes, 0, this.#begun.length)
     this.#begun.clear()
   }
 

@@ -10,14 +10,22 @@ export class MatchPipe extends LinePipe {
 
   /** `wanted` is whether the lines that match go on, or the others. */
   constructor(next: PipeSink, expression: Expression, wanted: boolean) {
-    const matcher = new LineMatcher(expression)
-    super(next, matcher.cost)
-    this.#matcher = matcher
+    super(next)
+    this.#matcher = new LineMatcher(expression)
     this.#wanted = wanted
   }
 
-  protected line(bytes: Uint8Array, from: number, to: number): void {
-    const matches = this.#matcher.matches(bytes, from, textEnd(bytes, from, to))
+  protected line(bytes: Uint8Array, from: number, to: number): void | Promise<void> {
+    const matches = this.#matcher.matches(bytes, from, textEnd(bytes, from, to), this.turn)
+    if (typeof matches !== 'boolean') return matches.then((known) => this.#take(known, bytes, from, to))
+    this.#take(matches, bytes, from, to)
+  }
+
+  #take(matches: boolean, bytes: Uint8Array, from: number, to: number): void {
     if (matches === this.#wanted) this.out.add(bytes, from, to)
+  }
+
+  protected override takeWork(): number {
+    return this.#matcher.takeWork()
   }
 }

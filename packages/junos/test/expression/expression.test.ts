@@ -130,6 +130,18 @@ describe('an extended regular expression', () => {
   })
 })
 
+it.each([
+  ['show security', 'show', true],
+  ['show (security|system)', 'show sy', true],
+  ['show', 'show security', true],
+  ['show$', 'show', false],
+  ['show security', 'clear', false],
+  ['how', 'show', false],
+  ['^show', 'sh', true],
+])('%s may match what begins with %s: %s', (text, beginning, may) => {
+  expect(expression(text).mayFollow(beginning)).toBe(may)
+})
+
 /** Whether JavaScript matches exactly that part of the subject. */
 function holdsExactly(text: string, subject: string, from: number, to: number): boolean {
   return new RegExp(`(?<=^[^]{${from}})(?:${text})(?=[^]{${subject.length - to}}$)`).test(subject)

@@ -1,6 +1,13 @@
 /** `| display`: replies and requests. */
 import { describe, expect, it } from 'vitest'
-import { answer, CommandError, JUNOS_RELEASE, parseLine, type ShowCommand } from '../../src/index.js'
+import {
+  answer,
+  CommandError,
+  executeShow,
+  JUNOS_RELEASE,
+  parseLine,
+  type ShowCommand,
+} from '../../src/index.js'
 import { CollectingSink, printedJson, printedXml } from '../show/ask.js'
 import { branchStory } from '../show/branch.js'
 import { noFiles } from './piped.js'
@@ -10,7 +17,7 @@ const { shown } = branchStory()
 async function answered(line: string, sink = new CollectingSink()): Promise<string> {
   const parsed = parseLine(line, shown.configured!.configuration.applications)
   if (parsed instanceof CommandError) throw parsed
-  await answer(parsed.command as ShowCommand, parsed, shown, sink, noFiles)
+  await answer(() => executeShow(parsed.command as ShowCommand, shown), parsed, sink, noFiles)
   return sink.text
 }
 

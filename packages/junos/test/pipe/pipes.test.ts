@@ -186,10 +186,32 @@ describe('pipes', () => {
 
   it('let others have their turn while they match, and hand nothing on twice', async () => {
     const sink = new CollectingSink()
-    const text = Buffer.from('abcdefgh 0123456789\n'.repeat(5000))
+    const text = Buffer.from('abcdefgh 0123456789\n'.repeat(50_000))
     await throughPipes(pipesOf('| match "(a|b)c+"'), sink, noFiles, (first) => first.write(text))
     expect(sink.pieces.length).toBeGreaterThan(20)
-    expect(Math.max(...sink.pieces.map(({ length }) => length))).toBeLessThan(16 * 1024)
+    expect(Math.max(...sink.pieces.map(({ length }) => length))).toBeLessThan(64 * 1024)
     expect(sink.text).toBe(text.toString())
+  })
+
+  it('let others have their turn more often where lines take more work', async () => {
+    const turns = async (pattern: string) => {
+      const sink = new CollectingSink()
+      const lines = Array.from({ length: 1000 }, (_, i) => `${(i * 7919).toString(2).padStart(24, '0')}\n`)
+      await throughPipes(pipesOf(`| except "${pattern}"`), sink, noFiles, (first) =>
+        first.write(Buffer.from(lines.join(''))),
+      )
+      return sink.pieces.length
+    }
+    expect(await turns('1.{15}x')).toBeGreaterThan(2 * (await turns('x')))
+  })
+
+  it.each(['except', 'find'])('let others have their turn within one long line: %s', async (pipe) => {
+    const sink = new CollectingSink()
+    const line = `${'é'.repeat(4000)}\n`
+    await throughPipes(pipesOf(`| ${pipe} "(.?){250}$"`), sink, noFiles, (first) =>
+      first.write(Buffer.from(line)),
+    )
+    expect(sink.pieces.length).toBeGreaterThan(20)
+    expect(sink.text).toBe(pipe === 'find' ? line : '')
   })
 })

@@ -1,7 +1,7 @@
 /** `| refresh`: the same question again and again. */
 import { describe, expect, it } from 'vitest'
 import { Story } from '../../../engine/test/story/story.js'
-import { answer, parseLine, type Repeat, type ShowCommand } from '../../src/index.js'
+import { answer, executeShow, parseLine, type Repeat, type ShowCommand } from '../../src/index.js'
 import { CollectingSink, showSource } from '../show/ask.js'
 import { noFiles } from './piped.js'
 
@@ -9,7 +9,13 @@ async function refreshed(line: string, repeat: Repeat | undefined, story = new S
   const parsed = parseLine(line)
   if (parsed instanceof Error) throw parsed
   const sink = new CollectingSink()
-  await answer(parsed.command as ShowCommand, parsed, showSource(story), sink, noFiles, repeat)
+  await answer(
+    () => executeShow(parsed.command as ShowCommand, showSource(story)),
+    parsed,
+    sink,
+    noFiles,
+    repeat,
+  )
   return sink.text
 }
 
@@ -42,7 +48,13 @@ describe('refresh', () => {
       write(bytes)
       sink.closed = sink.pieces.length === 2
     }
-    await answer(parsed.command as ShowCommand, parsed, showSource(new Story()), sink, noFiles, repeat)
+    await answer(
+      () => executeShow(parsed.command as ShowCommand, showSource(new Story())),
+      parsed,
+      sink,
+      noFiles,
+      repeat,
+    )
     expect(sink.text).toMatch(/^---\(refreshed at now\)---\n/)
   })
 
