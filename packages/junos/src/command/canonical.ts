@@ -12,13 +12,13 @@ import {
   formatPrefix,
   parseAddress,
   protocolWord,
+  withUnit,
 } from '@wingspan/engine'
 import type { Option, OptionValue, Privilege, ValueType } from './node.js'
-import type { CommandName } from './parsed-command.js'
 import type { Position } from './position.js'
 
 export interface CanonicalCommand {
-  readonly name: CommandName
+  readonly name: string
   readonly privilege: Privilege
   /** Options as they were given, values in their usual spelling. */
   readonly line: string
@@ -53,7 +53,7 @@ export function spellingsOf(
   applications: ApplicationTable,
 ): readonly string[] {
   if (value === true) return [option.word]
-  if (typeof value === 'string') return [value]
+  if (typeof value === 'string') return isInterface(option) ? unitSpellings(value) : [value]
   if (typeof value === 'number' || typeof value === 'bigint') return numberSpellings(option.value, value)
   if ('length' in value && 'family' in value) return prefixSpellings(formatPrefix(value))
   if ('family' in value) return [formatAddress(value)]
@@ -65,6 +65,15 @@ function numberSpellings(type: ValueType | undefined, value: number | bigint): r
   if (type?.kind === 'protocol') return [...new Set([protocolWord(Number(value)), digits])]
   const word = type?.kind === 'enum' ? type.words.find((each) => each.value === value)?.word : undefined
   return [word ?? digits]
+}
+
+function isInterface({ value }: Option): boolean {
+  return value?.kind === 'string' && value.names === 'interface'
+}
+
+/** An interface without a unit means its unit 0. */
+function unitSpellings(name: string): readonly string[] {
+  return [...new Set([name, withUnit(name, 0), name.replace(/\.0$/, '')])]
 }
 
 /** A host's prefix is its address as well. */

@@ -59,7 +59,7 @@ export class CommandError extends Error {
 }
 
 /** Caret and message, to print below a line that was typed after a prompt of `promptLength` columns. */
-export function formatCommandError(error: CommandError, promptLength = 0): string {
+export function formatCommandError(error: Pick<CommandError, 'column' | 'lines'>, promptLength = 0): string {
   return [`${' '.repeat(promptLength + error.column)}^`, ...error.lines, ''].join('\n')
 }
 

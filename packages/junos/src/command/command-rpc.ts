@@ -2,6 +2,7 @@
  * A command as the operation that asks the same over NETCONF, which is what `| display xml rpc` prints: the names are
  * the command tree's, values are in their usual spelling (a bare address is a prefix, as devices write it).
  */
+import type { XmlWriter } from '../xml/index.js'
 import { spellingsOf } from './canonical.js'
 import type { Position } from './position.js'
 
@@ -27,6 +28,17 @@ export function commandRpc({ node, values, path, applications }: Position): RpcE
     return { name: option.word, text: text! }
   })
   return { name: rpcName, children }
+}
+
+/** Writes a request, or a part of one. */
+export function writeRpc(xml: XmlWriter, { name, children, text }: RpcElement): void {
+  if (text !== undefined) xml.leaf(name, text)
+  else if (children === undefined) xml.empty(name)
+  else {
+    xml.open(name)
+    for (const child of children) writeRpc(xml, child)
+    xml.close()
+  }
 }
 
 /** Words of a configuration, each inside the one before; what cannot be an element is a name. */

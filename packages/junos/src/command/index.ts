@@ -1,5 +1,7 @@
 /** The operational command tree and its pipes: parsing, completion, messages. */
 export type { CanonicalCommand } from './canonical.js'
+export { type ClearCommand, isClearCommand } from './clear-commands.js'
+export { type CliCommand, DEFAULT_TIMESTAMP_FORMAT, isCliCommand } from './cli-commands.js'
 export {
   type Candidate,
   CommandError,
@@ -8,19 +10,29 @@ export {
   formatCommandError,
   formatCommandErrorWithLine,
 } from './command-error.js'
-export type { RpcElement } from './command-rpc.js'
-export type { Command, CommandNode, EnumWord, Option, OptionValue, Privilege, ValueType } from './node.js'
-export { beginsCommand, candidates, type ParsedLine, parseCommand, parseLine } from './parse.js'
+export { type RpcElement, writeRpc } from './command-rpc.js'
+export { type DeviceCommand, isDeviceCommand } from './device-commands.js'
+export type { NatKind } from './nat-commands.js'
 export type {
-  CommandName,
-  DescribedPacket,
-  NatKind,
-  ParsedCommand,
-  PolicyFilters,
-  SessionFilters,
-  SessionIdentifier,
-  SessionLevel,
-  Validity,
-} from './parsed-command.js'
+  Command,
+  CommandNode,
+  EnumWord,
+  KnownNames,
+  Offer,
+  Option,
+  OptionValue,
+  Privilege,
+  ValueType,
+} from './node.js'
+export { beginsCommand, candidates, type ParsedLine, parseCommand, parseLine } from './parse.js'
+export type { ExitCommand, ParsedCommand } from './parsed-command.js'
 export { type DisplayForm, PIPE_TREE, type Pipe, type PipeNode } from './pipe.js'
+export { type SaveLine, splitSave } from './save-line.js'
+export type { SessionFilters, SessionIdentifier, SessionLevel, Validity } from './session-filters.js'
+export {
+  type DescribedPacket,
+  isShowCommand,
+  type PolicyFilters,
+  type ShowCommand,
+} from './show-commands.js'
 export { COMMAND_TREE } from './tree.js'

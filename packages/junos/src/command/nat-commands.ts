@@ -1,14 +1,13 @@
 /** `show security nat …` (Junos CLI reference; RPC names from Juniper's YANG). */
-import type { Command, CommandNode, Option } from './node.js'
-import type { NatKind } from './parsed-command.js'
+import { ALL } from './given.js'
+import type { Command, CommandNode, NameKind, Option } from './node.js'
 
-/** In place of a name: no name in particular. */
-export const ALL = 'all'
+export type NatKind = 'source' | 'destination' | 'static'
 
-const named = (word: string, help: string): Option => ({
+const named = (word: string, help: string, names: NameKind): Option => ({
   word,
   help,
-  value: { kind: 'string', words: [{ word: ALL, help: 'All of them' }] },
+  value: { kind: 'string', words: [{ word: ALL, help: 'All of them' }], names },
   field: 'name',
 })
 
@@ -28,14 +27,14 @@ const rules = (kind: NatKind): CommandNode =>
   leaf('rule', `Show ${kind} NAT rules`, {
     name: `show security nat ${kind} rule`,
     rpcName: RULE_RPC_NAMES[kind],
-    argument: named('rule-name', 'Name of the rule'),
+    argument: named('rule-name', 'Name of the rule', `${kind}-rule`),
   })
 
 const pools = (kind: 'source' | 'destination', rpcName: string): CommandNode =>
   leaf('pool', `Show ${kind} NAT pools`, {
     name: `show security nat ${kind} pool`,
     rpcName,
-    argument: named('pool-name', 'Name of the pool'),
+    argument: named('pool-name', 'Name of the pool', `${kind}-pool`),
   })
 
 export const NAT: CommandNode = {

@@ -3,10 +3,11 @@
  * privileges and RPC names all come from it.
  */
 import type { Address, Prefix } from '@wingspan/engine'
-import type { CommandName, SessionFilters } from './parsed-command.js'
+import type { ConfigNode } from '../syntax/index.js'
+import type { SessionFilters } from './session-filters.js'
 
 /** The permission that a command needs (Junos access privilege levels). */
-export type Privilege = 'none' | 'view' | 'view-configuration'
+export type Privilege = 'none' | 'view' | 'view-configuration' | 'clear'
 
 /** A word of an enumeration; it means `value`, or itself where there is none. */
 export interface EnumWord {
@@ -15,12 +16,26 @@ export interface EnumWord {
   readonly value?: number
 }
 
+/** What a configuration has names for. */
+export type NameKind =
+  | 'zone'
+  | 'interface'
+  | 'policy'
+  | 'source-pool'
+  | 'destination-pool'
+  | 'source-rule'
+  | 'destination-rule'
+  | 'static-rule'
+
+/** The names that there are at a moment, for whoever offers them to be typed. */
+export type KnownNames = Readonly<Partial<Record<NameKind, readonly string[]>>>
+
 /** How the word after a keyword is read. */
 export type ValueType =
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number | bigint }
   | { readonly kind: 'enum'; readonly words: readonly EnumWord[] }
-  /** A name; `words` are those with a meaning of their own. */
-  | { readonly kind: 'string'; readonly words?: readonly EnumWord[] }
+  /** A name: `words` are those with a meaning of their own, `names` the kind of thing that it names. */
+  | { readonly kind: 'string'; readonly words?: readonly EnumWord[]; readonly names?: NameKind }
   | { readonly kind: 'prefix' | 'address' | 'protocol' | 'application' }
 
 /** A value as read: a word that stands alone is `true`, whole numbers above 2^53 - 1 are bigint. */
@@ -38,13 +53,18 @@ export interface Option {
   readonly filter?: keyof SessionFilters
   /** The field of another command that the value is for. */
   readonly field?: string
+  /** About the list of sessions rather than about which of them, so that it is not for `clear`. */
+  readonly isOfLists?: true
+  /** No device has the word. */
+  readonly isOurs?: true
   /** Why this program does not take the word, as the end of a sentence that starts with it. */
   readonly refusal?: string
 }
 
 /** What runs when the command line may end at a node. */
 export interface Command {
-  readonly name: CommandName
+  /** Its words. */
+  readonly name: string
   readonly privilege: Privilege
   /** The element that asks the same over NETCONF. */
   readonly rpcName?: string
@@ -57,8 +77,19 @@ export interface Command {
   readonly takesPath?: true
   /** Nothing comes out of it that a pipe could take. */
   readonly isSilent?: true
+  /** At least one option that is a filter must be there. */
+  readonly needsFilter?: true
   /** Options that must be there. */
   readonly required?: readonly string[]
+}
+
+/** What is offered to whoever types a line: names beside the words of the tree, and which of those. */
+export interface Offer {
+  readonly names?: KnownNames
+  /** The configuration as it was written, for the command that takes words of one. */
+  readonly written?: ConfigNode | undefined
+  /** Whether a command, or one that goes on from its words, may be run; all may where this is missing. */
+  readonly mayRun?: (command: Command) => boolean
 }
 
 /** One word of the tree. */

@@ -138,13 +138,17 @@ export class PipeReader {
     if (isRepeated && pipe.kind === 'save') return conflict('refresh and save cannot be given together')
     if (pipe.kind !== 'display') return undefined
     const { form } = pipe
-    if (form === 'set' && !this.#command.takesPath) {
-      return fail('refused-option', this.#column, 'error: display set is for show configuration only')
+    if ((form === 'set' || form === 'inheritance') && !this.#command.takesPath) {
+      const message = `error: display ${form} is for show configuration only`
+      return fail('refused-option', this.#column, message)
     }
     if (form === 'xml rpc' && this.#command.rpcName === undefined) {
       return fail('refused-option', this.#column, 'error: xml not supported for this command')
     }
-    const before = this.pipes.find(({ kind }) => !LEAVES_LINES.has(kind))
+    // What is inherited can be shown in any form.
+    const before = this.pipes.find(
+      (each) => !LEAVES_LINES.has(each.kind) && !(each.kind === 'display' && each.form === 'inheritance'),
+    )
     return before && conflict(`display cannot come after ${before.kind}`)
   }
 }

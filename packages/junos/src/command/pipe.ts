@@ -3,7 +3,7 @@ import type { Expression } from '../expression/index.js'
 import type { ValueType } from './node.js'
 
 /** What `display` makes of an answer in place of text. */
-export type DisplayForm = 'xml' | 'json' | 'xml rpc' | 'set'
+export type DisplayForm = 'xml' | 'json' | 'xml rpc' | 'set' | 'inheritance'
 
 /** A pipe as read from a command line. */
 export type Pipe =
@@ -57,6 +57,12 @@ export const PIPE_TREE: PipeNode = {
       word: 'display',
       help: 'Show additional kinds of information',
       children: [
+        {
+          word: 'inheritance',
+          help: 'Show inherited configuration data and source group',
+          pipe: 'display',
+          form: 'inheritance',
+        },
         { word: 'json', help: 'Show output as JSON', pipe: 'display', form: 'json' },
         { word: 'set', help: 'Show configuration as set lines', pipe: 'display', form: 'set' },
         {

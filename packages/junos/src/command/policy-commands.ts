@@ -1,16 +1,22 @@
 /** `show security policies` and `match-policies` (Junos CLI reference; RPC names from Juniper's YANG). */
 import type { CommandNode, Option, ValueType } from './node.js'
 
-const NAME: ValueType = { kind: 'string' }
+const ZONE_NAME: ValueType = { kind: 'string', names: 'zone' }
+const POLICY_NAME: ValueType = { kind: 'string', names: 'policy' }
 const PORT: ValueType = { kind: 'number', minimum: 0, maximum: 65535 }
 
 const FROM_ZONE: Option = {
   word: 'from-zone',
   help: 'Zone that packets come from',
-  value: NAME,
+  value: ZONE_NAME,
   field: 'fromZone',
 }
-const TO_ZONE: Option = { word: 'to-zone', help: 'Zone that packets go to', value: NAME, field: 'toZone' }
+const TO_ZONE: Option = {
+  word: 'to-zone',
+  help: 'Zone that packets go to',
+  value: ZONE_NAME,
+  field: 'toZone',
+}
 
 export const POLICIES: CommandNode = {
   word: 'policies',
@@ -24,7 +30,7 @@ export const POLICIES: CommandNode = {
       FROM_ZONE,
       { word: 'global', help: 'Show global policies', field: 'isGlobal' },
       { word: 'hit-count', help: 'Show how often each policy was chosen', field: 'hitCount', group: 'level' },
-      { word: 'policy-name', help: 'Name of the policy', value: NAME, field: 'policyName' },
+      { word: 'policy-name', help: 'Name of the policy', value: POLICY_NAME, field: 'policyName' },
       TO_ZONE,
     ],
   },

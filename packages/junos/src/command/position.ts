@@ -1,11 +1,14 @@
 /** How far a command line has got in the tree: what it has said, and what may come next. */
 import type { ApplicationTable } from '@wingspan/engine'
 import { BAR, type Candidate, CommandError, ENTER } from './command-error.js'
-import type { CommandNode, Option, OptionValue } from './node.js'
+import { readPathWord, wordsAfter } from './configuration-path.js'
+import type { Command, CommandNode, Offer, Option, OptionValue } from './node.js'
 import { PipeReader } from './pipe-reader.js'
 import { COMMAND_TREE } from './tree.js'
 import { ambiguous, expecting, parseValue, valueCandidates } from './value.js'
 import { matchWord, type Word } from './words.js'
+
+const ANY_FILTER = 'filter'
 
 /** Where the next word will be read. */
 export interface Position {
@@ -17,13 +20,14 @@ export interface Position {
   readonly path: string[]
   /** Those that a value may name. */
   readonly applications: ApplicationTable
+  readonly offer: Offer
   /** Reads what comes after the first bar. */
   pipes?: PipeReader
 }
 
 /** Before the first word. */
-export function startPosition(applications: ApplicationTable): Position {
-  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined, path: [], applications }
+export function startPosition(applications: ApplicationTable, offer: Offer = {}): Position {
+  return { node: COMMAND_TREE, values: new Map(), awaiting: undefined, path: [], applications, offer }
 }
 
 /** Reads one word: moves the position, or says what is wrong. */
@@ -33,13 +37,15 @@ export function advance(position: Position, word: Word): CommandError | undefine
   if (word.isBar) return beginPipes(position, word)
   if (awaiting) return take(position, awaiting, word)
   if (node.command?.takesPath) {
-    position.path.push(word.text)
+    const read = readPathWord(position.path, word)
+    if (read instanceof CommandError) return read
+    position.path.push(read)
     return undefined
   }
   // All words of the node count, those already given too: an abbreviation means the same wherever it stands.
   const children = node.children ?? []
   const options = node.command?.options ?? []
-  const matches = matchWord<CommandNode | Option>(word.text, [...children, ...options])
+  const matches = devicesFirst(matchWord<CommandNode | Option>(word.text, [...children, ...options]))
   if (matches.length > 1) return ambiguous(word, matches.map(asCandidate))
   const match = matches[0]
   if (!match) {
@@ -49,6 +55,12 @@ export function advance(position: Position, word: Word): CommandError | undefine
   }
   const child = children.find((entry) => entry === match)
   return child ? enter(position, child, word) : give(position, match as Option, word)
+}
+
+/** An abbreviation means what it means on a device, whatever words of ours begin so too. */
+function devicesFirst(matches: readonly (CommandNode | Option)[]): readonly (CommandNode | Option)[] {
+  const devices = matches.filter((match) => !('isOurs' in match))
+  return devices.length === 1 ? devices : matches
 }
 
 /** A bar ends the command, which must be whole. */
@@ -96,21 +108,36 @@ function give(position: Position, option: Option, word: Word): CommandError | un
 
 /** What may come next, as far as it begins with `partial`. */
 export function expected(position: Position, partial = ''): readonly Candidate[] {
-  const { node, values, awaiting, applications, pipes } = position
+  const { node, values, awaiting, applications, offer, pipes } = position
+  const { names } = offer
+  const command = mayRun(node.command, offer) ? node.command : undefined
+  if ((pipes || awaiting) && !command) return []
   if (pipes) return pipes.expected(partial)
-  if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications)
+  if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications, names)
   const groups = new Set([...values.keys()].map(({ group }) => group))
-  const options = (node.command?.options ?? []).filter(
+  const options = (command?.options ?? []).filter(
     (option) => !values.has(option) && !(option.group && groups.has(option.group)),
   )
-  const children = values.size === 0 ? (node.children ?? []) : []
-  const words = [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
-  const mayEnd = node.command && partial === ''
+  const children = values.size === 0 ? (node.children ?? []).filter((child) => mayReach(child, offer)) : []
+  const words = command?.takesPath
+    ? wordsAfter(position.path, offer.written)
+    : [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
+  const mayEnd = command && partial === '' && missingWord(position) === undefined
   const enter = mayEnd ? [ENTER] : []
-  const bar = mayEnd && !node.command.isSilent ? [BAR] : []
-  const bare = node.command?.bareOption
-  const described = bare && !values.has(bare) ? valueCandidates(bare, bare.value!, partial, applications) : []
+  const bar = mayEnd && !command.isSilent ? [BAR] : []
+  const bare = command?.bareOption
+  const described =
+    bare && !values.has(bare) ? valueCandidates(bare, bare.value!, partial, applications, names) : []
   return [...enter, ...described, ...words.filter(({ word }) => word.startsWith(partial)), ...bar]
+}
+
+function mayRun(command: Command | undefined, { mayRun }: Offer): boolean {
+  return command !== undefined && (mayRun?.(command) ?? true)
+}
+
+/** Whether there is anything at or below a word that may be run. */
+function mayReach({ command, children = [] }: CommandNode, offer: Offer): boolean {
+  return mayRun(command, offer) || children.some((child) => mayReach(child, offer))
 }
 
 /** What is wrong when the line ends here; undefined when it is a whole command. */
@@ -125,11 +152,23 @@ export function endError(position: Position, column: number): CommandError | und
   )
 }
 
-function missingOption({ node, values }: Position, column: number): CommandError | undefined {
-  const given = new Set([...values.keys()].map(({ word }) => word))
-  const missing = node.command!.required?.find((word) => !given.has(word))
+/** What the command still lacks to be whole: the word of an option, or `filter` where any filter would do. */
+function missingWord({ node, values }: Position): string | undefined {
+  const { needsFilter, required = [] } = node.command!
+  const given = [...values.keys()]
+  if (needsFilter && !given.some(({ filter }) => filter !== undefined)) return ANY_FILTER
+  return required.find((missing) => !given.some(({ word }) => word === missing))
+}
+
+function missingOption(position: Position, column: number): CommandError | undefined {
+  const missing = missingWord(position)
   if (missing === undefined) return undefined
-  const candidates = (node.command!.options ?? []).filter(({ word }) => word === missing).map(asCandidate)
+  if (missing === ANY_FILTER) {
+    const message = 'syntax error, expecting a filter, or all.'
+    return new CommandError('missing-value', column, [message], expected(position))
+  }
+  const options = position.node.command!.options
+  const candidates = options.filter(({ word }) => word === missing).map(asCandidate)
   return new CommandError('missing-value', column, [`syntax error, expecting ${missing}.`], candidates)
 }
 

@@ -14,7 +14,9 @@ const SCREEN: CommandNode = {
         name: 'show security screen statistics',
         privilege: 'view',
         rpcName: 'get-ids-statistics',
-        options: [{ word: 'zone', help: 'Zone name', value: { kind: 'string' }, field: 'zoneName' }],
+        options: [
+          { word: 'zone', help: 'Zone name', value: { kind: 'string', names: 'zone' }, field: 'zoneName' },
+        ],
         required: ['zone'],
       },
     },
@@ -28,7 +30,12 @@ const ZONES: CommandNode = {
     name: 'show security zones',
     privilege: 'view',
     rpcName: 'get-zones-information',
-    bareOption: { word: 'zone-name', help: 'Name of the zone', value: { kind: 'string' }, field: 'name' },
+    bareOption: {
+      word: 'zone-name',
+      help: 'Name of the zone',
+      value: { kind: 'string', names: 'zone' },
+      field: 'name',
+    },
     options: [
       { word: 'detail', help: 'Show what may reach the device too', field: 'detail', group: 'level' },
       {

@@ -41,13 +41,19 @@ const LEVELS: readonly Option[] = [
   { word: 'extensive', help: 'Display extensive output', group: 'level' },
 ]
 
-const FILTERS: readonly Option[] = [
+/** Which sessions. */
+export const SESSION_FILTERS: readonly Option[] = [
   { word: 'policy-id', help: 'Policy identifier', value: QUANTITY, filter: 'policyNumber' },
-  { word: 'zone', help: 'Zone name, of either wing', value: { kind: 'string' }, filter: 'zoneName' },
+  {
+    word: 'zone',
+    help: 'Zone name, of either wing',
+    value: { kind: 'string', names: 'zone' },
+    filter: 'zoneName',
+  },
   {
     word: 'source-nat-pool',
     help: 'Source NAT pool name',
-    value: { kind: 'string' },
+    value: { kind: 'string', names: 'source-pool' },
     filter: 'sourcePoolName',
   },
   { word: 'nat', help: 'Show sessions with network address translation', filter: 'isTranslated' },
@@ -77,67 +83,94 @@ const FILTERS: readonly Option[] = [
   {
     word: 'interface',
     help: 'Name of incoming or outgoing interface',
-    value: { kind: 'string' },
+    value: { kind: 'string', names: 'interface' },
     filter: 'interfaceName',
   },
-  { word: 'validity', help: 'State of the session', value: VALIDITY, filter: 'validity' },
+  {
+    word: 'stale',
+    help: 'Show sessions that were decided under an earlier configuration',
+    filter: 'isStale',
+    isOurs: true,
+  },
+  { word: 'validity', help: 'State of the session', value: VALIDITY, filter: 'validity', isOurs: true },
   {
     word: 'start-identifier',
     help: 'Show sessions from this start identifier',
     value: IDENTIFIER,
     filter: 'startIdentifier',
+    isOfLists: true,
   },
-  { word: 'count', help: 'Number of entries to show', value: QUANTITY, filter: 'count' },
+  { word: 'count', help: 'Number of entries to show', value: QUANTITY, filter: 'count', isOfLists: true },
   {
     word: 'duration-more-than',
     help: 'Duration is more, in seconds',
     value: SECONDS,
     filter: 'durationMoreThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'duration-less-than',
     help: 'Duration is less, in seconds',
     value: SECONDS,
     filter: 'durationLessThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'timeout-more-than',
     help: 'Timeout is more, in seconds',
     value: SECONDS,
     filter: 'timeoutMoreThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'timeout-less-than',
     help: 'Timeout is less, in seconds',
     value: SECONDS,
     filter: 'timeoutLessThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'curr-more-than',
     help: 'Current timeout is more, in seconds',
     value: SECONDS,
     filter: 'currentTimeoutMoreThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'curr-less-than',
     help: 'Current timeout is less, in seconds',
     value: SECONDS,
     filter: 'currentTimeoutLessThanSeconds',
+    isOfLists: true,
   },
   {
     word: 'packets-more-than',
     help: 'Number of packets is more',
     value: QUANTITY,
     filter: 'packetsMoreThan',
+    isOfLists: true,
   },
   {
     word: 'packets-less-than',
     help: 'Number of packets is less',
     value: QUANTITY,
     filter: 'packetsLessThan',
+    isOfLists: true,
   },
-  { word: 'bytes-more-than', help: 'Number of bytes is more', value: QUANTITY, filter: 'bytesMoreThan' },
-  { word: 'bytes-less-than', help: 'Number of bytes is less', value: QUANTITY, filter: 'bytesLessThan' },
+  {
+    word: 'bytes-more-than',
+    help: 'Number of bytes is more',
+    value: QUANTITY,
+    filter: 'bytesMoreThan',
+    isOfLists: true,
+  },
+  {
+    word: 'bytes-less-than',
+    help: 'Number of bytes is less',
+    value: QUANTITY,
+    filter: 'bytesLessThan',
+    isOfLists: true,
+  },
 ]
 
 const refused = (refusal: string, words: Readonly<Record<string, string>>): readonly Option[] =>
@@ -148,10 +181,14 @@ const REFUSED_LEVELS: readonly Option[] = refused('is an output form that this p
   plugins: 'Display output with the plugins of each session',
 }).map((option) => ({ ...option, group: 'level' }))
 
-const REFUSED: readonly Option[] = [
-  ...refused('is an output form that this program does not have', {
-    old: 'Obsolete form of the output for old scripts',
-  }),
+const REFUSED_FORMS: readonly Option[] = refused('is an output form that this program does not have', {
+  old: 'Obsolete form of the output for old scripts',
+  'plugin-name': 'Plugin name',
+  'plugin-status': 'Plugin status',
+})
+
+/** Filters of a device that this program does not take. */
+export const REFUSED_FILTERS: readonly Option[] = [
   ...refused('is about security services, which this program does not have', {
     'advanced-anti-malware': 'Show advanced anti-malware sessions',
     'anti-virus': 'Show anti-virus sessions',
@@ -164,8 +201,6 @@ const REFUSED: readonly Option[] = [
     'dynamic-application-group': 'Dynamic application group name',
     encrypted: 'Show encrypted sessions',
     idp: 'Show intrusion detection and prevention sessions',
-    'plugin-name': 'Plugin name',
-    'plugin-status': 'Plugin status',
     'security-intelligence': 'Show security intelligence sessions',
     'session-type': 'Session type',
     ssl: 'Show SSL proxy sessions',
@@ -213,8 +248,9 @@ export const SESSION_OPTIONS: readonly Option[] = [
   ...LEVELS,
   { word: 'summary', help: 'Display summary output', group: 'level' } as const,
   ...REFUSED_LEVELS,
-  ...FILTERS,
-  ...REFUSED,
+  ...SESSION_FILTERS,
+  ...REFUSED_FILTERS,
+  ...REFUSED_FORMS,
 ].sort(byWord)
 
 /** The words after the identifier of one session. It is always shown in full: its levels change nothing. */

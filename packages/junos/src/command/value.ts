@@ -11,7 +11,7 @@ import {
   protocolNumber,
 } from '@wingspan/engine'
 import { type Candidate, CommandError, formatCandidates } from './command-error.js'
-import type { EnumWord, Option, OptionValue, ValueType } from './node.js'
+import type { EnumWord, KnownNames, NameKind, Option, OptionValue, ValueType } from './node.js'
 import { matchWord, type Word } from './words.js'
 
 const PROTOCOL_RANGE = { minimum: 0, maximum: 255 }
@@ -76,19 +76,25 @@ export function valueCandidates(
   type: ValueType,
   partial: string,
   applications: ApplicationTable,
+  names: KnownNames = {},
 ): readonly Candidate[] {
   const described: Candidate = { word: `<${option.word}>`, help: describe(option, type), supported: true }
-  const words = valueWords(type, partial, applications)
+  const words = valueWords(type, partial, applications, names)
   const candidates = words.map(supported).filter(({ word }) => word.startsWith(partial))
   return type.kind === 'enum' || type.kind === 'application' ? candidates : [described, ...candidates]
 }
 
-function valueWords(type: ValueType, partial: string, applications: ApplicationTable): readonly EnumWord[] {
+function valueWords(
+  type: ValueType,
+  partial: string,
+  applications: ApplicationTable,
+  names: KnownNames,
+): readonly EnumWord[] {
   switch (type.kind) {
     case 'enum':
       return type.words
     case 'string':
-      return type.words ?? []
+      return [...(type.words ?? []), ...namesOf(type.names, names)]
     case 'protocol':
       return FILTER_PROTOCOLS
     case 'application':
@@ -109,6 +115,20 @@ const JUNOS_APPLICATIONS: readonly EnumWord[] = [
   ...APPLICATION_NAMES.map((word) => ({ word, help: 'Predefined application' })),
   ...APPLICATION_SET_NAMES.map((word) => ({ word, help: 'Predefined application set' })),
 ].sort((a, b) => (a.word < b.word ? -1 : 1))
+
+/** Words that can be typed as they are. */
+const PLAIN_NAME = /^[^\s"|<]+$/
+
+function namesOf(kind: NameKind | undefined, names: KnownNames): readonly EnumWord[] {
+  return nameWords((kind && names[kind]) ?? [])
+}
+
+/** Names of a configuration, as far as they can be typed. */
+export function nameWords(names: readonly string[]): readonly EnumWord[] {
+  return names
+    .filter((word) => PLAIN_NAME.test(word))
+    .map((word) => ({ word, help: 'Name of the configuration' }))
+}
 
 /** Names that only the configuration knows. */
 function ownApplications({ names }: ApplicationTable): readonly EnumWord[] {

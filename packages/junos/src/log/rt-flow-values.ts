@@ -2,6 +2,7 @@
 import {
   type Configuration,
   DecisionFlag,
+  type FormerRule,
   formatAddress,
   makeAddress,
   type NameDictionary,
@@ -31,13 +32,13 @@ export class RtFlowValues {
   readonly #staticRules: RuleNames
 
   constructor(configuration: Configuration, interfaceNames: NameDictionary) {
-    const { nat } = configuration.rules
+    const { nat, former } = configuration.rules
     this.#configuration = configuration
     this.#interfaceNames = interfaceNames
     this.#names = new SessionNames(interfaceNames, configuration)
-    this.#sourceRules = ruleNames(nat.sourceRuleSets)
-    this.#destinationRules = ruleNames(nat.destinationRuleSets)
-    this.#staticRules = ruleNames(nat.staticRuleSets)
+    this.#sourceRules = ruleNames(nat.sourceRuleSets, former.sourceNat)
+    this.#destinationRules = ruleNames(nat.destinationRuleSets, former.destinationNat)
+    this.#staticRules = ruleNames(nat.staticRuleSets, former.staticNat)
   }
 
   /**
@@ -135,9 +136,11 @@ export class RtFlowValues {
 }
 
 function ruleNames(
-  sets: readonly { readonly rules: readonly { readonly number: number; readonly name: string }[] }[],
+  sets: readonly { readonly rules: readonly FormerRule[] }[],
+  former: readonly FormerRule[],
 ): RuleNames {
-  return new Map(sets.flatMap(({ rules }) => rules.map(({ number, name }) => [number, name] as const)))
+  const rules = [...former, ...sets.flatMap((set) => set.rules)]
+  return new Map(rules.map(({ number, name }) => [number, name]))
 }
 
 function typeAndName(type: string, names: RuleNames, number: number): readonly [string, string] {

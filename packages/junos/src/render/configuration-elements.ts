@@ -47,7 +47,7 @@ class ConfigurationElements {
     if (kind === undefined || kind === 'opaque') yield* this.#plain(node)
     else if (known!.role !== 'word') yield* this.#unnamed(node, known!)
     else if (kind === 'list') yield* this.#entries(node, known!)
-    else if (kind === 'leaf' || kind === 'leaf-list') this.#values(node)
+    else if (kind === 'leaf' || kind === 'leaf-list') this.#values(node, known!)
     else yield* this.#element(node.word, node, known)
   }
 
@@ -86,9 +86,16 @@ class ConfigurationElements {
     return only ? [only] : node.children
   }
 
-  #values(node: ConfigNode): void {
+  #values(node: ConfigNode, { statement: { valueElement } }: KnownNode): void {
     if (node.children.length === 0) this.#out.empty(node.word, attributesOf(node))
-    for (const value of node.children) this.#out.leaf(node.word, textOf(value))
+    for (const value of node.children) {
+      if (valueElement === undefined) this.#out.leaf(node.word, textOf(value))
+      else {
+        this.#out.open(node.word, attributesOf(node))
+        this.#out.leaf(valueElement, textOf(value))
+        this.#out.close()
+      }
+    }
   }
 
   /** An entry or a value that stands among statements. */
@@ -112,10 +119,10 @@ class ConfigurationElements {
     this.#out.close()
   }
 
-  /** A word of which the schema does not say what it is: an element where it can be one. */
+  /** A word of which the schema does not say what it is: an element where it can be one, which no secret becomes. */
   *#plain(node: ConfigNode): Generator<'more'> {
     const [only, second] = node.children
-    if (!ELEMENT_NAME.test(node.word)) {
+    if (!ELEMENT_NAME.test(node.word) || isSecretWord(node)) {
       this.#out.open('undocumented', attributesOf(node))
       this.#out.leaf('name', textOf(node))
       yield* this.#below(node, undefined)

@@ -18,7 +18,7 @@ export interface ElementWriter {
   /** Ends the element that was begun last. */
   close(): void
   /** An element that holds text, and be it none. */
-  leaf(name: string, value: XmlValue): void
+  leaf(name: string, value: XmlValue, attributes?: XmlAttributes): void
   /** An element that says all by its name. */
   empty(name: string, attributes?: XmlAttributes): void
 }
@@ -30,7 +30,7 @@ export interface ElementWriter {
 export type Elements = Iterable<'more' | 'turn'>
 
 /** A piece is handed on when it is this long. */
-export const PIECE_BYTES = 128 * 1024
+export const PIECE_BYTES = 32 * 1024
 /** What may be written between two steps without the buffer growing. */
 export const SLACK_BYTES = 32 * 1024
 

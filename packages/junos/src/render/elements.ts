@@ -1,6 +1,8 @@
 /** Results as elements, for XML and JSON: which result is made of which. */
 import type { ShowResult } from '../show/index.js'
+import { clearedElements } from './cleared.js'
 import { configurationElements } from './configuration-elements.js'
+import { authorizationElements, softwareElements, systemUsersElements } from './device-elements.js'
 import type { Elements, ElementWriter } from './element-writer.js'
 import { failureMessage } from './failure-message.js'
 import {
@@ -53,6 +55,17 @@ export function resultElements(result: ShowResult, out: ElementWriter): Elements
       return atOnce(() => screenStatisticsElements(result, out))
     case 'configuration':
       return configurationElements(result, out)
+    case 'software':
+      return atOnce(() => softwareElements(result, out))
+    case 'system-users':
+      return atOnce(() => systemUsersElements(result, out))
+    case 'authorization':
+      return atOnce(() => authorizationElements(result, out))
+    case 'cleared':
+      return atOnce(() => clearedElements(result, out))
+    case 'output':
+      return atOnce(() => out.leaf('output', result.text))
+    case 'not-clearable':
     case 'no-configuration':
     case 'no-such-packet':
     case 'not-found':

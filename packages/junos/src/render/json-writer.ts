@@ -107,8 +107,8 @@ export class JsonWriter implements ElementWriter {
     this.#isEmpty = false
   }
 
-  leaf(name: string, value: XmlValue): void {
-    this.open(name)
+  leaf(name: string, value: XmlValue, attributes?: XmlAttributes): void {
+    this.open(name, attributes)
     this.#data(typeof value === 'string' ? value : String(value))
     this.close()
   }

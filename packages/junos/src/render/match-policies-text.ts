@@ -1,8 +1,11 @@
-/** `show security match-policies` (Junos CLI reference; the default policy's lines as captured). */
+/**
+ * `show security match-policies` (Junos CLI reference; the default policy's lines as captured). The policy stands as in
+ * `policies detail`, without what it has let pass.
+ */
 import type { MatchPoliciesResult } from '../show/index.js'
 import { linesText } from './lines-text.js'
 import { DEFAULT_ACTION_WORDS } from './policies-text.js'
-import { policyBody, tcpOptionsLine } from './policy-lines.js'
+import { policyBody } from './policy-lines.js'
 import { printableName } from './printable-name.js'
 
 export const DEFAULT_INDEX = 2
@@ -17,7 +20,7 @@ export function matchPoliciesText({ policy, defaultAction, configuration }: Matc
   }
   const { rule } = policy
   return linesText([
-    `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, State: enabled, Index: ${rule.number}`,
-    ...[...policyBody(policy, configuration, []), tcpOptionsLine(rule)].map((line) => `  ${line}`),
+    `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, State: enabled, Index: ${rule.number}, Scope Policy: 0`,
+    ...policyBody(policy, configuration).map((line) => `  ${line}`),
   ])
 }

@@ -8,13 +8,11 @@ import type {
   PolicyTraffic,
 } from '../show/index.js'
 import { linesText } from './lines-text.js'
-import { policyBody, tcpOptionsLine } from './policy-lines.js'
+import { policyBody } from './policy-lines.js'
 import { printableName } from './printable-name.js'
 
 export const DEFAULT_ACTION_WORDS = { permit: 'permit-all', deny: 'deny-all' } as const
 
-const VRF_GROUPS = ['Source vrf group:', '  any', 'Destination vrf group:', '  any']
-const IDENTITY_FEEDS = ['Source identity feeds:', '  any', 'Destination identity feeds:', '  any']
 const COUNT_WIDTH = 21
 
 /** The whole text. */
@@ -88,17 +86,12 @@ function actionText({ rule }: PolicyEntry): string {
 
 function detailLines(entry: PolicyEntry, { configuration }: PoliciesResult): string[] {
   const { rule, traffic } = entry
-  const logs = [...(rule.logInit ? ['at-create'] : []), ...(rule.logClose ? ['at-close'] : [])]
   const offload = rule.action === 'permit' ? 'services-offload:not-configured , ' : ''
   return [
     `Policy: ${printableName(rule.name)}, action-type: ${rule.action}, ${offload}State: enabled, Index: ${rule.number}, Scope Policy: 0`,
-    ...[
-      ...policyBody(entry, configuration, VRF_GROUPS),
-      ...IDENTITY_FEEDS,
-      tcpOptionsLine(rule),
-      ...(logs.length === 0 ? [] : [`Session log: ${logs.join(', ')}`]),
-      ...(traffic ? trafficLines(entry, traffic) : []),
-    ].map((line) => `  ${line}`),
+    ...[...policyBody(entry, configuration), ...(traffic ? trafficLines(entry, traffic) : [])].map(
+      (line) => `  ${line}`,
+    ),
   ]
 }
 

@@ -19,27 +19,33 @@ import { printableName } from './printable-name.js'
 /** Printed for an ICMP application of any type. */
 export const ANY_ICMP_TYPE = 255
 
-/** What leads from the head of a policy to its applications; `vrfGroups` stand in the detail form only. */
-export function policyBody(
-  entry: PolicyEntry,
-  { applications }: Configuration,
-  vrfGroups: readonly string[],
-): string[] {
+const VRF_GROUPS = ['Source vrf group:', '  any', 'Destination vrf group:', '  any']
+const IDENTITY_FEEDS = ['Source identity feeds:', '  any', 'Destination identity feeds:', '  any']
+
+/** All below the head of a policy. */
+export function policyBody(entry: PolicyEntry, { applications }: Configuration): string[] {
   const { rule } = entry
   return [
     ...(rule.description === undefined ? [] : [`Description: ${printableName(rule.description)}`]),
     `Policy Type: Configured${rule.isGlobal ? ', global' : ''}`,
     `Sequence number: ${rule.sequence}`,
     ...zoneLines(entry),
-    ...vrfGroups,
+    ...VRF_GROUPS,
     ...addressLines('Source', rule.source),
     ...addressLines('Destination', rule.destination),
     ...applicationLines(rule, applications),
+    ...IDENTITY_FEEDS,
+    tcpOptionsLine(rule),
+    ...logLines(rule),
   ]
 }
 
-/** The last line but the logs. */
-export function tcpOptionsLine({ synCheckRequired, sequenceCheckRequired }: PolicyRule): string {
+function logLines({ logInit, logClose }: PolicyRule): string[] {
+  const logs = [...(logInit ? ['at-create'] : []), ...(logClose ? ['at-close'] : [])]
+  return logs.length === 0 ? [] : [`Session log: ${logs.join(', ')}`]
+}
+
+function tcpOptionsLine({ synCheckRequired, sequenceCheckRequired }: PolicyRule): string {
   const word = (isOn: boolean) => (isOn ? 'Yes' : 'No')
   return `Per policy TCP Options: SYN check: ${word(synCheckRequired)}, SEQ check: ${word(sequenceCheckRequired)}, Window scale: No`
 }

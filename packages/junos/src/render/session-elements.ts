@@ -14,6 +14,10 @@ import {
   hasEnded,
   IN_WING_VALUES,
   isTimed,
+  kernelLabelsText,
+  kernelMarkText,
+  kernelStateText,
+  kernelStatusText,
   NOT_KNOWN,
   OTHER_SESSION_FLAGS,
   SESSION_VALUES,
@@ -30,6 +34,7 @@ import {
   wingSourcePort,
 } from '../show/index.js'
 import type { Elements, ElementWriter } from './element-writer.js'
+import { known } from './known.js'
 import { NameCache } from './name-cache.js'
 import { printableName } from './printable-name.js'
 import { junosNamespace } from './release.js'
@@ -100,16 +105,27 @@ class SessionElements {
     out.leaf('application-traffic-control-rule-set-name', SESSION_VALUES.trafficControlRuleSet)
     out.leaf('application-traffic-control-rule-name', SESSION_VALUES.trafficControlRule)
     const hasTimeout = isTimed(session)
-    out.leaf('configured-timeout', hasTimeout ? session.timeoutSeconds : NOT_KNOWN)
+    out.leaf('configured-timeout', hasTimeout ? known(session.timeoutSeconds) : NOT_KNOWN)
     out.leaf('timeout', hasTimeout ? session.currentTimeoutSeconds : NOT_KNOWN)
     out.leaf('sess-state', stateText(session.state))
     if (hasEnded(session)) out.leaf('close-reason', closeReasonText(session.closeReason))
+    if (session.isFromKernel) this.#writeKernel(session)
     out.leaf('wan-acceleration', '')
-    out.leaf('start-time', session.startSeconds)
-    out.leaf('duration', session.durationSeconds)
+    out.leaf('start-time', known(session.startSeconds))
+    out.leaf('duration', known(session.durationSeconds))
     out.leaf('session-mask', 0)
     for (let wing = 0; wing < wingCount(session); wing++) this.#writeWing(session, wing)
     out.close()
+  }
+
+  /** What the kernel says besides: elements of ours. */
+  #writeKernel(session: SessionCursor): void {
+    const out = this.#out
+    out.leaf('kernel-status', kernelStatusText(session))
+    out.leaf('kernel-state', kernelStateText(session))
+    out.leaf('kernel-mark', kernelMarkText(session))
+    out.leaf('kernel-zone', session.context)
+    out.leaf('kernel-labels', kernelLabelsText(session))
   }
 
   #writeWing(session: SessionCursor, wing: number): void {
@@ -138,12 +154,12 @@ class SessionElements {
     out.leaf('gateway', this.#gateway(session, wing))
     out.leaf('tunnel-id', tunnel.id)
     out.leaf('tunnel-type', tunnel.type)
-    out.leaf('port-sequence', session.portSequence(wing))
-    out.leaf('fin-sequence', session.finSequence(wing))
-    out.leaf('fin-state', session.finState(wing))
+    out.leaf('port-sequence', known(session.portSequence(wing)))
+    out.leaf('fin-sequence', known(session.finSequence(wing)))
+    out.leaf('fin-state', known(session.finState(wing)))
     out.leaf('seq-ack-diff', 0)
-    out.leaf('pkt-cnt', session.packets(wing))
-    out.leaf('byte-cnt', session.bytes(wing))
+    out.leaf('pkt-cnt', known(session.packets(wing)))
+    out.leaf('byte-cnt', known(session.bytes(wing)))
     out.close()
   }
 

@@ -8,6 +8,10 @@ import {
   hasEnded,
   IN_WING_VALUES,
   isTimed,
+  kernelLabelsText,
+  kernelMarkText,
+  kernelStateText,
+  kernelStatusText,
   NOT_KNOWN,
   OTHER_SESSION_FLAGS,
   SESSION_VALUES,
@@ -107,13 +111,23 @@ export class ExtensiveSessionText implements SessionText {
     this.#writeTimeouts(out, session)
     out.word(this.#states.at(session.state))
     if (hasEnded(session)) out.word(this.#closeReasons.at(session.closeReason))
+    if (session.isFromKernel) this.#writeKernel(out, session)
     out.word(START_TIME)
-    out.decimal(session.startSeconds)
+    out.known(session.startSeconds)
     out.word(DURATION)
-    out.decimal(session.durationSeconds)
+    out.known(session.durationSeconds)
     out.byte(NEWLINE)
     this.#writeWing(out, session, 0)
     if (wingCount(session) > 1) this.#writeWing(out, session, 1)
+  }
+
+  /** What the kernel says besides: a line of ours. */
+  #writeKernel(out: TextWriter, session: SessionCursor): void {
+    out.text(`Kernel status: ${kernelStatusText(session)}, State: ${kernelStateText(session)}, `)
+    out.text(
+      `Mark: ${kernelMarkText(session)}, Zone: ${session.context}, Labels: ${kernelLabelsText(session)}\n`,
+    )
+    out.reserve(PART_BYTES)
   }
 
   #writeTimeouts(out: TextWriter, session: SessionCursor): void {
@@ -123,7 +137,7 @@ export class ExtensiveSessionText implements SessionText {
       out.word(UNKNOWN)
       return
     }
-    out.decimal(session.timeoutSeconds)
+    out.known(session.timeoutSeconds)
     out.word(CURRENT_TIMEOUT)
     out.decimal(session.currentTimeoutSeconds)
   }
@@ -151,15 +165,15 @@ export class ExtensiveSessionText implements SessionText {
     out.word(WING_FLAG)
     out.hexadecimal(wingFlags(wing))
     this.#writeWay(out, session, wing)
-    out.decimal(session.portSequence(wing))
+    out.known(session.portSequence(wing))
     out.word(FIN_SEQUENCE)
-    out.decimal(session.finSequence(wing))
+    out.known(session.finSequence(wing))
     out.word(FIN_STATE)
-    out.decimal(session.finState(wing))
+    out.known(session.finState(wing))
     out.word(PACKETS)
-    out.decimal(session.packets(wing))
+    out.known(session.packets(wing))
     out.word(BYTES)
-    out.decimal(session.bytes(wing))
+    out.known(session.bytes(wing))
     out.byte(NEWLINE)
   }
 }

@@ -70,9 +70,9 @@ export class BriefSessionText implements SessionText {
     writeFlow(out, session, wing)
     out.word(this.#protocols.at(session.protocol))
     out.word(interfaceWord)
-    out.decimal(session.packets(wing))
+    out.known(session.packets(wing))
     out.word(BYTES)
-    out.decimal(session.bytes(wing))
+    out.known(session.bytes(wing))
     out.word(WING_END)
   }
 }

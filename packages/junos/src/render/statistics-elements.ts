@@ -5,19 +5,20 @@
 import { CLOSE_REASON_WORDS, DROP_REASON_WORDS, linkTypeName, protocolWord } from '@wingspan/engine'
 import { type FlowStatisticsDetail, type FlowStatisticsResult, NOT_KNOWN } from '../show/index.js'
 import type { ElementWriter } from './element-writer.js'
+import { known } from './known.js'
 import { FLOW_ATTRIBUTES } from './session-elements.js'
 import { secondsText, utcText } from './time-text.js'
 
 export function statisticsElements(result: FlowStatisticsResult, out: ElementWriter): void {
   out.open('flow-statistics-all', FLOW_ATTRIBUTES)
   out.leaf('flow-session-count-valid', result.currentSessions)
-  out.leaf('flow-pkt-count-rx', result.receivedPackets)
-  out.leaf('flow-pkt-count-tx', result.transmittedPackets)
+  out.leaf('flow-pkt-count-rx', known(result.receivedPackets))
+  out.leaf('flow-pkt-count-tx', known(result.transmittedPackets))
   out.leaf('flow-pkt-count-fwd', NOT_KNOWN)
   out.leaf('flow-pkt-count-copy', NOT_KNOWN)
-  out.leaf('flow-pkt-count-drop', result.droppedPackets)
+  out.leaf('flow-pkt-count-drop', known(result.droppedPackets))
   out.leaf('flow-llf-pkt-count-prd', 0)
-  out.leaf('flow-frag-count-fwd', result.fragmentPackets)
+  out.leaf('flow-frag-count-fwd', known(result.fragmentPackets))
   out.leaf('tunnel-frag-gen-pre', 0)
   out.leaf('tunnel-frag-gen-post', 0)
   if (result.detail) writeDetail(result.detail, out)
@@ -28,7 +29,7 @@ function writeDetail(detail: FlowStatisticsDetail, out: ElementWriter): void {
   out.open('flow-detail')
   out.leaf('second-sight-packets', detail.secondSightPackets)
   out.leaf('tunnelled-packets', detail.tunnelledPackets)
-  out.leaf('waiting-packets', detail.waitingPackets)
+  out.leaf('waiting-packets', known(detail.waitingPackets))
   out.leaf('lost-packets', detail.lostPackets ?? NOT_KNOWN)
   for (const row of detail.protocols) {
     out.open('protocol-statistics')

@@ -9,6 +9,7 @@ import {
   NOT_KNOWN,
   type SessionAccount,
 } from '../show/index.js'
+import { known } from './known.js'
 import { columnLines } from './text-columns.js'
 import { secondsText, utcText } from './time-text.js'
 
@@ -16,13 +17,13 @@ import { secondsText, utcText } from './time-text.js'
 export function statisticsText(result: FlowStatisticsResult): string {
   const lines = [
     `Current sessions: ${result.currentSessions}`,
-    `Packets received: ${result.receivedPackets}`,
-    `Packets transmitted: ${result.transmittedPackets}`,
+    `Packets received: ${known(result.receivedPackets)}`,
+    `Packets transmitted: ${known(result.transmittedPackets)}`,
     `Packets forwarded/queued: ${NOT_KNOWN}`,
     `Packets copied: ${NOT_KNOWN}`,
-    `Packets dropped: ${result.droppedPackets}`,
+    `Packets dropped: ${known(result.droppedPackets)}`,
     'Services-offload packets processed: 0',
-    `Fragment packets: ${result.fragmentPackets}`,
+    `Fragment packets: ${known(result.fragmentPackets)}`,
     'Pre fragments generated: 0',
     'Post fragments generated: 0',
     ...(result.detail ? detailLines(result, result.detail) : []),
@@ -53,13 +54,13 @@ function indented(lines: readonly string[]): string[] {
 
 function readLines(result: FlowStatisticsResult, detail: FlowStatisticsDetail): string[] {
   return [
-    `On sessions: ${result.transmittedPackets}`,
-    `Dropped: ${result.droppedPackets}`,
+    `On sessions: ${known(result.transmittedPackets)}`,
+    `Dropped: ${known(result.droppedPackets)}`,
     ...(detail.secondSightPackets === 0
       ? []
       : [`Seen on both sides, counted once: ${detail.secondSightPackets}`]),
     ...(detail.tunnelledPackets === 0 ? [] : [`Taken out of tunnels: ${detail.tunnelledPackets}`]),
-    `Waiting for a first fragment: ${detail.waitingPackets}`,
+    `Waiting for a first fragment: ${known(detail.waitingPackets)}`,
     `Lost at capture: ${detail.lostPackets ?? NOT_KNOWN}`,
   ]
 }

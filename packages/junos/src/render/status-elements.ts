@@ -24,6 +24,12 @@ export function statusElements(result: FlowStatusResult, out: ElementWriter): vo
     out.leaf('link-type', linkType)
     out.close()
   }
+  for (const [name, value] of result.facts) {
+    out.open('flow-source-fact')
+    out.leaf('name', printableName(name))
+    out.leaf('value', printableName(value))
+    out.close()
+  }
   out.open('flow-clock')
   out.leaf('first-packet', utcText(result.firstTimeMicroseconds))
   out.leaf('as-of', utcText(result.asOfMicroseconds))

@@ -29,7 +29,7 @@ export function statusText(result: FlowStatusResult): string {
     `  MPLS forwarding mode: ${MODE_WORDS[forwarding.mpls]}`,
     `  ISO forwarding mode: ${MODE_WORDS[forwarding.iso]}`,
     'Flow sources:',
-    ...(result.inputs.length === 0 ? ['  None'] : result.inputs.map(inputLine)),
+    ...sourceLines(result),
     'Flow clock:',
     `  First packet: ${utcText(result.firstTimeMicroseconds)}`,
     `  Sessions as of: ${utcText(result.asOfMicroseconds)}`,
@@ -39,6 +39,14 @@ export function statusText(result: FlowStatusResult): string {
     `  Packets lost at capture: ${coverage.lostPackets ?? NOT_KNOWN}`,
   ]
   return lines.map((line) => `  ${line}\n`).join('')
+}
+
+function sourceLines({ inputs, facts }: FlowStatusResult): string[] {
+  if (inputs.length + facts.length === 0) return ['  None']
+  return [
+    ...inputs.map(inputLine),
+    ...facts.map(([name, value]) => `  ${printableName(name)}: ${printableName(value)}`),
+  ]
 }
 
 function decidedLines(decided: DecidedStatus): string[] {

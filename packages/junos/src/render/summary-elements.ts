@@ -5,9 +5,15 @@
 import type { Coverage } from '@wingspan/engine'
 import { NOT_KNOWN, type SessionSummaryResult } from '../show/index.js'
 import type { Elements, ElementWriter } from './element-writer.js'
+import { known } from './known.js'
+import { printableName } from './printable-name.js'
 import { FLOW_ATTRIBUTES, SESSION_INFORMATION } from './session-elements.js'
+import { byPolicy } from './summary-text.js'
 
-export function* summaryElements({ scan, filtered }: SessionSummaryResult, out: ElementWriter): Elements {
+export function* summaryElements(
+  { scan, filtered, names }: SessionSummaryResult,
+  out: ElementWriter,
+): Elements {
   while (!scan.step()) yield 'turn'
   const { summary } = scan
   if (filtered) {
@@ -17,6 +23,12 @@ export function* summaryElements({ scan, filtered }: SessionSummaryResult, out: 
     out.leaf('displayed-session-invalidated', summary.invalidated)
     out.leaf('displayed-session-other', summary.other)
     out.leaf('displayed-session-count', summary.total)
+    for (const [policy, count] of byPolicy(summary)) {
+      out.open('policy-sessions')
+      out.leaf('policy', printableName(names.policy(policy)))
+      out.leaf('displayed-session-count', count)
+      out.close()
+    }
     writeCoverage(summary.coverage, out)
     out.close()
     return
@@ -26,7 +38,7 @@ export function* summaryElements({ scan, filtered }: SessionSummaryResult, out: 
   out.open('flow-session-summary-information', FLOW_ATTRIBUTES)
   out.leaf('active-unicast-sessions', summary.unicast)
   out.leaf('active-multicast-sessions', summary.multicast)
-  out.leaf('active-services-offload-sessions', 0)
+  out.leaf('active-services-offload-sessions', summary.offloaded)
   out.leaf('failed-sessions', summary.failed ?? NOT_KNOWN)
   out.leaf('active-session-drop-flow', 0)
   out.leaf('active-sessions', summary.total)
@@ -34,7 +46,7 @@ export function* summaryElements({ scan, filtered }: SessionSummaryResult, out: 
   out.leaf('active-session-pending', summary.pending)
   out.leaf('active-session-invalidated', summary.invalidated)
   out.leaf('active-session-other', summary.other)
-  out.leaf('max-sessions', summary.maximum)
+  out.leaf('max-sessions', known(summary.maximum))
   writeCoverage(summary.coverage, out)
   out.close()
   if (!out.takesNameOnce) {

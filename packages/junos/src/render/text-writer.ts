@@ -3,6 +3,7 @@
  * Nothing here allocates, except when a piece outgrows the buffer. The room is the caller's care: `reserve`.
  */
 import { type AddressFamily, writeAddress4, writeAddress6 } from '@wingspan/engine'
+import { NOT_KNOWN } from '../show/index.js'
 import { encodeText } from './utf8.js'
 
 const ZERO = 48
@@ -41,6 +42,8 @@ export class TextWord {
     )
   }
 }
+
+const UNKNOWN = new TextWord(NOT_KNOWN)
 
 /** Words by number, each made when it is first asked for. */
 export class WordList {
@@ -141,6 +144,12 @@ export class TextWriter {
       this.#digits(middle)
       this.#digits(low - middle * GROUP)
     }
+  }
+
+  /** A whole number, or N/A for NaN: one that is not known. */
+  known(value: number): void {
+    if (Number.isNaN(value)) this.word(UNKNOWN)
+    else this.decimal(value)
   }
 
   #leadingDigits(value: number): void {

@@ -1,7 +1,9 @@
 /** Results as text: which result takes which form. */
 import type { ShowResult } from '../show/index.js'
 import type { ByteSink } from './byte-sink.js'
+import { clearedText } from './cleared.js'
 import { configurationText } from './configuration-text.js'
+import { authorizationText, softwareText, systemUsersText } from './device-text.js'
 import { failureMessage } from './failure-message.js'
 import { hitCountText } from './hit-count-text.js'
 import { matchPoliciesText } from './match-policies-text.js'
@@ -68,6 +70,17 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
       return sink.write(encodeText(screenStatisticsText(result)))
     case 'configuration':
       return writeLines(configurationText(result), sink)
+    case 'software':
+      return sink.write(encodeText(softwareText(result)))
+    case 'system-users':
+      return sink.write(encodeText(systemUsersText(result)))
+    case 'authorization':
+      return sink.write(encodeText(authorizationText(result)))
+    case 'cleared':
+      return sink.write(encodeText(clearedText(result)))
+    case 'output':
+      return sink.write(encodeText(result.text))
+    case 'not-clearable':
     case 'no-configuration':
     case 'no-such-packet':
     case 'not-found':

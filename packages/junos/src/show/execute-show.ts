@@ -1,5 +1,7 @@
 /** A parsed command to its typed result: where the CLI and every other way of asking meet. */
-import type { ParsedCommand } from '../command/index.js'
+import type { ShowCommand } from '../command/index.js'
+import type { ClearedResult, NotClearableResult } from './clear.js'
+import type { DeviceResult } from './device.js'
 import { type FlowStatisticsResult, showFlowStatistics } from './flow-statistics.js'
 import { type FlowStatusResult, showFlowStatus } from './flow-status.js'
 import { type MatchPoliciesResult, type NoSuchPacketResult, showMatchPolicies } from './match-policies.js'
@@ -27,12 +29,16 @@ import { type ConfigurationResult, showConfiguration } from './show-configuratio
 import type { ShowSource } from './show-source.js'
 import type { NoConfigurationResult, NotFoundResult } from './unanswered.js'
 
-/** The commands that show something. */
-export type ShowCommand = Exclude<ParsedCommand, { readonly command: 'exit' }>
-
 /** There is nothing of what was asked for, which is no mistake: an empty answer. */
 export interface NothingResult {
   readonly kind: 'nothing'
+}
+
+/** Lines that have no elements of their own. */
+export interface OutputResult {
+  readonly kind: 'output'
+  /** Each with its newline. */
+  readonly text: string
 }
 
 export type ShowResult =
@@ -54,6 +60,10 @@ export type ShowResult =
   | NoConfigurationResult
   | NotFoundResult
   | NothingResult
+  | OutputResult
+  | DeviceResult
+  | ClearedResult
+  | NotClearableResult
 
 /** Asks the source. Sessions are looked at later, as the result is rendered, so this returns at once. */
 export function executeShow(command: ShowCommand, source: ShowSource): ShowResult {
@@ -87,6 +97,6 @@ export function executeShow(command: ShowCommand, source: ShowSource): ShowResul
     case 'show security screen statistics':
       return showScreenStatistics(command.zoneName, source)
     case 'show configuration':
-      return showConfiguration(command.path, command.form, source) ?? { kind: 'nothing' }
+      return showConfiguration(command, source) ?? { kind: 'nothing' }
   }
 }

@@ -1,6 +1,6 @@
 /** `show security flow status`: how packets are taken, from where, and what the table does not know. */
 import { ArrivalKnownBy, type Coverage } from '@wingspan/engine'
-import type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'
+import type { ShowConfigured, ShowInput, ShowSource, SourceFact } from './show-source.js'
 
 /** What is done with the packets of a family: made sessions of, also after taking off its labels, or nothing. */
 export type ForwardingMode = 'flow' | 'flow-inside' | 'drop'
@@ -16,6 +16,7 @@ export interface FlowStatusResult {
   readonly kind: 'flow-status'
   readonly forwarding: typeof FORWARDING_MODES
   readonly inputs: readonly ShowInput[]
+  readonly facts: readonly SourceFact[]
   /** Microseconds since 1970; undefined before the first packet. */
   readonly firstTimeMicroseconds: number | undefined
   readonly asOfMicroseconds: number | undefined
@@ -46,8 +47,10 @@ export function showFlowStatus(source: ShowSource): FlowStatusResult {
     kind: 'flow-status',
     forwarding: FORWARDING_MODES,
     inputs: source.inputs,
+    facts: source.facts ?? [],
     firstTimeMicroseconds: hasStarted ? firstTimeMicroseconds : undefined,
-    asOfMicroseconds: hasStarted ? coverage.asOfMicroseconds : undefined,
+    // 0 where packets are awaited and none has come.
+    asOfMicroseconds: hasStarted || source.facts ? coverage.asOfMicroseconds || undefined : undefined,
     coverage,
     decided: source.configured && decidedStatus(source.configured),
   }

@@ -1,5 +1,15 @@
 /** Show commands: from a parsed command to a typed result, without a printed layout. */
-export { executeShow, type NothingResult, type ShowCommand, type ShowResult } from './execute-show.js'
+export type { ClearedResult } from './clear.js'
+export {
+  type AuthorizationResult,
+  type DeviceSource,
+  type Login,
+  MODEL,
+  type SoftwareResult,
+  type SystemUsersResult,
+} from './device.js'
+export { type AnsweredCommand, type CommandSource, executeCommand } from './execute-command.js'
+export { executeShow, type NothingResult, type OutputResult, type ShowResult } from './execute-show.js'
 export {
   type DropStatistics,
   type FlowStatisticsDetail,
@@ -15,6 +25,7 @@ export {
   type ForwardingMode,
   showFlowStatus,
 } from './flow-status.js'
+export { knownNames } from './known-names.js'
 export type { MatchPoliciesResult, NoSuchPacketResult } from './match-policies.js'
 export type { PolicyTraffic } from './policy-traffic.js'
 export type {
@@ -41,5 +52,5 @@ export {
 export { NOT_KNOWN, SessionNames, zoneToken } from './session-names.js'
 export * from './session-row.js'
 export type { ConfigurationResult } from './show-configuration.js'
-export type { ShowConfigured, ShowInput, ShowSource } from './show-source.js'
+export type { ShowConfigured, ShowInput, ShowSource, SourceFact } from './show-source.js'
 export type { NoConfigurationResult, NotFoundResult } from './unanswered.js'

@@ -6,7 +6,7 @@ import { type Configuration, FlowFacts, type PolicyAction, Protocol } from '@win
 import type { DescribedPacket } from '../command/index.js'
 import { type PolicyEntry, policyEntry } from './security-policies.js'
 import type { ShowSource } from './show-source.js'
-import { NO_CONFIGURATION, type NoConfigurationResult, type NotFoundResult, notFound } from './unanswered.js'
+import { type NoConfigurationResult, type NotFoundResult, noConfiguration, notFound } from './unanswered.js'
 
 export interface MatchPoliciesResult {
   readonly kind: 'match-policies'
@@ -27,9 +27,10 @@ const ICMP6_ECHO_REQUEST = 128
 
 export function showMatchPolicies(
   packet: DescribedPacket,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): MatchPoliciesResult | NoSuchPacketResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { configuration, path } = configured
   const { zones, defaultPolicy } = configuration.rules
   const from = zones.find(({ name }) => name === packet.fromZone)

@@ -2,7 +2,7 @@
 import type { Configuration, DestinationNatPool, PoolUse } from '@wingspan/engine'
 import type { NatKind } from '../command/index.js'
 import type { ShowConfigured, ShowSource } from './show-source.js'
-import { NO_CONFIGURATION, type NoConfigurationResult, type NotFoundResult, notFound } from './unanswered.js'
+import { type NoConfigurationResult, type NotFoundResult, noConfiguration, notFound } from './unanswered.js'
 
 export interface NatRulesResult {
   readonly kind: 'nat-rules'
@@ -17,9 +17,10 @@ export interface NatRulesResult {
 export function showNatRules(
   nat: NatKind,
   name: string | undefined,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): NatRulesResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { configuration, path } = configured
   const { sourceRuleSets, destinationRuleSets, staticRuleSets } = configuration.rules.nat
   const sets = { source: sourceRuleSets, destination: destinationRuleSets, static: staticRuleSets }[nat]
@@ -38,9 +39,10 @@ export interface NatPoolsResult {
 /** The pools of source NAT; the addresses of interfaces are not among them. */
 export function showNatPools(
   name: string | undefined,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): NatPoolsResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { configuration } = configured
   const uses = configuredPools(configured).filter((use) => name === undefined || use.name === name)
   if (uses.length === 0 && name !== undefined) return notFound('NAT pool', name)
@@ -53,10 +55,9 @@ export interface NatInterfacePortsResult {
   readonly uses: readonly PoolUse[]
 }
 
-export function showNatInterfacePorts({
-  configured,
-}: ShowSource): NatInterfacePortsResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+export function showNatInterfacePorts(source: ShowSource): NatInterfacePortsResult | NoConfigurationResult {
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   return {
     kind: 'nat-interface-ports',
     uses: configured.path.resources.uses.filter(({ number }) => number === 0),
@@ -71,14 +72,15 @@ export interface DestinationPoolsResult {
 
 export function showDestinationPools(
   name: string | undefined,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): DestinationPoolsResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { destinationPools, destinationRuleSets } = configured.configuration.rules.nat
   const uses = configured.path.ruleUses.of('destination')
   const rules = destinationRuleSets.flatMap((set) => set.rules)
   const pools = destinationPools
-    .filter((pool) => name === undefined || pool.name === name)
+    .filter((pool) => !pool.isFormer && (name === undefined || pool.name === name))
     .map((pool) => ({
       pool,
       translations: rules
@@ -95,10 +97,9 @@ export interface SourceNatSummaryResult {
   readonly configuration: Configuration
 }
 
-export function showSourceNatSummary({
-  configured,
-}: ShowSource): SourceNatSummaryResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+export function showSourceNatSummary(source: ShowSource): SourceNatSummaryResult | NoConfigurationResult {
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { configuration } = configured
   return { kind: 'source-nat-summary', uses: configuredPools(configured), configuration }
 }

@@ -3,7 +3,7 @@ import type { Configuration, ConfiguredPath, PolicyAction, PolicyRule } from '@w
 import type { PolicyFilters } from '../command/index.js'
 import { type PolicyTraffic, policyTraffic } from './policy-traffic.js'
 import type { ShowSource } from './show-source.js'
-import { NO_CONFIGURATION, type NoConfigurationResult, type NotFoundResult, notFound } from './unanswered.js'
+import { type NoConfigurationResult, type NotFoundResult, noConfiguration, notFound } from './unanswered.js'
 
 /** A policy with what came of it. */
 export interface PolicyEntry {
@@ -48,7 +48,7 @@ export function showPolicies(
   source: ShowSource,
 ): PoliciesResult | NoConfigurationResult | NotFoundResult {
   const { configured } = source
-  if (configured === undefined) return NO_CONFIGURATION
+  if (configured === undefined) return noConfiguration(source)
   const { configuration, path } = configured
   const missing = missingPart(filters, configuration)
   if (missing) return missing

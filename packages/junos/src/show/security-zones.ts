@@ -1,7 +1,7 @@
 /** `show security zones` and `show security screen statistics` (Junos CLI reference). */
 import { type Configuration, type HostInbound, SCREEN_COUNTER_WORDS, type Zone } from '@wingspan/engine'
 import type { ShowSource } from './show-source.js'
-import { NO_CONFIGURATION, type NoConfigurationResult, type NotFoundResult, notFound } from './unanswered.js'
+import { type NoConfigurationResult, type NotFoundResult, noConfiguration, notFound } from './unanswered.js'
 
 export interface ZoneEntry {
   readonly zone: Zone
@@ -24,11 +24,12 @@ export interface ZonesResult {
 export function showZones(
   name: string | undefined,
   detail: boolean,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): ZonesResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const [, host, ...own] = configured.configuration.rules.zones
-  const zones = [...own, host!].filter((zone) => name === undefined || zone.name === name)
+  const zones = [...own, host!].filter((zone) => !zone.isFormer && (name === undefined || zone.name === name))
   if (zones.length === 0 && name !== undefined) return notFound('zone', name)
   return {
     kind: 'zones',
@@ -56,11 +57,12 @@ export interface ScreenStatisticsResult {
 /** What each check of a zone's screen has found; of a zone without a screen nothing was found. */
 export function showScreenStatistics(
   zoneName: string,
-  { configured }: ShowSource,
+  source: ShowSource,
 ): ScreenStatisticsResult | NotFoundResult | NoConfigurationResult {
-  if (configured === undefined) return NO_CONFIGURATION
+  const { configured } = source
+  if (configured === undefined) return noConfiguration(source)
   const { configuration, path } = configured
-  const zone = configuration.rules.zones.find(({ name }) => name === zoneName)
+  const zone = configuration.rules.zones.find(({ name, isFormer }) => name === zoneName && !isFormer)
   if (zone === undefined) return notFound('zone', zoneName)
   return {
     kind: 'screen-statistics',

@@ -5,7 +5,8 @@
 import {
   CLOSE_REASON_WORDS,
   DecisionFlag,
-  NEVER_SECONDS,
+  KERNEL_STATUS_WORDS,
+  kernelStates,
   SESSION_STATE_WORDS,
   type SessionCursor,
   SessionState,
@@ -58,7 +59,7 @@ export function isTunnel(session: SessionCursor): boolean {
 
 /** Whether the session has a timeout to show: a tunnel has none, and one that never ages none either. */
 export function isTimed(session: SessionCursor): boolean {
-  return !isTunnel(session) && session.timeoutSeconds !== NEVER_SECONDS
+  return !isTunnel(session) && !session.isEndless
 }
 
 /** How many wings the session has. */
@@ -96,4 +97,25 @@ export function hasEnded(session: SessionCursor): boolean {
 /** Word of a CloseReason number. */
 export function closeReasonText(reason: number): string {
   return CLOSE_REASON_WORDS[reason] ?? NOT_KNOWN
+}
+
+/** The kernel's words for the bits of its status. */
+export function kernelStatusText(session: SessionCursor): string {
+  const { kernelStatus } = session
+  return KERNEL_STATUS_WORDS.filter((_, bit) => kernelStatus & (1 << bit)).join(' ') || 'NONE'
+}
+
+/** The kernel's word for the protocol's state; not known for protocols without one. */
+export function kernelStateText(session: SessionCursor): string {
+  return kernelStates(session.protocol)[session.kernelState] ?? NOT_KNOWN
+}
+
+export function kernelMarkText(session: SessionCursor): string {
+  return `0x${session.kernelMark.toString(16)}`
+}
+
+/** The kernel's labels as one number of 128 bits. */
+export function kernelLabelsText(session: SessionCursor): string {
+  const words = [3, 2, 1, 0].map((word) => session.kernelLabels(word).toString(16).padStart(8, '0'))
+  return `0x${words.join('').replace(/^0+(?=.)/, '')}`
 }

@@ -28,6 +28,7 @@ export interface SessionSummaryResult {
   /** Whether only some sessions were asked for: the summary then has another form. */
   readonly filtered: boolean
   readonly scan: SummaryScan
+  readonly names: SessionNames
 }
 
 /** No zone and no pool has this number. */
@@ -44,18 +45,27 @@ export function showSessions(
   const query = sessionQuery(filters, source)
   if (level !== 'summary') return list(query, level, source)
   const filtered = Object.keys(filters).length > 0
-  return { kind: 'session-summary', filtered, scan: source.sessions.summarize(query) }
+  return {
+    kind: 'session-summary',
+    filtered,
+    scan: source.sessions.summarize(query),
+    names: namesOf(source),
+  }
 }
 
 /** The one session of an identifier, in full. */
 export function showSession(identifier: SessionIdentifier, source: ShowSource): SessionListResult {
-  return list({ sessionIdentifier: exactly(identifier) ?? NOBODY }, 'extensive', source)
+  return list({ sessionIdentifier: exactIdentifier(identifier) }, 'extensive', source)
 }
 
 function list(query: SessionQuery, view: 'brief' | 'extensive', source: ShowSource): SessionListResult {
   const { interfaceNames } = source.columns
-  const names = new SessionNames(interfaceNames, source.configured?.configuration)
-  return { kind: 'session-list', view, listing: source.sessions.ask(query), interfaceNames, names }
+  const listing = source.sessions.ask(query)
+  return { kind: 'session-list', view, listing, interfaceNames, names: namesOf(source) }
+}
+
+function namesOf({ columns, configured }: ShowSource): SessionNames {
+  return new SessionNames(columns.interfaceNames, configured?.configuration)
 }
 
 /** The question that filters are. */
@@ -88,11 +98,16 @@ export function sessionQuery(filters: SessionFilters, source: Pick<ShowSource, '
     policy: filters.policyNumber,
     isTranslated: filters.isTranslated,
     isTunnel: filters.isTunnel,
+    // Where nothing decides, nothing was decided before.
+    decidedBefore: filters.isStale ? (source.configured?.configuration.generation ?? 0) : undefined,
     ...namedParts(filters, source),
   })
 }
 
-/** Zones and pools by name; a name that the configuration does not have selects nothing. */
+/**
+ * Zones and pools by name. A name that the configuration does not have selects nothing, as an interface or a policy
+ * number that no session has: what a device says to it is not known.
+ */
 function namedParts(
   { zoneName, sourcePoolName }: SessionFilters,
   { configured }: Pick<ShowSource, 'configured'>,
@@ -104,6 +119,11 @@ function namedParts(
     zone: zoneName === undefined ? undefined : (zone ?? NOBODYS_NUMBER),
     sourceNatPool: sourcePoolName === undefined ? undefined : (pool ?? NOBODYS_NUMBER),
   }
+}
+
+/** An identifier as a query takes it: of one that no session can have, that of nobody. */
+export function exactIdentifier(identifier: SessionIdentifier): number {
+  return exactly(identifier) ?? NOBODY
 }
 
 /** An identifier as a number; undefined beyond 2^53 - 1, where no session has one. */

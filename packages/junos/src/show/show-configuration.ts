@@ -1,8 +1,13 @@
-/** `show configuration`: the configuration as it was written, whole or below a statement. */
-import { statementShape } from '../schema/index.js'
+/** `show configuration`: the configuration as it was written or with its groups applied, whole or below a statement. */
+import type { ShowCommand } from '../command/index.js'
+import { inherit } from '../inherit/index.js'
+import { isSingleValued, statementShape } from '../schema/index.js'
 import { ConfigNode } from '../syntax/index.js'
 import type { ShowSource } from './show-source.js'
-import { NO_CONFIGURATION, type NoConfigurationResult } from './unanswered.js'
+import { type NoConfigurationResult, noConfiguration } from './unanswered.js'
+
+/** Groups by the nodes that come from them. */
+type Origins = ReadonlyMap<ConfigNode, string>
 
 export interface ConfigurationResult {
   readonly kind: 'configuration'
@@ -11,48 +16,54 @@ export interface ConfigurationResult {
   /** Words before them in the set form. */
   readonly path: readonly string[]
   readonly form: 'hierarchical' | 'set'
+  /** Of nodes at and below `node`; none where the configuration is shown as it was written. */
+  readonly origins: Origins
 }
+
+type ConfigurationCommand = Extract<ShowCommand, { readonly command: 'show configuration' }>
+
+const NO_ORIGINS: Origins = new Map()
 
 /** What is below a path; nothing is there for a path that the configuration does not have. */
 export function showConfiguration(
-  path: readonly string[],
-  form: ConfigurationResult['form'],
-  { configured }: ShowSource,
+  { path, form, withGroups }: ConfigurationCommand,
+  source: Pick<ShowSource, 'written'>,
 ): ConfigurationResult | NoConfigurationResult | undefined {
-  if (configured === undefined) return NO_CONFIGURATION
-  const node = found(configured.root, path)
+  const { written } = source
+  if (written === undefined) return noConfiguration(source)
+  const { root, origins } =
+    withGroups && path[0] !== 'groups'
+      ? inherit(written, isSingleValued)
+      : { root: written, origins: NO_ORIGINS }
+  const node = root.at(...path)
   if (node === undefined) return undefined
   const isStatement = node.parent !== undefined && statementShape(node) !== 'block'
   if (isStatement || node.children.length === 0) {
-    return { kind: 'configuration', node: alone(node), path: node.path.slice(0, -1), form }
+    return { kind: 'configuration', ...alone(node, origins), path: node.path.slice(0, -1), form }
   }
-  return { kind: 'configuration', node, path: node.path, form }
-}
-
-/** The node of a path, each word in full or as far as only one has it. */
-function found(root: ConfigNode, path: readonly string[]): ConfigNode | undefined {
-  let node: ConfigNode | undefined = root
-  for (const word of path) {
-    if (node === undefined) return undefined
-    const { children }: ConfigNode = node
-    const begun = children.filter((child) => child.word.startsWith(word))
-    node = node.child(word) ?? (begun.length === 1 ? begun[0] : undefined)
-  }
-  return node
+  return { kind: 'configuration', node, path: node.path, form, origins }
 }
 
 /** The node above a statement, without its neighbours; words above it stay, as they say what it is. */
-function alone(node: ConfigNode): ConfigNode {
+function alone(node: ConfigNode, origins: Origins): Pick<ConfigurationResult, 'node' | 'origins'> {
   let above = new ConfigNode('')
   for (const word of node.path.slice(0, -1)) above = above.add(word)
-  copyInto(above, node)
-  return above
+  const copied = new Map<ConfigNode, string>()
+  copyInto(above, node, origins, copied)
+  return { node: above, origins: copied }
 }
 
-function copyInto(parent: ConfigNode, node: ConfigNode): void {
+function copyInto(
+  parent: ConfigNode,
+  node: ConfigNode,
+  origins: Origins,
+  copied: Map<ConfigNode, string>,
+): void {
   const copy = parent.add(node.word)
   copy.isInactive = node.isInactive
   copy.isJoined = node.isJoined
   copy.isSecret = node.isSecret
-  for (const child of node.children) copyInto(copy, child)
+  const group = origins.get(node)
+  if (group !== undefined) copied.set(copy, group)
+  for (const child of node.children) copyInto(copy, child, origins, copied)
 }

@@ -18,11 +18,12 @@ export interface ShowInput {
   readonly linkType: number
 }
 
+/** One thing that a source says of itself: a name and a value, both printed. */
+export type SourceFact = readonly [name: string, value: string]
+
 /** What decided about the packets. */
 export interface ShowConfigured {
   readonly configuration: Configuration
-  /** The configuration as it was written. */
-  readonly root: ConfigNode
   /** Its counters, ports and limits. */
   readonly path: ConfiguredPath
   /** What its text is called, for messages; untrusted text. */
@@ -35,6 +36,10 @@ export interface ShowSource {
   readonly columns: TableColumns
   readonly counters: PacketCounters
   readonly inputs: readonly ShowInput[]
+  /** What a source that reads no packets says of itself, names and values; untrusted text. */
+  readonly facts?: readonly SourceFact[]
+  /** The configuration as it was written; there may be one under which nothing is decided. */
+  readonly written: ConfigNode | undefined
   /** Undefined where nothing was decided, only observed. */
   readonly configured: ShowConfigured | undefined
 }

@@ -1,11 +1,16 @@
 /** What is told where there is nothing to tell of. */
+import type { ShowSource } from './show-source.js'
 
-/** There is no configuration, and the question is about one. */
+/** There is no configuration, or it decides nothing, and the question is about one that does. */
 export interface NoConfigurationResult {
   readonly kind: 'no-configuration'
+  /** There is one, without a `security` stanza. */
+  readonly isWritten: boolean
 }
 
-export const NO_CONFIGURATION: NoConfigurationResult = { kind: 'no-configuration' }
+export function noConfiguration({ written }: Pick<ShowSource, 'written'>): NoConfigurationResult {
+  return { kind: 'no-configuration', isWritten: written !== undefined }
+}
 
 /** The configuration has nothing of that name. */
 export interface NotFoundResult {

@@ -56,6 +56,12 @@ describe('the canonical form of a command', () => {
     expect(canonical('show security flow session application https').lines).toContain(
       'show security flow session application junos-https',
     )
+    expect(canonical('clear security flow session interface ge-0/0/1').lines).toContain(
+      'clear security flow session interface ge-0/0/1.0',
+    )
+    expect(canonical('clear security flow session interface ge-0/0/1.0').lines).toContain(
+      'clear security flow session interface ge-0/0/1',
+    )
     expect(canonical('show security flow session source-prefix 192.0.2.1').lines).toEqual([
       'show security flow session source-prefix 192.0.2.1/32',
       'show security flow session source-prefix 192.0.2.1',

@@ -16,9 +16,7 @@ function shown(line: string): string {
 describe('messages', () => {
   it('stand below the word that is wrong', () => {
     expect(shown('show interfaces terse')).toBe(
-      ['show interfaces terse', '     ^', 'syntax error, expecting configuration or security.', ''].join(
-        '\n',
-      ),
+      ['show interfaces terse', '     ^', 'syntax error, expecting <command>.', ''].join('\n'),
     )
     expect(shown('shwo security')).toBe(['shwo security', '^', 'unknown command.', ''].join('\n'))
     expect(shown(`${SESSION} nonsense`)).toBe(
@@ -37,14 +35,12 @@ describe('messages', () => {
       `\n${' '.repeat(36)}^\nsyntax error, expecting <protocol>.\n`,
     )
     expect(shown(`${SESSION} family`)).toContain('syntax error, expecting inet or inet6.')
-    expect(shown('')).toBe(['', '^', 'syntax error, expecting exit, quit or show.', ''].join('\n'))
+    expect(shown('')).toBe(['', '^', 'syntax error, expecting <command>.', ''].join('\n'))
   })
 
   it('move to the right by the length of a prompt', () => {
     const error = parseCommand('show x') as CommandError
-    expect(formatCommandError(error, 10)).toBe(
-      `${' '.repeat(15)}^\nsyntax error, expecting configuration or security.\n`,
-    )
+    expect(formatCommandError(error, 10)).toBe(`${' '.repeat(15)}^\nsyntax error, expecting <command>.\n`)
   })
 
   it('list what an abbreviation could mean', () => {
@@ -86,12 +82,10 @@ describe('messages', () => {
 
   it('count characters, and print no control characters', () => {
     expect(shown('show 😀\u001b[2J x')).toBe(
-      ['show 😀 [2J x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
+      ['show 😀 [2J x', '     ^', 'syntax error, expecting <command>.', ''].join('\n'),
     )
     expect(shown(`${SESSION} interface 😀 x`)).toContain(`\n${' '.repeat(39)}^\n`)
     expect(shown(`${SESSION} protocol \u001b]0;x`)).not.toContain('\u001b')
-    expect(shown('show\tx')).toBe(
-      ['show x', '     ^', 'syntax error, expecting configuration or security.', ''].join('\n'),
-    )
+    expect(shown('show\tx')).toBe(['show x', '     ^', 'syntax error, expecting <command>.', ''].join('\n'))
   })
 })

@@ -31,6 +31,7 @@ export const ANSWERED: readonly (readonly [word: string, value: string, filter: 
     ['nat', '', 'isTranslated', true],
     ['tunnel', '', 'isTunnel', true],
     ['validity', 'other', 'validity', 'other'],
+    ['stale', '', 'isStale', true],
     ['start-identifier', '12', 'startIdentifier', 12],
     ['count', '4294967295', 'count', 4294967295],
     ['duration-more-than', '1', 'durationMoreThanSeconds', 1],

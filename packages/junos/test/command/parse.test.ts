@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CommandError, type ParsedCommand, parseCommand } from '../../src/command/index.js'
+import { CommandError, type CommandNode, type ParsedCommand, parseCommand } from '../../src/command/index.js'
 import { SESSION_OPTIONS } from '../../src/command/session-options.js'
 import { COMMAND_TREE } from '../../src/command/tree.js'
 import { ANSWERED, DEVICE_OPTIONS } from './device-options.js'
@@ -79,9 +79,9 @@ describe('commands', () => {
 })
 
 describe('session options', () => {
-  it('are all those of the device, and validity', () => {
+  it('are all those of the device, and two of ours', () => {
     const words = SESSION_OPTIONS.map(({ word }) => word)
-    expect([...words].sort()).toEqual([...DEVICE_OPTIONS, 'validity'].sort())
+    expect([...words].sort()).toEqual([...DEVICE_OPTIONS, 'stale', 'validity'].sort())
     expect(words).toEqual([...words].sort())
   })
 
@@ -111,8 +111,8 @@ describe('session options', () => {
   })
 
   it('are each taken by any prefix that no other word shares, and by no other', () => {
-    const words = [...SESSION_OPTIONS.map(({ word }) => word), 'session-identifier']
-    for (const option of SESSION_OPTIONS) {
+    const words = [...DEVICE_OPTIONS, 'session-identifier']
+    for (const option of SESSION_OPTIONS.filter(({ isOurs }) => !isOurs)) {
       const sample = ANSWERED.find(([word]) => word === option.word)?.[1]
       const rest = option.value ? ` ${sample}` : ''
       const whole = parseCommand(`${SESSION} ${option.word}${rest}`)
@@ -125,6 +125,12 @@ describe('session options', () => {
         else expect(result, prefix).toMatchObject({ code: 'ambiguous-word' })
       }
     }
+  })
+
+  it('mean a word of ours where no word of a device begins so', () => {
+    expect(filters('val valid')).toEqual({ validity: 'valid' })
+    expect(filters('stal')).toEqual({ isStale: true })
+    expect(filters('sta 7')).toEqual({ startIdentifier: 7 })
   })
 
   it('prefer the word itself to longer ones', () => {
@@ -242,9 +248,9 @@ it('gives every command that asks something an RPC name of its own and a privile
   const rpcNames: string[] = []
   const visit = (node: typeof COMMAND_TREE) => {
     const { command } = node
-    if (command !== undefined && command.name !== 'exit') {
-      expect(['view', 'view-configuration'], command.name).toContain(command.privilege)
-      expect(command.rpcName, command.name).toMatch(/^(get|retrieve|match)-[a-z-]+$/)
+    if (command !== undefined && command.privilege !== 'none') {
+      expect(['view', 'view-configuration', 'clear'], command.name).toContain(command.privilege)
+      expect(command.rpcName, command.name).toMatch(/^(get|retrieve|match|clear)-[a-z-]+$/)
       rpcNames.push(command.rpcName!)
     }
     for (const child of node.children ?? []) visit(child)
@@ -254,4 +260,13 @@ it('gives every command that asks something an RPC name of its own and a privile
   expect(rpcNames).toEqual(
     expect.arrayContaining(['get-flow-session-information', 'get-firewall-policies', 'get-configuration']),
   )
+})
+
+it('names every command by its words', () => {
+  const visit = ({ word, command, children = [] }: CommandNode, before: readonly string[]) => {
+    const words = word === '' ? before : [...before, word]
+    if (command) expect([words.join(' '), 'exit']).toContain(command.name)
+    for (const child of children) visit(child, words)
+  }
+  visit(COMMAND_TREE, [])
 })

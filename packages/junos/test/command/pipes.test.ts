@@ -73,7 +73,7 @@ describe('pipes', () => {
 
   it.each([
     [`${COMMAND} | `, 'incomplete-command', 'syntax error, expecting <pipe>.'],
-    [`${COMMAND} | display`, 'incomplete-command', 'syntax error, expecting json, set or xml.'],
+    [`${COMMAND} | display`, 'incomplete-command', 'syntax error, expecting inheritance, json, set or xml.'],
     [`${COMMAND} | match`, 'missing-value', 'syntax error, expecting <pattern>.'],
     [`${COMMAND} | match | count`, 'missing-value', 'syntax error, expecting <pattern>.'],
     [`${COMMAND} | grep x`, 'unknown-word', 'syntax error, expecting <pipe>.'],
@@ -149,7 +149,7 @@ describe('completion after a bar', () => {
     expect(words(`${COMMAND} | match `)).toEqual(['<pattern>'])
     expect(words(`${COMMAND} | match x `)).toEqual(['<[Enter]>', '|'])
     expect(words(`${COMMAND} | last `)).toEqual(['<[Enter]>', '<lines>', '|'])
-    expect(words(`${COMMAND} | display `)).toEqual(['json', 'set', 'xml'])
+    expect(words(`${COMMAND} | display `)).toEqual(['inheritance', 'json', 'set', 'xml'])
     expect(words(`${COMMAND} | display xml `)).toEqual(['<[Enter]>', 'rpc', '|'])
     expect(words(`${COMMAND} | match x | co`)).toEqual(['compare', 'count'])
   })

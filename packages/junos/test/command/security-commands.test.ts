@@ -79,16 +79,56 @@ describe('commands about a configuration', () => {
 
   it('a configuration is shown whole, below words, and in the set form', () => {
     const command = 'show configuration'
-    expect(parsed(command)).toEqual({ command, path: [], form: 'hierarchical' })
+    expect(parsed(command)).toEqual({ command, path: [], form: 'hierarchical', withGroups: false })
     expect(parsed(`${command} security nat`)).toEqual({
       command,
       path: ['security', 'nat'],
       form: 'hierarchical',
+      withGroups: false,
     })
     for (const pipe of ['| display set', '|display set', '| disp set']) {
-      expect(parsed(`${command} security ${pipe}`)).toEqual({ command, path: ['security'], form: 'set' })
+      expect(parsed(`${command} security ${pipe}`)).toMatchObject({
+        command,
+        path: ['security'],
+        form: 'set',
+      })
     }
     expect(refusal('show security zones | display set')[0]).toBe('refused-option')
+    for (const pipes of ['| display inheritance', '| display inheritance | display json']) {
+      expect(parsed(`${command} ${pipes}`)).toMatchObject({ form: 'hierarchical', withGroups: true })
+    }
+    expect(parsed(`${command} | display inheritance | display set`)).toMatchObject({
+      form: 'set',
+      withGroups: true,
+    })
+    expect(refusal('show security zones | display inheritance')[0]).toBe('refused-option')
+    expect(refusal(`${command} | display set | display json`)[0]).toBe('conflicting-options')
+  })
+
+  it('a path is of words that a configuration can have, in full or abbreviated', () => {
+    const path = (words: string) => parsed(`show configuration ${words}`)
+    expect(path('sec pol from-zone a to b')).toMatchObject({
+      path: ['security', 'policies', 'from-zone', 'a', 'to-zone', 'b'],
+    })
+    expect(path('groups any <*> words')).toMatchObject({ path: ['groups', 'any', '<*>', 'words'] })
+    expect(path('system apply-groups x')).toMatchObject({ path: ['system', 'apply-groups', 'x'] })
+    const column = (line: string) => {
+      const error = parseCommand(line)
+      return error instanceof CommandError ? [error.code, error.column, error.lines[0]] : undefined
+    }
+    expect(column('show configuration security polices')).toEqual([
+      'unknown-word',
+      28,
+      'syntax error, expecting <statement>.',
+    ])
+    expect(column('show configuration security flow tcp-session no-syn-check x')?.[0]).toBe('unknown-word')
+    expect(column('show configuration s')?.[0]).toBe('ambiguous-word')
+  })
+
+  it('a path is completed', () => {
+    expect(words('show configuration sy')).toEqual(['system'])
+    expect(words('show configuration security zones ')).toContain('security-zone')
+    expect(words('show configuration security zones security-zone ')).toEqual(['<[Enter]>', '|'])
   })
 })
 

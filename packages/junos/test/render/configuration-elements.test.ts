@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadConfiguration } from '../../src/index.js'
-import { printedXml } from '../show/ask.js'
+import { printed, printedJson, printedXml } from '../show/ask.js'
 import { branchStory } from '../show/branch.js'
 
 async function configuration(words: string): Promise<string> {
@@ -18,7 +18,9 @@ describe('a configuration as elements', () => {
                     <name>out-pool</name>
                     <address>
                         <name>203.0.113.10/32</name>
-                        <to>203.0.113.11/32</to>
+                        <to>
+                            <ipaddr>203.0.113.11/32</ipaddr>
+                        </to>
                     </address>
                 </pool>
                 <rule-set>
@@ -114,7 +116,7 @@ describe('a configuration as elements', () => {
     const { root } = loadConfiguration(`
       inactive: security { zones { inactive: security-zone a; } }
       system { login { user ann { class operator; authentication { encrypted-password "$6$salt$hash"; } } } }`)
-    const source = { ...shown, configured: { ...shown.configured!, root } }
+    const source = { ...shown, written: root }
     const text = await printedXml('show configuration', source)
     expect(text).toContain('<security inactive="inactive">')
     expect(text).toContain('<security-zone inactive="inactive">')
@@ -122,10 +124,45 @@ describe('a configuration as elements', () => {
     expect(text).not.toContain('$6$')
   })
 
+  it('shows none of several secrets either, whatever holds them', async () => {
+    const { shown } = branchStory()
+    const { root } = loadConfiguration('strange { ascii-text [ hunter1 hunter2 ]; secret hunter3 { more; } }')
+    const source = { ...shown, written: root }
+    const text = await printedXml('show configuration', source)
+    expect(text).toContain('<name>/* SECRET-DATA */</name>')
+    expect(text).not.toContain('hunter')
+  })
+
+  it('tells a word that has nothing below it from a value', async () => {
+    const texts = [
+      'system { services { ssh; netconf { ssh; } web-management { http; } } }',
+      'set system services ssh\nset system services netconf ssh\nset system services web-management http',
+    ]
+    for (const text of texts) {
+      const source = { ...branchStory().shown, written: loadConfiguration(text).root }
+      const services = (await printedXml('show configuration system services', source)).replaceAll(/\s/g, '')
+      expect(services).toContain(
+        '<services><ssh/><netconf><ssh/></netconf><web-management><http/></web-management></services>',
+      )
+      const json = await printedJson('show configuration system services netconf', source)
+      expect(json.replaceAll(/\s/g, '')).toContain('"netconf":[{"ssh":[{"data":[null]}]}]')
+      expect(await printed('show configuration system services netconf', source)).toBe('ssh;\n')
+    }
+  })
+
+  it('has an element for the end of a range', async () => {
+    const book = 'set security address-book global address a range-address 10.0.0.1 to 10.0.0.9'
+    const pool = 'set security nat destination pool p address 10.0.0.1/32 to 10.0.0.9/32'
+    const written = loadConfiguration(`${book}\n${pool}`).root
+    const text = await printedXml('show configuration', { ...branchStory().shown, written })
+    expect(text.replaceAll(/\s/g, '')).toContain('<to><range-high>10.0.0.9</range-high></to>')
+    expect(text.replaceAll(/\s/g, '')).toContain('<to><ipaddr>10.0.0.9/32</ipaddr></to>')
+  })
+
   it('keeps what the schema does not know', async () => {
     const { shown } = branchStory()
     const { root } = loadConfiguration('strange { thing 5; "other thing" { a; b c; } }')
-    const source = { ...shown, configured: { ...shown.configured!, root } }
+    const source = { ...shown, written: root }
     expect(await printedXml('show configuration', source)).toBe(`    <configuration>
         <strange>
             <thing>5</thing>

@@ -26,12 +26,13 @@ describe('show configuration', () => {
     expect(await story.print('show configuration security policies from-zone trust to-zone')).toContain(
       'policy no-telnet',
     )
-    expect(await story.print('show configuration s')).toBe('')
   })
 
   it('prints nothing for what is not configured', async () => {
     expect(await story.print('show configuration snmp')).toBe('')
-    expect(await story.print('show configuration security nat nothing')).toBe('')
+    expect(await story.print('show configuration snmp community public')).toBe('')
+    expect(await story.print('show configuration security nat source pool nothing')).toBe('')
+    expect(await story.print('show configuration system apply-groups')).toBe('')
   })
 
   it('can be loaded again', async () => {
@@ -41,6 +42,61 @@ describe('show configuration', () => {
       expect(again.rules!.policies).toEqual(story.configuration.rules.policies)
       expect(await same.print('show configuration')).toBe(await story.print('show configuration'))
     }
+  })
+
+  it('can be loaded again without its secrets', async () => {
+    const given = branch('system root-authentication encrypted-password "$6$salt$digest"')
+    for (const words of ['', '| display set']) {
+      const text = await new ConfiguredStory(given).print(`show configuration ${words}`)
+      const again = loadSound(text)
+      expect(again.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+        'secret-left-out: system root-authentication encrypted-password: the secret was left out',
+      ])
+      expect(await new ConfiguredStory(text).print(`show configuration ${words}`)).toBe(text)
+    }
+  })
+
+  it('shows what groups say where it takes effect, and which said it', async () => {
+    const grouped = new ConfiguredStory(
+      branch(`groups G system domain-name example.com
+        groups G system name-server 9.9.9.9
+        groups G system root-authentication encrypted-password $6$salt$digest
+        apply-groups G
+        system name-server 192.0.2.1`),
+    )
+    const show = (words: string) => grouped.print(`show configuration ${words}`)
+    const system = await show('system | display inheritance')
+    expect(system).toBe(`host-name branch;
+name-server {
+    192.0.2.1;
+    ##
+    ## '9.9.9.9' was inherited from group 'G'
+    ##
+    9.9.9.9;
+}
+##
+## 'example.com' was inherited from group 'G'
+##
+domain-name example.com;
+##
+## 'root-authentication' was inherited from group 'G'
+##
+root-authentication {
+    ##
+    ## '/* SECRET-DATA */' was inherited from group 'G'
+    ##
+    encrypted-password /* SECRET-DATA */; ## SECRET-DATA
+}
+`)
+    expect(await show('system domain-name | display inheritance')).toBe(
+      "##\n## 'example.com' was inherited from group 'G'\n##\ndomain-name example.com;\n",
+    )
+    expect(await show('system domain-name')).toBe('')
+    expect(await show('| display inheritance | display set')).toContain(
+      'set system domain-name example.com\n',
+    )
+    expect(loadSound(await show('| display inheritance')).rules).toEqual(loadSound(await show('')).rules)
+    expect(await show('groups G system name-server | display inheritance')).toContain('9.9.9.9')
   })
 
   it('hides secrets, in whatever form they are written', async () => {
@@ -62,7 +118,12 @@ describe('show configuration', () => {
         for (const [, value] of secrets) expect(text, words).not.toContain(value)
       }
     }
-    expect(await secret.print('show configuration system root-authentication')).toContain('SECRET-DATA')
+    const hidden = await secret.print('show configuration')
+    const lines = hidden.split('\n').filter((line) => line.includes('/* SECRET-DATA */'))
+    expect(lines).toHaveLength(secrets.length)
+    for (const line of lines) expect(line).toMatch(/\/\* SECRET-DATA \*\/; ## SECRET-DATA$/)
+    const set = await secret.print('show configuration | display set')
+    expect(set.match(/\/\* SECRET-DATA \*\/ ## SECRET-DATA$/gm)).toHaveLength(secrets.length)
   })
 
   it('never prints an invisible character', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { printed, printedXml } from '../show/ask.js'
 import { branch, branchStory } from '../show/branch.js'
 import { ConfiguredStory } from '../story/configured-story.js'
 
@@ -34,10 +35,14 @@ describe('show security match-policies', () => {
   it('prints the policy that decides', async () => {
     expect(await story.print(line({}))).toBe(
       [
-        'Policy: own, action-type: permit, State: enabled, Index: 5',
+        'Policy: own, action-type: permit, State: enabled, Index: 5, Scope Policy: 0',
         '  Policy Type: Configured',
         '  Sequence number: 2',
         '  From zone: trust, To zone: untrust',
+        '  Source vrf group:',
+        '    any',
+        '  Destination vrf group:',
+        '    any',
         '  Source addresses:',
         '    office(global): 10.0.0.0/24 ',
         '  Destination addresses:',
@@ -47,9 +52,29 @@ describe('show security match-policies', () => {
         '    IP protocol: tcp, ALG: 0, Inactivity timeout: 500',
         '      Source port range: [0-0] ',
         '      Destination ports: 9000',
+        '  Source identity feeds:',
+        '    any',
+        '  Destination identity feeds:',
+        '    any',
         '  Per policy TCP Options: SYN check: No, SEQ check: No, Window scale: No',
+        '  Session log: at-create, at-close',
         '',
       ].join('\n'),
+    )
+  })
+
+  it('says of a policy what policies detail says, but for its counts, in text and as elements', async () => {
+    const { shown } = story
+    const [own] = /^Policy: own,[\s\S]*?(?=^ *Policy statistics:)/m.exec(
+      await printed('show security policies detail', shown),
+    )!
+    expect(await printed(line({}), shown)).toBe(own.replace('services-offload:not-configured , ', ''))
+    const policy = (text: string) =>
+      / *<policy-name>own<[\s\S]*?(?=\s*<.?policy-(?:statistics-)?information>)/
+        .exec(text)![0]
+        .replace(/^ +/gm, '')
+    expect(policy(await printedXml(line({}), shown))).toBe(
+      policy(await printedXml('show security policies detail', shown)),
     )
   })
 

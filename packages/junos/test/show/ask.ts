@@ -4,12 +4,14 @@ import type { Story } from '../../../engine/test/story/story.js'
 import {
   type ByteSink,
   CommandError,
-  executeShow,
+  type DeviceSource,
+  executeCommand,
   parseCommand,
   renderJson,
   renderText,
   renderXml,
   type ShowSource,
+  SUPER_USER,
 } from '../../src/index.js'
 
 export function showSource(story: Story, more: Partial<ShowSource> = {}): ShowSource {
@@ -19,9 +21,45 @@ export function showSource(story: Story, more: Partial<ShowSource> = {}): ShowSo
     columns,
     counters: story.pipeline.counters,
     inputs: [],
+    written: undefined,
     configured: undefined,
     ...more,
   }
+}
+
+const [START, NOW] = [Date.UTC(2026, 2, 2, 9), Date.UTC(2026, 2, 3, 19, 30, 5)]
+
+/** A device that began a day and a half ago, and who is at it. */
+export const DEVICE: DeviceSource = {
+  hostName: 'branch',
+  user: {
+    name: 'ada',
+    loginClass: SUPER_USER,
+    encryptedPassword: undefined,
+    publicKeys: [],
+    idleTimeoutMinutes: undefined,
+  },
+  nowMilliseconds: NOW,
+  startMilliseconds: START,
+  loadAverages: [0.07, 1, 12.345],
+  logins: [
+    {
+      user: 'ada',
+      terminal: 'pts/0',
+      from: '192.0.2.7',
+      sinceMilliseconds: Date.UTC(2026, 2, 3, 7, 5),
+      activeMilliseconds: NOW - 59_000,
+      what: 'cli',
+    },
+    {
+      user: 'a\u001bvery-long-name',
+      terminal: 'nc/0',
+      from: undefined,
+      sinceMilliseconds: Date.UTC(2026, 2, 2, 23, 59),
+      activeMilliseconds: NOW - 65 * 60_000,
+      what: 'mgd',
+    },
+  ],
 }
 
 /** Keeps what is written, and how it came. */
@@ -46,8 +84,14 @@ async function rendered(line: string, source: ShowSource, render: typeof renderT
   const sink = new CollectingSink()
   const command = parseCommand(line, source.configured?.configuration.applications)
   if (command instanceof CommandError || command.command === 'exit')
-    throw new TypeError(`not a show command: ${line}`)
-  await render(executeShow(command, source), sink)
+    throw new TypeError(`no command: ${line}`)
+  const result = await executeCommand(command, {
+    shown: source,
+    device: DEVICE,
+    answerCli: ({ command }) => `${command}\n`,
+    turn: async () => {},
+  })
+  await render(result, sink)
   return sink.text
 }
 

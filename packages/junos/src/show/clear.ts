@@ -1,0 +1,41 @@
+/** `clear security flow session`: sessions are ended, and how many they were is told (Junos reference). */
+import type { ClearQuery } from '@wingspan/engine'
+import type { ClearCommand } from '../command/index.js'
+import { exactIdentifier, sessionQuery } from './session.js'
+import type { ShowSource } from './show-source.js'
+
+export interface ClearedResult {
+  readonly kind: 'cleared'
+  readonly count: number
+  /** Nothing was ended: `count` would be. */
+  readonly isDryRun: boolean
+}
+
+/** The sessions are another program's to end. */
+export interface NotClearableResult {
+  readonly kind: 'not-clearable'
+}
+
+/** Ends the sessions, a slice after the other; `turn` resolves when others have had their turn. */
+export async function executeClear(
+  command: ClearCommand,
+  source: ShowSource,
+  turn: () => Promise<void>,
+): Promise<ClearedResult | NotClearableResult> {
+  const { isDryRun } = command
+  const clearing = source.sessions.clear(clearQuery(command, source), isDryRun)
+  if (!clearing) return { kind: 'not-clearable' }
+  while (!clearing.step()) await turn()
+  return { kind: 'cleared', count: clearing.count, isDryRun }
+}
+
+function clearQuery(command: ClearCommand, source: ShowSource): ClearQuery {
+  switch (command.command) {
+    case 'clear security flow session':
+      return sessionQuery(command.filters, source)
+    case 'clear security flow session all':
+      return {}
+    case 'clear security flow session session-identifier':
+      return { sessionIdentifier: exactIdentifier(command.identifier) }
+  }
+}

@@ -1,0 +1,40 @@
+/** Any command but the one that leaves, to its typed result: where all families of commands meet. */
+import {
+  type CliCommand,
+  type ExitCommand,
+  isClearCommand,
+  isCliCommand,
+  isDeviceCommand,
+  type ParsedCommand,
+} from '../command/index.js'
+import { executeClear } from './clear.js'
+import { type DeviceSource, executeDevice } from './device.js'
+import { executeShow, type ShowResult } from './execute-show.js'
+import type { ShowSource } from './show-source.js'
+
+/** The commands that are answered. */
+export type AnsweredCommand = Exclude<ParsedCommand, ExitCommand>
+
+/** What commands are answered from. */
+export interface CommandSource {
+  readonly shown: ShowSource
+  readonly device: DeviceSource
+  /** Obeys a command about the session at the command line; the lines of its answer. */
+  readonly answerCli: (command: CliCommand) => string
+  /** Resolves when others have had their turn. */
+  readonly turn: () => Promise<void>
+}
+
+/**
+ * Runs a command. What it does is done when the result is there; what it shows is looked for while the result is
+ * rendered. Whether the command may run was decided before.
+ */
+export function executeCommand(
+  command: AnsweredCommand,
+  { shown, device, answerCli, turn }: CommandSource,
+): ShowResult | Promise<ShowResult> {
+  if (isCliCommand(command)) return { kind: 'output', text: answerCli(command) }
+  if (isDeviceCommand(command)) return executeDevice(command, device)
+  if (isClearCommand(command)) return executeClear(command, shown, turn)
+  return executeShow(command, shown)
+}
