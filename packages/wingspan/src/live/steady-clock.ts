@@ -1,0 +1,67 @@
+/**
+ * The wall clock as it was when capturing began, going on by the monotonic one: where the machine's clock is stepped,
+ * sessions neither age at once nor stop ageing. The kernel stamps packets by the wall clock; how far that has been
+ * stepped is taken off.
+ */
+
+const MICROSECONDS = 1000
+const LEAST_STEP_MICROSECONDS = 100_000
+/** Two clocks are read one after the other, and others may have their turn between: such readings are no pair. */
+const MOST_APART_MILLISECONDS = 1
+const MOST_READINGS = 100
+
+export interface MachineClocks {
+  /** Milliseconds since 1970. */
+  wallMilliseconds(): number
+  /** From any beginning, never stepped. */
+  monotonicMilliseconds(): number
+}
+
+export const MACHINE_CLOCKS: MachineClocks = {
+  wallMilliseconds: () => Date.now(),
+  monotonicMilliseconds: () => performance.now(),
+}
+
+export class SteadyClock {
+  /** Of the last look, in microseconds since 1970. */
+  nowMicroseconds: number
+  /** How far the wall clock is ahead of this one: the sum of its steps. */
+  stepMicroseconds = 0
+  readonly #clocks: MachineClocks
+  readonly #beginMicroseconds: number
+
+  constructor(clocks: MachineClocks) {
+    this.#clocks = clocks
+    let reading = this.#read()
+    for (let readings = 1; reading.isApart && readings < MOST_READINGS; readings++) reading = this.#read()
+    this.#beginMicroseconds = reading.wallMicroseconds - reading.monotonicMicroseconds
+    this.nowMicroseconds = reading.wallMicroseconds
+  }
+
+  /** Reads the machine's clocks; returns what time it is, in microseconds since 1970. */
+  look(): number {
+    const { wallMicroseconds, monotonicMicroseconds, isApart } = this.#read()
+    const now = this.#beginMicroseconds + monotonicMicroseconds
+    const ahead = wallMicroseconds - now
+    const isStep = !isApart && Math.abs(ahead - this.stepMicroseconds) >= LEAST_STEP_MICROSECONDS
+    if (isStep) this.stepMicroseconds = Math.round(ahead)
+    this.nowMicroseconds = Math.floor(now)
+    return this.nowMicroseconds
+  }
+
+  #read(): { wallMicroseconds: number; monotonicMicroseconds: number; isApart: boolean } {
+    const before = this.#clocks.monotonicMilliseconds()
+    const wall = this.#clocks.wallMilliseconds()
+    const after = this.#clocks.monotonicMilliseconds()
+    return {
+      wallMicroseconds: wall * MICROSECONDS,
+      monotonicMicroseconds: after * MICROSECONDS,
+      isApart: after - before > MOST_APART_MILLISECONDS,
+    }
+  }
+
+  /** The time of a packet that the wall clock has stamped; one from before a step is not later than the last look. */
+  timeOf(wallMicroseconds: number): number {
+    return Math.min(wallMicroseconds - this.stepMicroseconds, this.nowMicroseconds)
+  }
+}

@@ -1,0 +1,7 @@
+/** A source that would go on for ever. */
+import type { PacketSource } from '../source/index.js'
+
+export interface StoppableSource extends PacketSource {
+  /** Ends it: once the packets from before have been handed on, no more come. */
+  stop(): void
+}

@@ -1,0 +1,61 @@
+/**
+ * Functions of the C library, as the process has it loaded already (POSIX `socket.h`). A call costs about half a
+ * microsecond, so none is made for a packet or a connection.
+ */
+import { loadForeignFunctions } from './foreign-functions.js'
+import { NativeError } from './native-error.js'
+import { ReceiveBuffers } from './receive-buffers.js'
+
+export interface Libc {
+  socket(family: number, type: number, protocol: number): number
+  setsockopt(socket: number, level: number, option: number, value: Uint8Array, length: number): number
+  send(socket: number, bytes: Uint8Array, length: number, flags: number): number
+  recv(socket: number, bytes: Uint8Array, length: number, flags: number): number
+  /** Fills buffers in another thread; they are the kernel's until this resolves. */
+  recvmmsg(socket: number, buffers: ReceiveBuffers, flags: number): Promise<number>
+  buffers(count: number): ReceiveBuffers
+  close(socket: number): number
+  errno(): number
+}
+
+let loaded: Promise<Libc> | undefined
+
+/** Loads the declarations when they are first wanted. Rejects with a NativeError where that cannot be. */
+export function loadLibc(): Promise<Libc> {
+  loaded ??= declare()
+  return loaded
+}
+
+async function declare(): Promise<Libc> {
+  const koffi = await loadForeignFunctions()
+  try {
+    const library = koffi.load(null)
+    const recvmmsg = library.func(
+      'int recvmmsg(int socket, void *headers, unsigned int count, int flags, void *timeout)',
+    )
+    return {
+      socket: library.func('int socket(int family, int type, int protocol)'),
+      setsockopt: library.func(
+        'int setsockopt(int socket, int level, int option, const void *value, unsigned int length)',
+      ),
+      send: library.func('long send(int socket, const void *bytes, size_t length, int flags)'),
+      recv: library.func('long recv(int socket, void *bytes, size_t length, int flags)'),
+      recvmmsg: (socket, { headers, count }, flags) =>
+        new Promise((resolve, reject) => {
+          recvmmsg.async(socket, headers, count, flags, null, (error: unknown, filled: number) => {
+            if (error) reject(error)
+            else resolve(filled)
+          })
+        }),
+      buffers: (count) => new ReceiveBuffers(koffi, count),
+      close: library.func('int close(int socket)'),
+      errno: () => koffi.errno(),
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new NativeError(
+      'foreign-functions-missing',
+      `functions of the C library cannot be called (${reason})`,
+    )
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Buffers that one system call fills, each with what one `recv` would give (Linux, recvmmsg(2)): a call that another
+ * thread waits for costs far more than one here, so it must bring much.
+ */
+import type koffi from 'koffi'
+
+type Koffi = typeof koffi
+
+/** The kernel puts at most so much into one piece of an answer. */
+const BUFFER_BYTES = 32 * 1024
+
+export class ReceiveBuffers {
+  /** What the system call is given. */
+  readonly headers: unknown
+  readonly count: number
+  /** All buffers, one after the other. */
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  readonly #lengths: DataView
+  readonly #headerBytes: number
+  readonly #lengthAt: number
+  readonly #free: () => void
+
+  /** `count` buffers, in memory that stays where it is. */
+  constructor(ffi: Koffi, count: number) {
+    const Vector = ffi.struct({ base: 'void *', length: 'size_t' })
+    const Header = ffi.struct({
+      name: 'void *',
+      nameLength: 'unsigned int',
+      vectors: 'void *',
+      vectorCount: 'size_t',
+      control: 'void *',
+      controlLength: 'size_t',
+      flags: 'int',
+    })
+    // Apart, because the padding of the one comes before the other.
+    const CountedHeader = ffi.struct({ header: Header, received: 'unsigned int' })
+    const memory = ffi.alloc('uint8_t', count * BUFFER_BYTES)
+    const vectors = ffi.alloc(Vector, count)
+    const headers = ffi.alloc(CountedHeader, count)
+    const start = ffi.address(memory)
+    const vectorStart = ffi.address(vectors)
+    for (let i = 0; i < count; i++) {
+      const base = start + BigInt(i * BUFFER_BYTES)
+      ffi.encode(vectors, i * ffi.sizeof(Vector), Vector, { base, length: BUFFER_BYTES })
+      ffi.encode(headers, i * ffi.sizeof(CountedHeader), CountedHeader, {
+        header: {
+          name: null,
+          nameLength: 0,
+          vectors: vectorStart + BigInt(i * ffi.sizeof(Vector)),
+          vectorCount: 1,
+          control: null,
+          controlLength: 0,
+          flags: 0,
+        },
+        received: 0,
+      })
+    }
+    this.headers = headers
+    this.count = count
+    this.bytes = new Uint8Array(ffi.view(memory, count * BUFFER_BYTES))
+    this.view = new DataView(this.bytes.buffer)
+    this.#headerBytes = ffi.sizeof(CountedHeader)
+    this.#lengthAt = ffi.offsetof(CountedHeader, 'received')
+    this.#lengths = new DataView(ffi.view(headers, count * this.#headerBytes))
+    this.#free = () => {
+      for (const block of [memory, vectors, headers]) ffi.free(block)
+    }
+  }
+
+  /** Where a buffer begins. */
+  start(buffer: number): number {
+    return buffer * BUFFER_BYTES
+  }
+
+  /** Bytes that the last call put into a buffer. */
+  length(buffer: number): number {
+    return this.#lengths.getUint32(buffer * this.#headerBytes + this.#lengthAt, LITTLE_ENDIAN)
+  }
+
+  /** Gives the memory back; nothing of this may be used then. */
+  free(): void {
+    this.#free()
+  }
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1

@@ -1,0 +1,167 @@
+import { FrameBatch } from '@wingspan/engine'
+import { describe, expect, it } from 'vitest'
+import { LiveInterface } from '../../src/live/live-interface.js'
+import { LiveSource } from '../../src/live/live-source.js'
+import { framesOf, type TestFrame } from '../source/captures.js'
+import { packetSourceConformance } from '../source/packet-source-conformance.js'
+import { FakeMachine, handClock } from './fake-ring.js'
+
+const BEGIN = 1_800_000_000_000
+const FRAMES_A_BLOCK = 50
+
+/** Interfaces of these names, and a source of them whose waiting passes the time. */
+function lab(...names: string[]) {
+  const machine = new FakeMachine()
+  const { hand, clock } = handClock(BEGIN)
+  const told: string[] = []
+  for (const [place, name] of names.entries()) machine.numbers.set(name, place + 1)
+  const interfaces = names.map(
+    (name) =>
+      new LiveInterface({
+        name,
+        opener: machine,
+        clock,
+        blockBytes: 1 << 20,
+        blocks: 16,
+        isPromiscuous: false,
+        snapBytes: 512,
+        filter: () => [],
+        tell: (text) => told.push(text),
+      }),
+  )
+  const waits: (() => void)[] = []
+  const source = new LiveSource({
+    interfaces,
+    clock,
+    wait: async (milliseconds) => {
+      hand.pass(milliseconds)
+      waits.shift()?.()
+    },
+  })
+  return { machine, hand, source, interfaces, told, waits }
+}
+
+/** A frame so many milliseconds after the beginning. */
+function at(milliseconds: number, byte: number): TestFrame {
+  const bytes = new Uint8Array(60).fill(byte)
+  return { timeMicroseconds: (BEGIN + milliseconds) * 1000, bytes, wireLength: 60 }
+}
+
+async function read(source: LiveSource): Promise<number[]> {
+  const batch = new FrameBatch()
+  await source.next(batch)
+  return framesOf(batch).map(({ bytes }) => bytes[0]!)
+}
+
+packetSourceConformance('a live interface', (frames) => {
+  const { machine, source } = lab('eth0')
+  for (let from = 0; from < frames.length; from += FRAMES_A_BLOCK) {
+    machine.rings[0]!.fill(frames.slice(from, from + FRAMES_A_BLOCK))
+  }
+  source.stop()
+  return source
+})
+
+describe('live interfaces', () => {
+  it('are waited for, and their frames come by time', async () => {
+    const { machine, source, waits, hand } = lab('eth0', 'eth1')
+    hand.pass(20)
+    machine.rings[0]!.fill([at(3, 3), at(7, 7)])
+    // The other ring's block comes a little later, with a frame from before.
+    waits.push(() => machine.rings[1]!.fill([at(2, 2), at(5, 5)]))
+    expect([await read(source), await read(source), await read(source), await read(source)]).toEqual([
+      [2],
+      [3],
+      [5],
+      [7],
+    ])
+  })
+
+  it('do not wait for one on which nothing is heard', async () => {
+    const { machine, source, hand } = lab('eth0', 'eth1')
+    hand.pass(20)
+    machine.rings[0]!.fill([at(3, 3), at(7, 7)])
+    expect(await read(source)).toEqual([3, 7])
+    expect(hand.wall).toBeLessThan(BEGIN + 300)
+  })
+
+  it('hand on at once what a single one has', () => {
+    const { machine, source, hand } = lab('eth0')
+    hand.pass(20)
+    machine.rings[0]!.fill([at(19, 1)])
+    expect(source.next(new FrameBatch())).toBe(1)
+  })
+
+  it('hand on, once stopped, what came before, and nothing of after', async () => {
+    const { machine, source, waits, hand } = lab('eth0')
+    hand.pass(20)
+    source.stop()
+    waits.push(() => machine.rings[0]!.fill([at(19, 1), at(21, 2)]))
+    expect(await read(source)).toEqual([1])
+    expect(await read(source)).toEqual([])
+    expect(await source.next(new FrameBatch())).toBe(0)
+  })
+
+  it('leave no batch pointing into a ring that is given back', async () => {
+    const { machine, source, hand } = lab('eth0')
+    hand.pass(20)
+    machine.rings[0]!.fill([at(19, 1)])
+    const batch = new FrameBatch()
+    await source.next(batch)
+    source.close()
+    expect(batch.bytes).toHaveLength(0)
+    expect(machine.closed).toBe(1)
+  })
+})
+
+describe('an interface that goes away', () => {
+  it('must be there to begin with', () => {
+    const { clock } = handClock(BEGIN)
+    const absent = () =>
+      new LiveInterface({
+        name: 'eth\x1b9',
+        opener: new FakeMachine(),
+        clock,
+        blockBytes: 1 << 20,
+        blocks: 16,
+        isPromiscuous: false,
+        snapBytes: 512,
+        filter: () => [],
+        tell: () => {},
+      })
+    expect(absent).toThrow('there is no interface eth\\x1b9')
+  })
+
+  it('is said once, is looked for, and goes on under its number with a ring of its own', async () => {
+    const { machine, source, interfaces, told, waits, hand } = lab('eth0')
+    machine.lost = 5
+    const next = source.next(new FrameBatch())
+    for (let waiting = 0; waiting < 600; waiting++) waits.push(() => {})
+    waits[50] = () => machine.numbers.delete('eth0')
+    waits[320] = () => {
+      expect(told).toEqual(['eth0 is gone: capturing goes on when it is there again'])
+      expect(interfaces[0]!.lostPackets).toBe(5)
+      machine.numbers.set('eth0', 9)
+    }
+    waits[550] = () => machine.rings[1]!.fill([at(hand.wall - BEGIN, 1)])
+    expect(await next).toBe(1)
+    expect(told).toEqual([
+      'eth0 is gone: capturing goes on when it is there again',
+      'eth0 is there again: capturing goes on',
+    ])
+    expect(machine.closed).toBe(1)
+    expect(interfaces[0]!.lostPackets).toBe(10)
+    source.close()
+    expect(interfaces[0]!.lostPackets).toBe(10)
+  })
+
+  it('is opened anew where another one has its name by then', async () => {
+    const { machine, source, told, waits, hand } = lab('eth0')
+    const next = source.next(new FrameBatch())
+    machine.numbers.set('eth0', 4)
+    for (let waiting = 0; waiting < 200; waiting++) waits.push(() => {})
+    waits[150] = () => machine.rings[1]!.fill([at(hand.wall - BEGIN, 1)])
+    expect(await next).toBe(1)
+    expect(told).toEqual(['eth0 is there again: capturing goes on'])
+  })
+})
