@@ -1,0 +1,128 @@
+/**
+ * The connection table by netlink (Linux, ctnetlink). The kernel works out a piece of its answer while the piece
+ * before is read here, in two threads, over two buffers.
+ */
+import { NativeError, NetlinkSocket, type ReceiveBuffers, systemError } from '../native/index.js'
+import { ConntrackMessage } from './conntrack-attributes.js'
+import { ConntrackEntry } from './conntrack-entry.js'
+import type { ConntrackFilter } from './conntrack-filter.js'
+import { dumpRequest, processorStatisticsRequest, tableStatisticsRequest } from './conntrack-request.js'
+import { type ConntrackStatistics, StatisticsReader } from './conntrack-statistics.js'
+import { kernelError } from './kernel-error.js'
+import { MessageWalk, type TakeMessage, WalkEnd } from './message-walk.js'
+import { NETLINK_NETFILTER } from './netlink-message.js'
+import { EntryFault, readEntry } from './read-entry.js'
+
+/** Pieces of an answer that are read in one turn: two megabytes, nine thousand connections. */
+const PIECES = 64
+
+/** What became of a dump's messages. */
+export interface DumpAccount {
+  readonly entries: number
+  /** Messages that could not be read, by the EntryFault of the last. */
+  readonly unreadable: number
+  readonly lastFault: number
+}
+
+export class ConntrackSocket {
+  readonly #socket: NetlinkSocket
+  readonly #buffers: readonly [ReceiveBuffers, ReceiveBuffers]
+  #sequence = 0
+
+  private constructor(socket: NetlinkSocket) {
+    this.#socket = socket
+    this.#buffers = [socket.buffers(PIECES), socket.buffers(PIECES)]
+  }
+
+  /** Rejects with a KernelError. */
+  static async open(): Promise<ConntrackSocket> {
+    try {
+      return new ConntrackSocket(await NetlinkSocket.open(NETLINK_NETFILTER))
+    } catch (error) {
+      throw kernelError(error)
+    }
+  }
+
+  /** Gives every connection that the kernel has and lets pass to `take`, in one object. Rejects with a KernelError. */
+  async dump(filter: ConntrackFilter, take: (entry: ConntrackEntry) => void): Promise<DumpAccount> {
+    const entry = new ConntrackEntry()
+    let entries = 0
+    let unreadable = 0
+    let lastFault: number = EntryFault.none
+    const read = (request: (sequence: number) => Uint8Array) =>
+      this.#ask(request, (type, from, end, view) => {
+        if (type !== ConntrackMessage.new) return
+        const fault = readEntry(view, from, end, entry)
+        if (fault === EntryFault.none) {
+          entries++
+          take(entry)
+        } else {
+          unreadable++
+          lastFault = fault
+        }
+      })
+    try {
+      await read((sequence) => dumpRequest(sequence, filter))
+    } catch (error) {
+      // A kernel that knows filters, but not this one.
+      if (entries > 0 || !(error instanceof NativeError) || error.code !== 'not-supported')
+        throw kernelError(error)
+      await read((sequence) => dumpRequest(sequence)).catch((again: unknown) => {
+        throw kernelError(again)
+      })
+    }
+    return { entries, unreadable, lastFault }
+  }
+
+  /** What the kernel counts of its table. Rejects with a KernelError. */
+  async statistics(): Promise<ConntrackStatistics> {
+    const reader = new StatisticsReader()
+    try {
+      await this.#ask(processorStatisticsRequest, (type, from, end, view) => {
+        if (type === ConntrackMessage.getStatisticsByProcessor) reader.addProcessor(view, from, end)
+      })
+      await this.#ask(tableStatisticsRequest, (type, from, end, view) => {
+        if (type === ConntrackMessage.getStatistics) reader.addTable(view, from, end)
+      })
+    } catch (error) {
+      throw kernelError(error)
+    }
+    return reader.statistics
+  }
+
+  close(): void {
+    this.#socket.close()
+    for (const buffers of this.#buffers) buffers.free()
+  }
+
+  /** Sends a request and takes the messages of its answer. Rejects with a NativeError. */
+  async #ask(request: (sequence: number) => Uint8Array, take: TakeMessage): Promise<void> {
+    const sequence = ++this.#sequence
+    const walk = new MessageWalk()
+    this.#socket.send(request(sequence))
+    let [current, other] = this.#buffers
+    let count = await this.#socket.receiveMany(current)
+    for (;;) {
+      const { view } = current
+      // The end stands in the last piece: nothing more may be waited for then.
+      const last = count - 1
+      const isLast =
+        walk.walk(view, current.start(last), current.length(last), sequence, () => {}) !== WalkEnd.more
+      const coming = isLast ? undefined : this.#socket.receiveMany(other)
+      for (let piece = 0; piece < count; piece++) {
+        const end = walk.walk(view, current.start(piece), current.length(piece), sequence, take)
+        if (end !== WalkEnd.more) return await finish(end, walk.errno, coming)
+      }
+      if (coming === undefined) return
+      count = await coming
+      ;[current, other] = [other, current]
+    }
+  }
+}
+
+/** Throws what an answer ended with, once no other thread writes to the buffers any more. */
+async function finish(end: number, errno: number, coming: Promise<number> | undefined): Promise<void> {
+  await coming?.catch(() => {})
+  if (end === WalkEnd.refused) throw systemError('netlink', errno)
+  if (end === WalkEnd.broken) throw new NativeError('failed', 'the kernel sent what is no netlink message')
+}

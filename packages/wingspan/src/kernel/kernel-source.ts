@@ -1,0 +1,55 @@
+/**
+ * Sessions of a kernel's table that was read once, as a session source. Sessions go by the kernel's identifiers, which
+ * are no places in the table, and which several sessions may share.
+ */
+import {
+  type Coverage,
+  KERNEL_ID,
+  KERNEL_WORDS,
+  SessionListing,
+  type SessionQuery,
+  type SessionSource,
+  type SessionTable,
+  SummaryScan,
+} from '@wingspan/engine'
+
+export class KernelSource implements SessionSource {
+  readonly #table: SessionTable
+  readonly #coverage: Coverage
+
+  constructor(table: SessionTable, coverage: Coverage) {
+    this.#table = table
+    this.#coverage = coverage
+  }
+
+  ask(query: SessionQuery): SessionListing {
+    const { conditions, candidates } = this.#byRecord(query)
+    return new SessionListing(this.#table.columns, conditions, this.#coverage, candidates)
+  }
+
+  summarize(query: SessionQuery): SummaryScan {
+    const { conditions, candidates } = this.#byRecord(query)
+    return new SummaryScan(this.#table.columns, conditions, this.#coverage, false, candidates)
+  }
+
+  clear(): undefined {}
+
+  /** A query in which no identifier is left that is the kernel's. */
+  #byRecord(query: SessionQuery): { conditions: SessionQuery; candidates?: Int32Array } {
+    const { sessionIdentifier, startIdentifier, ...conditions } = query
+    if (sessionIdentifier !== undefined) return { conditions, candidates: this.#records(sessionIdentifier) }
+    if (startIdentifier === undefined) return { conditions }
+    const [first] = this.#records(startIdentifier)
+    if (first === undefined) return { conditions, candidates: new Int32Array(0) }
+    return { conditions: { ...conditions, startIdentifier: first + 1 } }
+  }
+
+  #records(identifier: number): Int32Array {
+    const kernel = this.#table.columns.kernel!
+    const records: number[] = []
+    for (let record = 0; record < this.#table.created; record++) {
+      if (kernel[record * KERNEL_WORDS + KERNEL_ID]! >>> 0 === identifier) records.push(record)
+    }
+    return Int32Array.from(records)
+  }
+}

@@ -1,0 +1,49 @@
+/** The messages of one buffer, as the kernel fills it. */
+import { HEADER_BYTES, LITTLE_ENDIAN, MessageFlag, MessageType, padded } from './netlink-message.js'
+
+/** How reading a buffer ended. */
+export const WalkEnd = {
+  /** All messages were taken; more may come. */
+  more: 0,
+  /** The kernel has said all. */
+  done: 1,
+  /** The kernel refused: `errno` says why. */
+  refused: 2,
+  /** The bytes are no messages. */
+  broken: 3,
+} as const
+
+/** Takes a message: its type, and where its body begins and ends. */
+export type TakeMessage = (type: number, from: number, end: number, view: DataView) => void
+
+export class MessageWalk {
+  /** What the kernel said with `refused`. */
+  errno = 0
+  /** Whether the kernel said that what it told is not of one piece. */
+  isInterrupted = false
+
+  /**
+   * Gives every message of `length` bytes from `start` on that is of the sequence asked for to `take`. Returns a
+   * WalkEnd. An acknowledgement is the end too.
+   */
+  walk(view: DataView, start: number, length: number, sequence: number, take: TakeMessage): number {
+    const stop = start + length
+    for (let at = start; stop - at >= HEADER_BYTES; ) {
+      const size = view.getUint32(at, LITTLE_ENDIAN)
+      if (size < HEADER_BYTES || size > stop - at) return WalkEnd.broken
+      const type = view.getUint16(at + 4, LITTLE_ENDIAN)
+      const body = at + HEADER_BYTES
+      if (view.getUint32(at + 8, LITTLE_ENDIAN) === sequence) {
+        if (view.getUint16(at + 6, LITTLE_ENDIAN) & MessageFlag.interrupted) this.isInterrupted = true
+        if (type === MessageType.error || type === MessageType.done) {
+          // Done carries a number too: how the dump ended.
+          this.errno = size >= HEADER_BYTES + 4 ? -view.getInt32(body, LITTLE_ENDIAN) : 0
+          return this.errno === 0 ? WalkEnd.done : WalkEnd.refused
+        }
+        take(type, body, at + size, view)
+      }
+      at += padded(size)
+    }
+    return WalkEnd.more
+  }
+}
