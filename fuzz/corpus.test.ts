@@ -7,9 +7,9 @@ import { TARGETS } from './targets/index.js'
 describe.each(TARGETS)('the corpus of $name', (target) => {
   const corpus = readCorpus(target.name)
 
-  it.each(corpus)('$name', ({ bytes }) => {
+  it.each(corpus)('$name', async ({ bytes }) => {
     expect(bytes.length).toBeLessThanOrEqual(target.maxLength)
-    target.run(bytes)
+    await target.run(bytes)
   })
 
   it('gives the same inputs for the same seed, and others for others', () => {

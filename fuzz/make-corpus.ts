@@ -20,6 +20,7 @@ import {
   pcapFile,
   pcapngBlocks,
 } from '../packages/engine/test/capture-file/captures.js'
+import { ASKED_TEXTS } from './asked-texts.js'
 import { viewOf } from './bytes.js'
 import { CONFIGURATION_TEXTS } from './configuration-texts.js'
 import { CORPUS } from './corpus.js'
@@ -172,6 +173,10 @@ for (const [i, line] of LINES.entries()) {
 
 for (const [name, text] of Object.entries(CONFIGURATION_TEXTS)) {
   write('configuration', name, new TextEncoder().encode(text))
+}
+
+for (const [target, texts] of Object.entries(ASKED_TEXTS)) {
+  for (const [name, text] of Object.entries(texts)) write(target, name, new TextEncoder().encode(text))
 }
 
 /** Steps of the fragments target: which datagram and fragment, protocol, length, pause. */

@@ -10,6 +10,9 @@ const MINIMISE_LIMITS = { tries: 3000, seconds: 20 }
 /** What a long run may hold more at its end than at its first quarter: compiled code and caches settle late. */
 const MOST_GROWTH_BYTES = 4 * 1024 * 1024
 
+/** After a slow input the time may be over: one more run then says so. */
+const LEAST_SECONDS = 0.001
+
 export interface RunOptions {
   readonly seed: number
   /** Ends the run: seconds, or when a number of runs is given that, however long it takes. */
@@ -41,7 +44,8 @@ export async function runTarget(target: FuzzTarget, options: RunOptions): Promis
   })
   try {
     for (let from = 0; ; ) {
-      const outcome = await worker.order({ kind: 'run', from, to, seconds: seconds - elapsed() })
+      const left = Math.max(LEAST_SECONDS, seconds - elapsed())
+      const outcome = await worker.order({ kind: 'run', from, to, seconds: left })
       if (outcome.kind === 'tried') continue
       if (outcome.kind === 'done') {
         const { run, heapGrowth } = outcome

@@ -24,19 +24,19 @@ function bytesInUse(): number {
 }
 
 /** Runs the target; says what is wrong, if anything. */
-function attempt(input: Uint8Array): string | undefined {
+async function attempt(input: Uint8Array): Promise<string | undefined> {
   current.set(input)
   state[LENGTH] = input.length
   Atomics.add(state, BEAT, 1)
   try {
-    target.run(input)
+    await target.run(input)
     return undefined
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }
 }
 
-function runAll(from: number, to: number, seconds: number): Report {
+async function runAll(from: number, to: number, seconds: number): Promise<Report> {
   const start = performance.now()
   const part = (run: number) =>
     Math.max((run - from) / (to - from), (performance.now() - start) / (seconds * 1000))
@@ -45,16 +45,16 @@ function runAll(from: number, to: number, seconds: number): Report {
   for (; part(run) < 1; run++) {
     if (atQuarter === undefined && part(run) >= 0.25) atQuarter = bytesInUse()
     state[RUN] = run
-    const message = attempt(makeInput(seed, run, options))
+    const message = await attempt(makeInput(seed, run, options))
     if (message !== undefined) return { kind: 'failed', run, message }
   }
   return { kind: 'done', run, heapGrowth: atQuarter === undefined ? 0 : bytesInUse() - atQuarter }
 }
 
-parentPort!.on('message', (order: Order) => {
+parentPort!.on('message', async (order: Order) => {
   const report: Report =
     order.kind === 'run'
-      ? runAll(order.from, order.to, order.seconds)
-      : { kind: 'tried', message: attempt(order.input) }
+      ? await runAll(order.from, order.to, order.seconds)
+      : { kind: 'tried', message: await attempt(order.input) }
   parentPort!.postMessage(report)
 })

@@ -4,7 +4,7 @@ import type { StructureMutation } from '../mutator.js'
 export interface FuzzTarget {
   /** Also the name of its corpus folder. */
   readonly name: string
-  readonly run: (bytes: Uint8Array) => void
+  readonly run: (bytes: Uint8Array) => void | Promise<void>
   /** Longest input worth trying. */
   readonly maxLength: number
   readonly dictionary?: readonly Uint8Array[]
