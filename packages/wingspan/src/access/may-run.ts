@@ -35,6 +35,19 @@ export function mayRun({ loginClass }: LoginUser, { name, privilege, lines }: Re
   return privilege === 'none' || holds(loginClass, privilege)
 }
 
+/**
+ * Whether a user may run a command, or may for all that can be told before its line is whole: what he is offered to
+ * type is decided by it.
+ */
+export function mayBegin(user: LoginUser, { name, privilege }: Omit<RequestedCommand, 'lines'>): boolean {
+  // An expression that ends in $ may be about the bare command only.
+  const lines = [name, `${name} `]
+  if (lines.some((line) => mayRun(user, { name, privilege, lines: [line] }))) return true
+  const isOpen = (each: LoginClass['allow'][number]) =>
+    each.longestMatch(name, 'start') === undefined && each.mayFollow(name)
+  return user.loginClass.allow.some(isOpen)
+}
+
 /** Whether a class has a permission, by that name or with the right to write as well. */
 export function holds({ permissions }: LoginClass, permission: Permission): boolean {
   const control = `${permission}-control`

@@ -1,8 +1,28 @@
 /** A running daemon, asked over its socket by another run of the program. */
 import { type IncomingMessage, request } from 'node:http'
-import type { ByteSink } from '@wingspan/junos'
+import type { ByteSink, Candidate } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
-import type { CommandRequest, DeviceFacts, LineFailure, Outcome } from './local-protocol.js'
+import type { LineFault } from '../terminal/index.js'
+import {
+  type CandidatesAnswer,
+  type CheckAnswer,
+  type CommandRequest,
+  type DeviceFacts,
+  type LineFailure,
+  type LineRequest,
+  type LoginAnswer,
+  OUTCOME_TRAILER,
+  type Outcome,
+  PAGING_HEADER,
+  type Paging,
+  type ReloadAnswer,
+} from './local-protocol.js'
+
+/** Where answers go; a pager may be told how they are to be shown. */
+export interface AnswerSink extends ByteSink {
+  noMore?(): void
+  hold?(): void
+}
 
 export type LocalErrorCode = 'no-daemon' | 'not-allowed' | 'daemon-gone' | 'not-reloaded'
 
@@ -19,6 +39,7 @@ export class LocalError extends Error {
 
 export class LocalClient {
   readonly #path: string
+  #login: number | undefined
 
   /** `path` is the daemon's socket. */
   constructor(path: string) {
@@ -31,12 +52,46 @@ export class LocalClient {
     return hostName
   }
 
+  /**
+   * Logs in: until the function that it resolves to is called, the daemon knows of somebody at a command line. Rejects
+   * with a LocalError.
+   */
+  async enter(): Promise<() => void> {
+    const response = await this.#send('GET', '/login')
+    const { login } = await firstJson<LoginAnswer>(response)
+    this.#login = login
+    response.on('error', () => {})
+    response.resume()
+    return () => {
+      this.#login = undefined
+      response.destroy()
+    }
+  }
+
+  /** The words that may follow a line. Rejects with a LocalError. */
+  async candidates(line: string): Promise<readonly Candidate[]> {
+    return (await this.#ask<CandidatesAnswer>('/candidates', { line })).candidates
+  }
+
+  /** What is wrong with a line if it ends here. Rejects with a LocalError. */
+  async check(line: string): Promise<LineFault | undefined> {
+    return (await this.#ask<CheckAnswer>('/check', { line })).fault ?? undefined
+  }
+
+  async #ask<Answer>(path: string, request: LineRequest): Promise<Answer> {
+    return readJson<Answer>(await this.#send('POST', path, JSON.stringify(request)))
+  }
+
   /** Runs a line; the answer goes to `sink` as it comes. Rejects with a LocalError. */
-  async run(line: string, sink: ByteSink, promptLength: number): Promise<Outcome> {
-    const body: CommandRequest = { line, promptLength }
+  async run(line: string, sink: AnswerSink, promptLength: number): Promise<Outcome> {
+    const login = this.#login
+    const body: CommandRequest = { line, promptLength, ...(login === undefined ? {} : { login }) }
     const response = await this.#send('POST', '/command', JSON.stringify(body))
     if (response.statusCode === 204) return 'exit'
     if (response.statusCode !== 200) return readJson<LineFailure>(response)
+    const paging = response.headers[PAGING_HEADER] as Paging | undefined
+    if (paging === 'no-more') sink.noMore?.()
+    if (paging === 'hold') sink.hold?.()
     try {
       for await (const piece of response as AsyncIterable<Buffer>) {
         await sink.write(piece)
@@ -48,14 +103,14 @@ export class LocalClient {
     } finally {
       response.destroy()
     }
-    return 'done'
+    return response.trailers[OUTCOME_TRAILER] === 'unanswered' ? 'unanswered' : 'done'
   }
 
   /** Has the configuration loaded again. Rejects with a LocalError that says why it was not. */
-  async reload(): Promise<void> {
+  async reload(): Promise<ReloadAnswer> {
     const response = await this.#send('POST', '/reload')
-    if (response.statusCode === 204) response.resume()
-    else throw new LocalError('not-reloaded', (await readJson<{ message: string }>(response)).message)
+    if (response.statusCode === 200) return readJson<ReloadAnswer>(response)
+    throw new LocalError('not-reloaded', (await readJson<{ message: string }>(response)).message)
   }
 
   #send(method: string, path: string, body?: string): Promise<IncomingMessage> {
@@ -74,6 +129,22 @@ export class LocalClient {
     }
     return gone()
   }
+}
+
+/** The first piece of an answer that has no end. */
+function firstJson<Body>(response: IncomingMessage): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const end = () => reject(gone())
+    response.once('close', end)
+    response.once('data', (piece: Buffer) => {
+      response.off('close', end)
+      try {
+        resolve(JSON.parse(piece.toString()) as Body)
+      } catch {
+        reject(gone())
+      }
+    })
+  })
 }
 
 function gone(): LocalError {

@@ -2,20 +2,58 @@
  * What the daemon and the program's other runs on the same machine say to each other: HTTP over a socket of the file
  * system, whose permissions decide who may.
  *
- *     POST /command  { line, promptLength }    200 and the answer; 204 when the line was `exit`; 400 and a LineFailure
- *     GET  /device                             200 and { hostName }
- *     POST /reload                             204; 409 and { message }
+ *     POST /command     a CommandRequest    200 and the answer; 204 when the line was `exit`; 400, and 413
+ *                                           for one that is too long, and a LineFailure
+ *     POST /candidates  { line }            200 and { candidates }
+ *     POST /check       { line }            200 and { fault }, null where the line is right
+ *     GET  /device                          200 and { hostName }
+ *     GET  /login                           200 and { login }, and no end until whoever is logged in leaves
+ *     POST /reload                          200 and a ReloadAnswer; 409 and { message }
  */
+import type { AnswerEnd, Candidate } from '@wingspan/junos'
+import type { LineFault } from '../terminal/index.js'
 
 /** Bytes of a request's body. */
 export const LARGEST_REQUEST_BYTES = 64 * 1024
 /** Clients at once. */
 export const MOST_LOCAL_CLIENTS = 64
+/** The header of an answer that says how it is to be paged. */
+export const PAGING_HEADER = 'wingspan-paging'
+/** The trailer of an answer: `unanswered` behind one that says why there is none. */
+export const OUTCOME_TRAILER = 'wingspan-outcome'
 
-export interface CommandRequest {
+export type Paging = 'no-more' | 'hold'
+
+export interface LineRequest {
   readonly line: string
+}
+
+export interface CommandRequest extends LineRequest {
   /** The width before the line on the screen. */
   readonly promptLength: number
+  /** The number that /login gave; undefined for who has not logged in. */
+  readonly login?: number
+}
+
+export interface CandidatesAnswer {
+  readonly candidates: readonly Candidate[]
+}
+
+export interface CheckAnswer {
+  readonly fault: LineFault | null
+}
+
+export interface LoginAnswer {
+  readonly login: number
+}
+
+/** What has become of a configuration that was loaded again. */
+export interface ReloadAnswer {
+  readonly generation: number
+  /** Sessions that it has ended. */
+  readonly ended: number
+  /** What is to be said of it; one sentence each. */
+  readonly warnings: readonly string[]
 }
 
 export interface DeviceFacts {
@@ -29,4 +67,4 @@ export interface LineFailure {
 }
 
 /** What has become of a line. */
-export type Outcome = 'done' | 'exit' | LineFailure
+export type Outcome = AnswerEnd | 'exit' | LineFailure

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_MAX_SESSIONS, LARGEST_MAX_SESSIONS } from '@wingspan/engine'
 import { beginsCommand, type LogForm } from '@wingspan/junos'
 import { type AtTime, parseAtTime } from './at-time.js'
+import { parseDuration } from './duration.js'
 import { type InterfaceMap, parseInterfaceMap } from './interface-map.js'
-import type { LocalArguments } from './run-local.js'
 import type { ServeArguments } from './run-serve.js'
 import { UsageError } from './usage-error.js'
 
@@ -50,11 +50,42 @@ export interface ReplayArguments {
   readonly command: string | undefined
 }
 
+export interface MonitorArguments {
+  readonly verb: 'monitor'
+  readonly interfaces: readonly string[]
+  /** How long packets are taken; undefined: until the user has had enough. */
+  readonly forMilliseconds: number | undefined
+  readonly packets: number | undefined
+  /** An expression of pcap-filter(7). */
+  readonly filter: string | undefined
+  readonly isPromiscuous: boolean
+  readonly maxSessions: number
+  readonly config: ConfigArguments | undefined
+  /** The operational command, in one line; undefined for a prompt. */
+  readonly command: string | undefined
+}
+
+/** What a running daemon is asked. */
+export type LocalArguments =
+  | { readonly verb: 'cli' }
+  | { readonly verb: 'reload' }
+  /** The operational command, in one line. */
+  | { readonly verb: 'show'; readonly command: string }
+
+/** `kernel [COMMAND...]`. */
+export interface KernelArguments {
+  readonly verb: 'kernel'
+  /** The operational command, in one line; undefined for a prompt. */
+  readonly command: string | undefined
+}
+
 export type Arguments =
   | ReplayArguments
   | CheckArguments
   | CompareArguments
   | ServeArguments
+  | KernelArguments
+  | MonitorArguments
   | LocalArguments
   | { readonly verb: 'passwd' }
   | { readonly verb: 'help' }
@@ -73,6 +104,10 @@ const OPTIONS = {
   replay: { type: 'string', multiple: true },
   speed: { type: 'string' },
   loop: { type: 'boolean' },
+  for: { type: 'string' },
+  packets: { type: 'string' },
+  filter: { type: 'string' },
+  promiscuous: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const
@@ -93,8 +128,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (verb === 'config') return checkArguments(words, values)
   if (verb === 'compare') return compareArguments(words, values)
   if (verb === 'serve') return serveArguments(words, values)
+  if (verb === 'kernel') return kernelArguments(words, values)
+  if (verb === 'monitor') return monitorArguments(words, values, forcedFrom - 1)
   if (verb === 'cli' || verb === 'reload' || verb === 'passwd') return loneVerb(verb, words, values)
-  if (beginsCommand(verb)) {
+  if (beginsCommand(firstWord(verb))) {
     refuse(values, 'a command for the daemon', [])
     return { verb: 'show', command: [verb, ...words].join(' ') }
   }
@@ -117,7 +154,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /** As a message lists them. */
-const VERBS = 'replay, compare, config, serve, cli, reload, passwd, and show for a running daemon'
+const VERBS =
+  'replay, compare, config, kernel, monitor, serve, cli, reload, passwd, and show or clear for a running daemon'
 const REPLAY_OPTIONS = [
   'at',
   'max-sessions',
@@ -143,6 +181,7 @@ function checkArguments(words: readonly string[], values: Values): CheckArgument
     throw new UsageError('config needs to know what is to be done; there is: config check FILE')
   if (files.length === 0) throw new UsageError('config check needs a configuration file')
   refuse(values, 'config check', ['hosts'])
+  checkStandardInput(files)
   return { verb: 'config check', files, hosts: values.hosts }
 }
 
@@ -172,7 +211,7 @@ function serveArguments(words: readonly string[], values: Values): ServeArgument
   if (config === undefined) throw new UsageError('serve needs --config')
   const files = values.replay ?? []
   if (files.includes('-'))
-    throw new UsageError('serve reads captures again when it reloads, so it takes files')
+    throw new UsageError('serve may have to begin again, so it takes files, not standard input')
   return {
     verb: 'serve',
     config,
@@ -188,6 +227,52 @@ function parseSpeed(text = 'max'): number | undefined {
   if (text === 'max') return undefined
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0
   if (value <= 0) throw new UsageError(`--speed ${text}: expected a number above 0, or max`)
+  return value
+}
+
+function kernelArguments(words: readonly string[], values: Values): KernelArguments {
+  refuse(values, 'kernel', [])
+  return { verb: 'kernel', command: words.length === 0 ? undefined : words.join(' ') }
+}
+
+function monitorArguments(words: readonly string[], values: Values, forcedFrom: number): MonitorArguments {
+  refuse(values, 'monitor', MONITOR_OPTIONS)
+  const { files: interfaces, command } = splitCommand(words, forcedFrom)
+  if (interfaces.length === 0) throw new UsageError('monitor needs an interface, such as eth0')
+  const twice = interfaces.find((name, place) => interfaces.indexOf(name) < place)
+  if (twice !== undefined) throw new UsageError(`monitor: ${twice} is given twice`)
+  const config = configArguments(values.config, values)
+  const unmet = [...(config?.interfaces ?? [])].find(([captured]) => !interfaces.includes(captured))
+  if (unmet) throw new UsageError(`--interface ${unmet[1]}=${unmet[0]}: ${unmet[0]} is not to be captured`)
+  return {
+    verb: 'monitor',
+    interfaces,
+    forMilliseconds: values.for === undefined ? undefined : parseDuration('--for', values.for),
+    packets: parsePackets(values.packets),
+    filter: values.filter,
+    isPromiscuous: values.promiscuous === true,
+    maxSessions: parseMaxSessions(values['max-sessions']),
+    config,
+    command,
+  }
+}
+
+const MONITOR_OPTIONS = [
+  'for',
+  'packets',
+  'filter',
+  'promiscuous',
+  'max-sessions',
+  'config',
+  'hosts',
+  'interface',
+] as const
+
+function parsePackets(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = /^\d+$/.test(text) ? Number(text) : 0
+  if (value < 1 || !Number.isSafeInteger(value))
+    throw new UsageError(`--packets ${text}: expected a number from 1 on`)
   return value
 }
 
@@ -244,12 +329,17 @@ function parse(argv: readonly string[]) {
   }
 }
 
+/** Of an argument that may be a whole command in quotation marks. */
+function firstWord(argument: string): string {
+  return /^\S*/.exec(argument)![0]
+}
+
 /**
- * Files end at the first argument that abbreviates a command verb, or where `--` says so. No verb holds a `/` or a
- * `.`, so a path and a name with a suffix are always files.
+ * Files end at the first argument that abbreviates a command verb, or begins with one and a blank, or where `--` says
+ * so. No verb holds a `/` or a `.`, so a path and a name without blanks and with a suffix are always files.
  */
 function splitCommand(words: readonly string[], forcedFrom: number) {
-  const looksLikeCommand = (word: string, place: number) => place > 0 && beginsCommand(word)
+  const looksLikeCommand = (word: string, place: number) => place > 0 && beginsCommand(firstWord(word))
   const found = words.findIndex((word, place) => place >= forcedFrom || looksLikeCommand(word, place))
   const end = found < 0 ? words.length : found
   const command = words.slice(end).join(' ')

@@ -1,22 +1,34 @@
 /** `wingspan config check`: everything that is to be said of configurations, a line each. */
+import { loadConfiguration } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
 import type { CheckArguments } from './arguments.js'
-import { ConfigurationError, diagnosticLine, readConfiguration, readHosts } from './configuration-file.js'
+import {
+  ConfigurationError,
+  diagnosticLine,
+  readConfiguration,
+  readHosts,
+  readStandardInput,
+} from './configuration-file.js'
 import { counted } from './counted.js'
 import { ExitCode } from './exit-code.js'
 
 type Hosts = ReturnType<typeof readHosts>
 
+/** The file name that stands for standard input, and what that is called. */
+const STANDARD_INPUT = '-'
+const STANDARD_INPUT_NAME = 'standard input'
+
 /**
- * Writes errors and warnings to standard output, and how many there are of each file; returns 1 when there are errors.
- * Throws a ConfigurationError when the file of hosts cannot be read.
+ * Writes errors and warnings to standard output, and how many there are of each file; resolves to 1 when there are
+ * errors. Rejects with a ConfigurationError when the file of hosts cannot be read.
  */
-export function checkConfigurations({ files, hosts }: CheckArguments): number {
+export async function checkConfigurations({ files, hosts }: CheckArguments): Promise<number> {
   const known = hosts === undefined ? undefined : readHosts(hosts)
   let exitCode: number = ExitCode.ok
   for (const fileName of files) {
-    const { lines, errors, warnings } = check(fileName, known)
-    const summary = `${printableText(fileName)}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`
+    const name = fileName === STANDARD_INPUT ? STANDARD_INPUT_NAME : fileName
+    const { lines, errors, warnings } = await check(fileName, name, known)
+    const summary = `${printableText(name)}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`
     process.stdout.write(`${[...lines, summary].join('\n')}\n`)
     if (errors > 0) exitCode = ExitCode.failed
   }
@@ -29,12 +41,15 @@ interface Findings {
   readonly warnings: number
 }
 
-function check(fileName: string, hosts: Hosts | undefined): Findings {
+async function check(fileName: string, name: string, hosts: Hosts | undefined): Promise<Findings> {
   try {
-    const { diagnostics } = readConfiguration(fileName, hosts)
+    const { diagnostics } =
+      fileName === STANDARD_INPUT
+        ? loadConfiguration(await readStandardInput(name), hosts)
+        : readConfiguration(fileName, hosts)
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length
     return {
-      lines: diagnostics.map((diagnostic) => diagnosticLine(fileName, diagnostic)),
+      lines: diagnostics.map((diagnostic) => diagnosticLine(name, diagnostic)),
       errors,
       warnings: diagnostics.length - errors,
     }

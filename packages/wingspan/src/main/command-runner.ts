@@ -1,63 +1,106 @@
-/** A command line, run against one source: parsed, asked, rendered, sent through its pipes. */
+/** A command line, run against one source: parsed, executed, rendered, sent through its pipes. */
 import type { ApplicationTable } from '@wingspan/engine'
 import {
   answer,
-  type ByteSink,
+  type CliCommand,
   CommandError,
+  candidates,
+  executeCommand,
   formatCommandError,
   formatCommandErrorWithLine,
+  knownNames,
   type OpenFile,
+  type ParsedCommand,
+  parseCommand,
   parseLine,
-  type Repeat,
   type ShowSource,
 } from '@wingspan/junos'
+import { CliSession } from '../terminal/index.js'
+import type { CommandFailure, LineRunner } from './line-runner.js'
+import { localDevice } from './local-device.js'
 import { OutputError } from './whole-file.js'
 
-/** A command that was wrong, as text for a prompt (the line is on the screen already) and for elsewhere. */
-export interface CommandFailure {
-  readonly promptText: string
-  readonly lineText: string
-}
+const NO_TERMINAL = { rows: 0, columns: 80 }
 
-export class CommandRunner {
-  readonly #source: ShowSource
+/** Reads what a command is about. What it rejects with, `run` does. */
+export type ReadSource = (command: ParsedCommand) => Promise<ShowSource>
+
+export class CommandRunner implements LineRunner {
+  /** What is shown; or who reads it anew for each command, under no configuration. */
+  readonly #source: ShowSource | ReadSource
   readonly #open: OpenFile
+  readonly #turn: () => Promise<void>
+  /** For who has no session at a command line. */
+  readonly #session = new CliSession()
 
-  /** `open` opens what `| save` writes; it may throw an OutputError. */
-  constructor(source: ShowSource, open: OpenFile) {
+  /**
+   * `open` opens what `| save` writes; it may throw an OutputError. `turn` resolves when others have had their turn, and
+   * may reject with one.
+   */
+  constructor(
+    source: ShowSource | ReadSource,
+    open: OpenFile,
+    turn: () => Promise<void> = () => new Promise(setImmediate),
+  ) {
     this.#source = source
     this.#open = open
+    this.#turn = turn
   }
 
   /** Those that a command may name; undefined for the predefined ones. */
   get applications(): ApplicationTable | undefined {
-    return this.#source.configured?.configuration.applications
+    return this.#shown?.configured?.configuration.applications
   }
 
-  /**
-   * Runs one line; an empty one is done at once. `promptLength` is the width before the line on the screen; `repeat` is
-   * for who can interrupt a `| refresh`.
-   */
-  async run(
-    line: string,
-    sink: ByteSink,
-    promptLength: number,
-    repeat?: Repeat,
-  ): Promise<'done' | 'exit' | CommandFailure> {
+  readonly candidates: LineRunner['candidates'] = (line) => {
+    const shown = this.#shown
+    const names = shown?.configured ? knownNames(shown.configured.configuration) : {}
+    return candidates(line, this.applications, { names, written: shown?.written })
+  }
+
+  readonly check: LineRunner['check'] = (line) => {
+    const parsed = parseCommand(line, this.applications)
+    return parsed instanceof CommandError ? parsed : undefined
+  }
+
+  readonly run: LineRunner['run'] = async (
+    line,
+    sink,
+    promptLength,
+    repeat,
+    answerCli = this.#answerWithoutTerminal,
+  ) => {
     if (line.trim() === '') return 'done'
     const parsed = parseLine(line, this.applications)
     if (parsed instanceof CommandError) return commandFailure(parsed, line, promptLength)
-    const { command } = parsed
+    const { command, pipes } = parsed
     if (command.command === 'exit') return 'exit'
+    if (pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
+    if (pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
+    const execute = async () => {
+      const shown = typeof this.#source === 'function' ? await this.#source(command) : this.#source
+      return executeCommand(command, {
+        shown,
+        device: localDevice(shown),
+        answerCli,
+        turn: this.#turn,
+      })
+    }
     try {
-      await answer(command, parsed, this.#source, sink, this.#open, repeat)
+      return await answer(execute, parsed, sink, this.#open, repeat)
     } catch (error) {
       if (!(error instanceof OutputError)) throw error
       const text = `error: ${error.message}\n`
       return { promptText: text, lineText: text }
     }
-    return 'done'
   }
+
+  get #shown(): ShowSource | undefined {
+    return typeof this.#source === 'function' ? undefined : this.#source
+  }
+
+  readonly #answerWithoutTerminal = (command: CliCommand): string =>
+    this.#session.answer(command, NO_TERMINAL, new Date())
 }
 
 /** A command error as it is printed. */

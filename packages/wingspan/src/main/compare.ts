@@ -16,6 +16,7 @@ import { FlowWitness } from './flow-witness.js'
 import { checkInterfaces, unmetInterfaces } from './interface-map.js'
 import { Progress } from './progress.js'
 import { configuredOptions, type ReplayConfigured, replay } from './replay.js'
+import { sharedInstances } from './shared-instances.js'
 import { StreamSink } from './stream-sink.js'
 import { captureWarnings, effectWarning, tableWarnings } from './warnings.js'
 
@@ -87,8 +88,9 @@ async function replayBoth(
   ledger: FlowLedger,
 ): Promise<number> {
   const configured = running.map((each) => ({ running: each, interfaces, events: new SessionEvents() }))
+  const instances = sharedInstances(running[0].configuration, running[1].configuration)
   const witness = (side: Side) =>
-    new FlowWitness(side, ledger, running[side].configuration, configured[side]!.events)
+    new FlowWitness(side, ledger, running[side].configuration, instances[side], configured[side]!.events)
   const witnesses = [witness(0), witness(1)] as const
   const join = new FlowJoin(ledger, witnesses)
   const second = pipelineOf(source, maxSessions, configured[1]!)
@@ -105,7 +107,8 @@ async function replayBoth(
     (frames, pipeline) => {
       second.process(frames)
       witnesses[1].drain()
-      join.take([pipeline.packets, second.packets])
+      const { contexts } = pipeline.configured!.arrivals
+      join.take([pipeline.packets, second.packets], (i) => instances[0][contexts[i]!]!)
     },
   )
   second.finish()

@@ -1,6 +1,13 @@
 /** Configurations and host files on disk: read whole, checked, and made ready for work. */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { type Address, Configuration, parseAddress } from '@wingspan/engine'
+import {
+  type Address,
+  Configuration,
+  type ConfigurationRules,
+  isSame,
+  NumbersUsedUp,
+  parseAddress,
+} from '@wingspan/engine'
 import {
   type ConfigNode,
   type Diagnostic,
@@ -33,29 +40,66 @@ const MOST_ERRORS_SHOWN = 20
 const FIRST_GENERATION = 1
 const PIECE_BYTES = 1 << 20
 
-/** Reads and checks a configuration. Throws a ConfigurationError when it cannot be read. */
-export function readConfiguration(fileName: string, hosts: Hosts | undefined): LoadedConfiguration {
-  return loadConfiguration(readText(fileName), hosts)
+/** Reads all of standard input as text. Rejects with a ConfigurationError that calls it `name`. */
+export async function readStandardInput(name: string): Promise<string> {
+  try {
+    const pieces: Buffer[] = []
+    let length = 0
+    for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      length += piece.length
+      checkLength(name, length)
+    }
+    return Buffer.concat(pieces).toString('utf8')
+  } catch (error) {
+    throw unreadable(name, error)
+  }
 }
 
 /**
- * A configuration ready for work; `generation` tells it from those that the same sessions were decided under before.
- * Throws a ConfigurationError when it has errors.
+ * Reads and checks a configuration, one that is to follow `before`. Throws a ConfigurationError when it cannot be read.
+ */
+export function readConfiguration(
+  fileName: string,
+  hosts: Hosts | undefined,
+  before?: ConfigurationRules,
+): LoadedConfiguration {
+  return loadConfiguration(readText(fileName), hosts, before)
+}
+
+/**
+ * A configuration ready for work. One that follows `before` is of the next generation, or of the same one where it
+ * decides nothing otherwise. Throws a ConfigurationError when it has errors.
  */
 export function openConfiguration(
   fileName: string,
   hosts: Hosts | undefined,
-  generation = FIRST_GENERATION,
+  before?: Configuration,
 ): RunningConfiguration {
-  const { root, effective, rules, diagnostics } = readConfiguration(fileName, hosts)
+  const { root, effective, rules, diagnostics } = readConfiguration(fileName, hosts, before?.rules)
   if (rules === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const shown = errors.slice(0, MOST_ERRORS_SHOWN).map((error) => diagnosticLine(fileName, error))
     const more = errors.length - shown.length
     throw new ConfigurationError([...shown, ...(more > 0 ? [`and ${more} errors more`] : [])].join('\n'))
   }
-  const configuration = new Configuration(rules, generation)
+  const configuration = nextGeneration(fileName, rules, before)
   return { name: fileName, configuration, root, effective, diagnostics }
+}
+
+function nextGeneration(
+  fileName: string,
+  rules: ConfigurationRules,
+  before: Configuration | undefined,
+): Configuration {
+  if (before === undefined) return new Configuration(rules, FIRST_GENERATION)
+  const decidesAlike = isSame({ ...rules, hostName: '' }, { ...before.rules, hostName: '' })
+  try {
+    return new Configuration(rules, before.generation + (decidesAlike ? 0 : 1), before)
+  } catch (error) {
+    if (!(error instanceof NumbersUsedUp)) throw error
+    throw new ConfigurationError(`${printableText(fileName)}: error: ${error.message}`)
+  }
 }
 
 /** One line for a diagnostic: `FILE:LINE:COLUMN: error: …`. */
@@ -86,11 +130,21 @@ function readText(fileName: string): string {
   try {
     return readBounded(fileName).toString('utf8')
   } catch (error) {
-    if (error instanceof ConfigurationError) throw error
-    const { code } = error as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : systemReason(error)
-    throw new ConfigurationError(`${printableText(fileName)}: error: cannot read: ${reason}`)
+    throw unreadable(fileName, error)
   }
+}
+
+function unreadable(name: string, error: unknown): ConfigurationError {
+  if (error instanceof ConfigurationError) return error
+  const { code } = error as NodeJS.ErrnoException
+  const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : systemReason(error)
+  return new ConfigurationError(`${printableText(name)}: error: cannot read: ${reason}`)
+}
+
+function checkLength(name: string, length: number): void {
+  if (length <= LARGEST_CONFIGURATION_BYTES) return
+  const most = LARGEST_CONFIGURATION_BYTES / (1024 * 1024)
+  throw new ConfigurationError(`${printableText(name)}: error: over ${most} MiB, which no configuration is`)
 }
 
 /** What a file says of its size is true only of some files, so it is counted. */
@@ -104,12 +158,7 @@ function readBounded(fileName: string): Buffer {
       if (count === 0) return Buffer.concat(pieces, length)
       pieces.push(piece.subarray(0, count))
       length += count
-      if (length > LARGEST_CONFIGURATION_BYTES) {
-        const most = LARGEST_CONFIGURATION_BYTES / (1024 * 1024)
-        throw new ConfigurationError(
-          `${printableText(fileName)}: error: over ${most} MiB, which no configuration is`,
-        )
-      }
+      checkLength(fileName, length)
     }
   } finally {
     closeSync(descriptor)

@@ -52,15 +52,18 @@ export class FlowJoin {
     this.#witnesses = witnesses
   }
 
-  /** Takes a batch that both have dealt with, and whose events both have taken down. */
-  take(batches: readonly [PacketBatch, PacketBatch]): void {
+  /**
+   * Takes a batch that both have dealt with, and whose events both have taken down; `instances` are those that its
+   * packets were seen in, as `SharedInstances` has them.
+   */
+  take(batches: readonly [PacketBatch, PacketBatch], instances: (i: number) => number): void {
     const [before, after] = this.#sightings
     for (let i = 0; i < batches[0].count; i++) {
       this.#look(0, batches[0], i)
       this.#look(1, batches[1], i)
       if (before.flow === after.flow && before.flow !== undefined) continue
       if (isUnknown(before.reason) && isUnknown(after.reason)) this.unknownOrigin++
-      this.#join(batches[0], i)
+      this.#join(batches[0], i, instances(i))
     }
   }
 
@@ -72,11 +75,11 @@ export class FlowJoin {
     sighting.flow = isRefused || record === NONE ? undefined : this.#witnesses[side].flowOf(record)
   }
 
-  #join(packets: PacketBatch, i: number): void {
+  #join(packets: PacketBatch, i: number, instance: number): void {
     const [before, after] = this.#sightings
     const isRefused = tellsOfFlow(before.reason) || tellsOfFlow(after.reason)
     if (!isRefused && (before.flow === undefined || after.flow === undefined)) return
-    const own = this.#own(packets, i)
+    const own = this.#own(packets, i, instance)
     if (own === undefined) return
     // A session that knows this packet for its own, though it has other ends: it was seen behind a translation.
     for (const { flow } of this.#sightings) if (flow !== undefined && flow !== own) own.isSight = true
@@ -89,10 +92,11 @@ export class FlowJoin {
   }
 
   /** The flow between packet i's own ends; one is made where a reason without an event is all there is to tell. */
-  #own(packets: PacketBatch, i: number): Flow | undefined {
+  #own(packets: PacketBatch, i: number, instance: number): Flow | undefined {
     const ends: FlowEnds = {
       protocol: packets.protocol[i]!,
       family: packets.family[i]!,
+      instance,
       source: packets.source,
       destination: packets.destination,
       at: i << 2,

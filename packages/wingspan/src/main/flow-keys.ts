@@ -1,10 +1,10 @@
 /**
- * Numbers for flows by protocol and ends, the same whichever end a packet comes from: an open hash table over columns
+ * Numbers for flows by routing instance, protocol and ends, the same whichever end a packet comes from: an open hash table over columns
  * that double, since a flood has millions of flows.
  */
 import { addressText } from './address-text.js'
 
-/** Protocol and family, ports as `source << 16 | destination`, source address, destination address. */
+/** Protocol, family and instance, ports as `source << 16 | destination`, source address, destination address. */
 const WORDS = 10
 const KIND = 0
 const PORTS = 1
@@ -18,6 +18,8 @@ export interface FlowEnds {
   readonly protocol: number
   /** 4 or 6. */
   readonly family: number
+  /** Number of the routing instance, as `SharedInstances` has it. */
+  readonly instance: number
   readonly source: Int32Array
   readonly destination: Int32Array
   readonly at: number
@@ -63,7 +65,7 @@ export class FlowKeys {
   /** `ADDRESS/PORT` of the end that the flow's first packet came from, or went to. */
   endText(number: number, which: 'source' | 'destination'): string {
     const at = number * WORDS
-    const family = this.#words[at + KIND]! >>> 8
+    const family = (this.#words[at + KIND]! >>> 8) & 0xff
     const ports = this.#words[at + PORTS]!
     const isSource = which === 'source'
     const address = addressText(family, this.#words, at + (isSource ? SOURCE : DESTINATION))
@@ -71,11 +73,11 @@ export class FlowKeys {
   }
 
   /** The slot that holds the flow between these ends, or that it would be put into. */
-  #look({ protocol, family, source, destination, at, ports }: FlowEnds): number {
+  #look({ protocol, family, instance, source, destination, at, ports }: FlowEnds): number {
     const wanted = this.#wanted
     const length = family === 6 ? 4 : 1
     wanted.fill(0)
-    wanted[KIND] = protocol | (family << 8)
+    wanted[KIND] = protocol | (family << 8) | (instance << 16)
     wanted[PORTS] = ports
     for (let word = 0; word < length; word++) {
       wanted[SOURCE + word] = source[at + word]!

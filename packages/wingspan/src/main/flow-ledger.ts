@@ -1,6 +1,6 @@
 /**
- * The flows of a capture, each with what two configurations make of it. A flow is what has the same protocol and the
- * same two ends, whichever of them a packet comes from, as it was before any translation.
+ * The flows of a capture, each with what two configurations make of it. A flow is what has the same routing
+ * instance, protocol and two ends, whichever of them a packet comes from, as it was before any translation.
  */
 import { protocolWord } from '@wingspan/engine'
 import { type FlowEnds, FlowKeys } from './flow-keys.js'

@@ -65,12 +65,28 @@ export class FlowLog implements EventWriter {
     if (this.#ready.length >= WRITE_CHARACTERS) return this.#write()
   }
 
-  /** Writes the rest; rejects with an OutputError where it cannot. */
-  async finish(): Promise<void> {
+  /** The packets are through, and sessions may still be cleared. Fails with an OutputError where it cannot write. */
+  finish(): void | Promise<void> {
     this.#read()
     this.#release(Number.POSITIVE_INFINITY)
-    await this.#write()
-    this.#target?.finish()
+    return this.#write()
+  }
+
+  /** Writes the rest, and takes nothing more: at once where nobody must be waited for. Fails with an OutputError. */
+  close(): void | Promise<void> {
+    const writing = this.finish()
+    this.#log = undefined
+    if (writing === undefined) return this.#target?.finish()
+    return writing.then(() => this.#target?.finish())
+  }
+
+  /** The same where nothing can be waited for or told any more. */
+  closeAtOnce(): void {
+    try {
+      void this.close()
+    } catch {
+      this.abandon()
+    }
   }
 
   abandon(): void {

@@ -24,6 +24,8 @@ export class FlowWitness {
   readonly #side: Side
   readonly #ledger: FlowLedger
   readonly #configuration: Configuration
+  /** See `SharedInstances`. */
+  readonly #instances: readonly number[]
   readonly #reader: EventReader
   #cursor: SessionCursor | undefined
   #outcomes: OutcomeReader | undefined
@@ -32,10 +34,17 @@ export class FlowWitness {
   readonly #running = new Set<number>()
   readonly #permits = new Map<string, number>()
 
-  constructor(side: Side, ledger: FlowLedger, configuration: Configuration, events: SessionEvents) {
+  constructor(
+    side: Side,
+    ledger: FlowLedger,
+    configuration: Configuration,
+    instances: readonly number[],
+    events: SessionEvents,
+  ) {
     this.#side = side
     this.#ledger = ledger
     this.#configuration = configuration
+    this.#instances = instances
     this.#reader = events.reader(() => this.drain())
   }
 
@@ -86,7 +95,7 @@ export class FlowWitness {
       this.#count(session)
       return
     }
-    const flow = this.#ledger.flow(endsOf(session))
+    const flow = this.#ledger.flow(endsOf(session, this.#instances[session.context]!))
     if (kind === SessionEvent.created) {
       this.#flowOfRecord[session.record] = flow
       this.#running.add(session.record)
@@ -147,7 +156,15 @@ export class FlowWitness {
   }
 }
 
-function endsOf(session: SessionCursor): FlowEnds {
+function endsOf(session: SessionCursor, instance: number): FlowEnds {
   const { protocol, family, source, destination, sourcePort, destinationPort } = session
-  return { protocol, family, source, destination, at: 0, ports: (sourcePort << 16) | destinationPort }
+  return {
+    protocol,
+    family,
+    instance,
+    source,
+    destination,
+    at: 0,
+    ports: (sourcePort << 16) | destinationPort,
+  }
 }

@@ -1,4 +1,6 @@
 /** The program: arguments in, an exit code out. */
+import { KernelError } from '../kernel/index.js'
+import { LiveError } from '../live/index.js'
 import { LocalError } from '../local/index.js'
 import { CaptureError } from '../source/index.js'
 import { type Arguments, parseArguments } from './arguments.js'
@@ -47,7 +49,9 @@ function tell(error: unknown): number {
 }
 
 function isTold(error: unknown): error is Error {
-  return [CaptureError, LocalError, OutputError, ServeError].some((kind) => error instanceof kind)
+  return [CaptureError, KernelError, LiveError, LocalError, OutputError, ServeError].some(
+    (kind) => error instanceof kind,
+  )
 }
 
 /**
@@ -78,6 +82,14 @@ async function run(args: Arguments, version: string): Promise<number> {
       // Loaded when it is wanted: no other run of the program needs what a server does.
       const { runServe } = await import('./run-serve.js')
       return runServe(args)
+    }
+    case 'kernel': {
+      const { runKernel } = await import('./run-kernel.js')
+      return runKernel(args)
+    }
+    case 'monitor': {
+      const { runMonitor } = await import('./run-monitor.js')
+      return runMonitor(args)
     }
     case 'cli':
     case 'reload':

@@ -8,12 +8,15 @@ const ERASE_LINE = '\r\x1b[K'
 
 export class Progress {
   readonly #stream: WriteStream
+  readonly #doing: string
   readonly #started = performance.now()
   #next = FIRST_MILLISECONDS
   #shown = false
 
-  constructor(stream: WriteStream) {
+  /** `doing` is the word for what is done. */
+  constructor(stream: WriteStream, doing = 'reading') {
     this.#stream = stream
+    this.#doing = doing
   }
 
   /** Says how many packets were read so far, at most five times a second. */
@@ -23,7 +26,7 @@ export class Progress {
     this.#next = elapsed + STEP_MILLISECONDS
     this.#shown = true
     const rate = Math.round((packets / elapsed) * 1000)
-    this.#stream.write(`${ERASE_LINE}reading: ${grouped(packets)} packets, ${grouped(rate)} a second`)
+    this.#stream.write(`${ERASE_LINE}${this.#doing}: ${grouped(packets)} packets, ${grouped(rate)} a second`)
   }
 
   /** Takes the line away. */

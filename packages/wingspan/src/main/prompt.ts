@@ -2,30 +2,32 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { ReadStream, WriteStream } from 'node:tty'
-import { CommandError, candidates, parseLine } from '@wingspan/junos'
-import { CliSession, runShell, type ShellCommands, Terminal } from '../terminal/index.js'
+import { CliSession, runShell, type ShellCommands, Terminal, type TerminalFacts } from '../terminal/index.js'
 import { CLOCK_REPEAT } from './clock-repeat.js'
-import type { CommandRunner } from './command-runner.js'
 import { ExitCode } from './exit-code.js'
+import type { LineRunner } from './line-runner.js'
 import { StreamSink } from './stream-sink.js'
 
 const PROMPT = 'wingspan> '
 /** How long a stop may take. */
 const STOP_MILLISECONDS = 200
 
-/** Who runs lines: a replay in this program, or a daemon. */
-export type LineRunner = Pick<CommandRunner, 'applications' | 'run'>
-
 /** A stream that a terminal may be behind. */
 type Keyboard = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>
 type Display = Writable & Partial<Pick<WriteStream, 'columns' | 'rows'>>
 
 /** Runs a prompt on a terminal; resolves when the user leaves it. */
-export async function runPrompt(runner: LineRunner, input: Keyboard, output: Display): Promise<number> {
+export async function runPrompt(
+  runner: LineRunner,
+  input: Keyboard,
+  output: Display,
+  prompt = PROMPT,
+): Promise<number> {
   const isTerminal = input.isTTY === true && input.setRawMode !== undefined
   const terminal = new Terminal(input, output, {
     bracketedPaste: isTerminal && (process.env.TERM ?? 'dumb') !== 'dumb',
   })
+  const session = new CliSession()
   const resize = () => terminal.resize(output.columns, output.rows)
   resize()
   output.on('resize', resize)
@@ -33,9 +35,9 @@ export async function runPrompt(runner: LineRunner, input: Keyboard, output: Dis
   try {
     await runShell({
       terminal,
-      session: new CliSession(),
-      prompt: PROMPT,
-      commands: shellCommands(runner),
+      session,
+      prompt,
+      commands: shellCommands(runner, session, terminal),
       now: () => new Date(),
       startTimer: (milliseconds, expire) => {
         const timer = setTimeout(expire, milliseconds)
@@ -51,21 +53,21 @@ export async function runPrompt(runner: LineRunner, input: Keyboard, output: Dis
   return ExitCode.ok
 }
 
-function shellCommands(runner: LineRunner): ShellCommands {
+function shellCommands(runner: LineRunner, session: CliSession, terminal: Terminal): ShellCommands {
   return {
-    candidates: (line) => candidates(line, runner.applications),
-    check: (line) => {
-      const parsed = parseLine(line, runner.applications)
-      return parsed instanceof CommandError ? parsed : undefined
-    },
-    run: (line, output, promptWidth) => {
-      const parsed = parseLine(line, runner.applications)
-      if (!(parsed instanceof CommandError) && parsed.pipes.some(({ kind }) => kind === 'no-more')) {
-        output.noMore()
-      }
-      return runner.run(line, output, promptWidth, CLOCK_REPEAT)
-    },
+    candidates: runner.candidates,
+    check: runner.check,
+    run: (line, output, promptWidth) =>
+      runner.run(line, output, promptWidth, CLOCK_REPEAT, (command) =>
+        session.answer(command, facts(terminal), new Date()),
+      ),
   }
+}
+
+/** What `show cli` shows of the terminal. */
+function facts({ rows, columns }: Terminal): TerminalFacts {
+  const { TERM: type } = process.env
+  return { rows, columns, ...(type === undefined ? {} : { type }) }
 }
 
 /** Stops the program as Ctrl-Z does elsewhere; resolves when the user's shell goes on with it. */
@@ -99,9 +101,9 @@ export async function runLines(
     if (line.trimStart().startsWith('#')) continue
     const outcome = await runner.run(line, sink, 0)
     if (outcome === 'exit' || sink.closed) break
-    if (typeof outcome === 'string') continue
-    errors.write(outcome.lineText)
+    if (outcome === 'done') continue
     exitCode = ExitCode.failed
+    if (outcome !== 'unanswered') errors.write(outcome.lineText)
   }
   return exitCode
 }

@@ -5,6 +5,7 @@ import {
   type PacketCounters,
   type SessionListing,
   type SessionQuery,
+  type SessionSource,
   TableSource,
 } from '@wingspan/engine'
 import { parseCommand, type ShowConfigured, type ShowSource, sessionQuery } from '@wingspan/junos'
@@ -12,34 +13,31 @@ import type { PacketSource } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
 import type { RunningConfiguration } from './configuration-file.js'
 
-/** The table, its counters and the captures it came from. */
+/**
+ * The table, its counters and the captures it came from. `sessions` are those of the same table that were shown under
+ * another configuration.
+ */
 export function replaySource(
   source: PacketSource,
   pipeline: FlowPipeline,
   configuration?: RunningConfiguration,
+  sessions: SessionSource = tableSource(source, pipeline),
 ): ShowSource {
   const { table, counters } = pipeline
   const configured: ShowConfigured | undefined =
     configuration && pipeline.configured
       ? {
           configuration: configuration.configuration,
-          root: configuration.root,
           name: configuration.name,
           path: pipeline.configured,
         }
       : undefined
   const nameOf = captureInterfaceNames(source)
   return {
-    sessions: new TableSource({
-      columns: table.columns,
-      table,
-      loss: (query) => ({
-        lostPackets: lostPackets(source),
-        droppedPackets: droppedPackets(counters, query),
-      }),
-    }),
+    sessions,
     columns: table.columns,
     counters,
+    written: configuration?.root,
     configured,
     get inputs() {
       return source.interfaces.map(({ fileName, linkType }, index) => ({
@@ -49,6 +47,17 @@ export function replaySource(
       }))
     },
   }
+}
+
+function tableSource(source: PacketSource, { table, counters }: FlowPipeline): SessionSource {
+  return new TableSource({
+    columns: table.columns,
+    table,
+    loss: (query) => ({
+      lostPackets: lostPackets(source),
+      droppedPackets: droppedPackets(counters, query),
+    }),
+  })
 }
 
 /** The sessions that a `show security flow session …` line is about; undefined for other commands. */

@@ -1,5 +1,11 @@
 /** Captures through the engine: one pass that fills the table, and a second one for who wants the packets again. */
-import { FlowPipeline, FrameBatch, type SessionEvents, SessionTable } from '@wingspan/engine'
+import {
+  type ConfiguredOptions,
+  FlowPipeline,
+  FrameBatch,
+  type SessionEvents,
+  SessionTable,
+} from '@wingspan/engine'
 import type { PacketSource } from '../source/index.js'
 import { type AtTime, atMicroseconds } from './at-time.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
@@ -31,7 +37,7 @@ export interface EventWriter {
   readonly closed?: boolean
   begin(table: SessionTable): void
   drain(): void | Promise<void>
-  /** No more comes. */
+  /** No more packets come. */
   finish?(): void | Promise<void>
   /** The replay ends before its time, or could not be finished. */
   abandon?(): void
@@ -126,14 +132,10 @@ async function read(options: ReplayOptions, observe?: BatchObserver): Promise<Fl
 
 /** What a pipeline is to be told of it. */
 export function configuredOptions(configured: ReplayConfigured | undefined) {
-  if (configured === undefined) return {}
-  const { running, interfaces, events } = configured
-  return {
-    configured: {
-      configuration: running.configuration,
-      interfaceMap: interfaces,
-      events,
-      natSeed: NAT_SEED,
-    },
-  }
+  return configured === undefined ? {} : { configured: decidedUnder(configured) }
+}
+
+/** Under which configuration packets are decided about, and who is told. */
+export function decidedUnder({ running, interfaces, events }: ReplayConfigured): ConfiguredOptions {
+  return { configuration: running.configuration, interfaceMap: interfaces, events, natSeed: NAT_SEED }
 }

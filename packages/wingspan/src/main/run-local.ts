@@ -1,27 +1,34 @@
-/** `wingspan cli`, `wingspan show …` and `wingspan reload`: a daemon that is running is asked. */
-import type { ByteSink } from '@wingspan/junos'
+/** `wingspan cli`, `wingspan show …`, `wingspan clear …` and `wingspan reload`: a daemon that is running is asked. */
+import { userInfo } from 'node:os'
+import { LOCAL_USER } from '../access/index.js'
 import { LocalClient, localSocketPath } from '../local/index.js'
+import type { LocalArguments } from './arguments.js'
+import { warn } from './complain.js'
+import { counted } from './counted.js'
 import { ExitCode } from './exit-code.js'
-import { type LineRunner, runLines, runPrompt } from './prompt.js'
+import { LocalRunner } from './local-runner.js'
+import { runLines, runPrompt } from './prompt.js'
+import { SavedFiles } from './saved-files.js'
 import { StreamSink } from './stream-sink.js'
-
-export type LocalArguments =
-  | { readonly verb: 'cli' }
-  | { readonly verb: 'reload' }
-  /** The operational command, in one line. */
-  | { readonly verb: 'show'; readonly command: string }
+import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 /** Asks the daemon. Returns the exit code; throws a LocalError. */
 export async function runLocal(args: LocalArguments): Promise<number> {
   const client = new LocalClient(localSocketPath(process.env))
+  const saved = new SavedFiles({ files: [], config: undefined })
+  const runner = new LocalRunner(client, saved.open)
   switch (args.verb) {
     case 'cli':
-      return runCli(client)
+      return runCli(client, runner)
     case 'reload':
-      await client.reload()
-      return ExitCode.ok
+      return reload(client)
     case 'show': {
-      const outcome = await client.run(args.command, new StreamSink(process.stdout), 0)
+      const sink = new StreamSink(process.stdout)
+      const outcome = await undoOnInterrupt(
+        () => saved.abandon(),
+        () => runner.run(args.command, sink, 0),
+      )
+      if (outcome === 'unanswered') return ExitCode.failed
       if (typeof outcome === 'string') return ExitCode.ok
       process.stderr.write(outcome.lineText)
       return ExitCode.failed
@@ -29,16 +36,35 @@ export async function runLocal(args: LocalArguments): Promise<number> {
   }
 }
 
-async function runCli(client: LocalClient): Promise<number> {
+async function reload(client: LocalClient): Promise<number> {
+  const { generation, ended, warnings } = await client.reload()
+  for (const warning of warnings) warn(warning)
+  process.stdout.write(`configuration loaded: generation ${generation}, ${counted(ended, 'session')} ended\n`)
+  return ExitCode.ok
+}
+
+async function runCli(client: LocalClient, runner: LocalRunner): Promise<number> {
   // Said before the first prompt, where there is no daemon.
-  await client.hostName()
-  const runner: LineRunner = {
-    // Names of a configuration's own applications are known to the daemon only.
-    applications: undefined,
-    run: (line: string, sink: ByteSink, promptLength: number) => client.run(line, sink, promptLength),
+  const leave = await client.enter()
+  try {
+    if (process.stdin.isTTY) {
+      const prompt = `${userName()}@${await client.hostName()}> `
+      return await runPrompt(runner, process.stdin, process.stdout, prompt)
+    }
+    const exitCode = await runLines(runner, process.stdin, process.stdout, process.stderr)
+    process.stdin.destroy()
+    return exitCode
+  } finally {
+    leave()
   }
-  if (process.stdin.isTTY) return runPrompt(runner, process.stdin, process.stdout)
-  const exitCode = await runLines(runner, process.stdin, process.stdout, process.stderr)
-  process.stdin.destroy()
-  return exitCode
+}
+
+/** For the eyes of the user: the daemon writes down what it knows. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A user that the system has no name for.
+    return LOCAL_USER.name
+  }
 }

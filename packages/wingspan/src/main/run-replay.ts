@@ -55,17 +55,31 @@ export async function runReplay(args: ReplayArguments): Promise<number> {
     for (const warning of unmetInterfaces(args.config?.interfaces ?? new Map(), source)) warn(warning)
     const shown = replaySource(source, pipeline, configured?.running)
     const saved = new SavedFiles(args)
-    const runner = new CommandRunner(shown, saved.open)
+    const runner = new CommandRunner(shown, saved.open, async () => {
+      await log?.drain()
+      await new Promise(setImmediate)
+    })
     // A log on standard output is the answer, where nothing else was asked for.
     if (args.command === undefined && args.logTo === '-') return ExitCode.ok
-    if (args.command === undefined) return await runSession(runner)
-    const sink = new StreamSink(process.stdout)
     const outcome = await undoOnInterrupt(
-      () => saved.abandon(),
-      () => runner.run(args.command!, sink, 0, CLOCK_REPEAT),
+      () => {
+        saved.abandon()
+        log?.closeAtOnce()
+      },
+      async () => {
+        try {
+          if (args.command === undefined) return await runSession(runner)
+          return await runner.run(args.command, new StreamSink(process.stdout), 0, CLOCK_REPEAT)
+        } finally {
+          // What commands clear is logged too.
+          await log?.close()
+        }
+      },
     )
+    if (typeof outcome === 'number') return outcome
+    if (outcome === 'unanswered') return ExitCode.failed
     if (typeof outcome !== 'string') return refuse(outcome.lineText)
-    if (args.writeTo !== undefined) {
+    if (args.command !== undefined && args.writeTo !== undefined) {
       const wanted = sessionIdentifiers(sessionsShown(args.command, shown)!)
       source.rewind!()
       const packets = await writeSessions(
@@ -107,7 +121,7 @@ function openFiles(files: readonly string[]): PacketSource {
   } catch (error) {
     const words = files.slice(1).filter((file) => !/[/.]/.test(file))
     if (error instanceof CaptureError && error.code === 'file-not-found' && words.length > 0) {
-      complain('(a command begins with show; everything before it is taken for a file)')
+      complain('(a command begins with show or clear; everything before it is taken for a file)')
     }
     throw error
   }

@@ -9,7 +9,7 @@ import { openConfiguration, type RunningConfiguration, readHosts } from './confi
 import { ExitCode } from './exit-code.js'
 import { checkInterfaces, type InterfaceMap } from './interface-map.js'
 import { ServeError } from './serve-error.js'
-import { openServedFeed } from './served-feed.js'
+import { checkSuccession, openServedFeed } from './served-feed.js'
 import { effectWarning } from './warnings.js'
 
 export interface ServeArguments {
@@ -48,12 +48,13 @@ export async function runServe(args: ServeArguments): Promise<number> {
   const { config, files, speed, loops, maxSessions } = args
   const log = programLog()
   const daemon = new Daemon<RunningConfiguration>({
-    loadConfiguration: (generation) => {
+    loadConfiguration: (before, warn) => {
       const hosts = config.hosts === undefined ? undefined : readHosts(config.hosts)
-      const running = openConfiguration(config.fileName, hosts, generation)
+      const running = openConfiguration(config.fileName, hosts, before?.configuration)
       checkInterfaces(config.interfaces, running)
+      if (before !== undefined) checkSuccession(before, running)
       const warning = effectWarning(running)
-      if (warning !== undefined) log.warn(warning)
+      if (warning !== undefined) warn(warning)
       return running
     },
     openFeed: (running) => {

@@ -1,12 +1,12 @@
-/** What a daemon replays: captures on their way into a table of their own, under one configuration. */
+/** What a daemon replays: captures on their way into a table, under one configuration after the other. */
 import { randomInt } from 'node:crypto'
 import { FlowPipeline, SessionEvents, SessionTable } from '@wingspan/engine'
 import type { Feed } from '../serve/index.js'
-import { openCaptures, type PacketSource } from '../source/index.js'
+import { openCaptures, type PacketSource, printableText } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
-import type { RunningConfiguration } from './configuration-file.js'
+import { ConfigurationError, type RunningConfiguration } from './configuration-file.js'
 import type { InterfaceMap } from './interface-map.js'
-import { configuredOptions } from './replay.js'
+import { decidedUnder } from './replay.js'
 import { replaySource } from './replay-source.js'
 import { captureWarnings, tableWarnings } from './warnings.js'
 
@@ -32,21 +32,46 @@ const NO_PACKETS: PacketSource = {
 export function openServedFeed(
   { files, interfaces, maxSessions, keepsEnded }: FeedArguments,
   running: RunningConfiguration,
-): Feed {
+): Feed<RunningConfiguration> {
   const source = files.length === 0 ? NO_PACKETS : openCaptures(files)
   const table = new SessionTable({ seed: randomInt(0x1_0000_0000), maxSessions, keepEnded: keepsEnded })
-  const decided = configuredOptions({ running, interfaces, events: new SessionEvents() })
+  // A configuration that comes later may ask for them.
+  table.keepTcpWindows()
+  const events = new SessionEvents()
+  const decided = (by: RunningConfiguration) => decidedUnder({ running: by, interfaces, events })
   const pipeline = new FlowPipeline({
     table,
     captureInterfaceName: captureInterfaceNames(source),
-    ...(decides(running) ? decided : {}),
+    ...(decides(running) ? { configured: decided(running) } : {}),
   })
+  let shown = replaySource(source, pipeline, running)
   return {
     source,
     pipeline,
-    shown: replaySource(source, pipeline, running),
+    get shown() {
+      return shown
+    },
+    use: (next) => {
+      const { configured } = pipeline
+      const isNew = configured?.configuration.generation !== next.configuration.generation
+      const reconsideration = decides(next) && isNew ? pipeline.useConfiguration(decided(next)) : undefined
+      shown = replaySource(source, pipeline, next, shown.sessions)
+      return reconsideration
+    },
     warnings: () => [...captureWarnings(source, pipeline), ...tableWarnings(pipeline)],
   }
+}
+
+/**
+ * Throws a ConfigurationError where one configuration cannot follow another: sessions that were decided about cannot go
+ * on as if nobody decided.
+ */
+export function checkSuccession(before: RunningConfiguration, next: RunningConfiguration): void {
+  if (!decides(before) || decides(next)) return
+  const name = printableText(next.name)
+  throw new ConfigurationError(
+    `${name}: error: has no security stanza, but the configuration in use decides about packets; restart to observe them`,
+  )
 }
 
 /** A configuration that says nothing of security is about logins and services: packets are observed then. */

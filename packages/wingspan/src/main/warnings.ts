@@ -80,9 +80,13 @@ function farAway({ counters }: FlowPipeline, at: AtTime | undefined): string[] {
     : []
 }
 
+/** Warnings about what a device would do no more with. */
+const NO_LESS_EFFECT: ReadonlySet<string> = new Set(['statement-not-found', 'secret-left-out'])
+
 /** A configuration with statements whose effect we do not have, or not all of it; undefined for one without. */
 export function effectWarning({ name, diagnostics }: RunningConfiguration): string | undefined {
-  if (diagnostics.length === 0) return undefined
-  const statements = counted(diagnostics.length, 'statement')
+  const count = diagnostics.filter(({ code }) => !NO_LESS_EFFECT.has(code)).length
+  if (count === 0) return undefined
+  const statements = counted(count, 'statement')
   return `${printableText(name)}: ${statements} with less effect here than on a device (wingspan config check says which)`
 }

@@ -1,12 +1,11 @@
 /**
- * Words of a configuration as nested elements, and back (Junos XML management protocol: `get-configuration`). Each
- * word is an element inside the one before; the name of something that has many is in an element `name`.
+ * Nested elements as words of a configuration (Junos XML management protocol: `get-configuration`): each word is an
+ * element inside the one before; the name of something that has many is in an element `name`.
  */
 import { RpcError } from './rpc-error.js'
-import { element, trimmedText, type XmlElement } from './xml-element.js'
+import { trimmedText, type XmlElement } from './xml-element.js'
 
 const NAME = 'name'
-const XML_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 
 /** The path to the one part that a `configuration` element asks for; several parts are an error. */
 export function configurationPath(configuration: XmlElement): readonly string[] | RpcError {
@@ -27,26 +26,6 @@ export function configurationPath(configuration: XmlElement): readonly string[] 
   }
   const value = inside.children.length === 0 ? trimmedText(inside) : ''
   return value === '' ? path : [...path, value]
-}
-
-/**
- * The `configuration` element that asks for a path; undefined where no element can say it. Which words are names is
- * not known here: those that can be elements become elements.
- */
-export function configurationElement(path: readonly string[]): XmlElement | undefined {
-  return nested('configuration', path)
-}
-
-function nested(name: string, [word, ...rest]: readonly string[]): XmlElement | undefined {
-  if (word === undefined) return element(name)
-  if (XML_NAME.test(word)) {
-    const inside = nested(word, rest)
-    return inside && element(name, [inside])
-  }
-  const key = element(NAME, word)
-  if (trimmedText(key) !== word || word === '') return undefined
-  const after = nested(name, rest)
-  return after && element(name, [key, ...after.children])
 }
 
 function isKey(candidate: XmlElement): boolean {

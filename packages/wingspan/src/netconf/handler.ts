@@ -5,12 +5,17 @@ import type { RpcError } from './rpc-error.js'
 
 /**
  * An answer, written when the session asks for it. `xml`: whole elements, indented by one level, as the children of
- * the reply. `text`: what stands in `<output>`. `json`: what the reply's own text is. Text and JSON are escaped by
+ * the reply. `text`: what stands in `<output>`. `json`: what the reply's own text is. Where `within` names elements,
+ * outermost first, it stands in those. Text and JSON are escaped by
  * the session, XML is not.
  */
 export type Answer =
   | { readonly kind: 'ok' }
-  | { readonly kind: 'xml' | 'text' | 'json'; write(sink: ByteSink): void | Promise<void> }
+  | {
+      readonly kind: 'xml' | 'text' | 'json'
+      readonly within?: readonly string[]
+      write(sink: ByteSink): void | Promise<void>
+    }
 
 export interface NetconfHandler {
   /**

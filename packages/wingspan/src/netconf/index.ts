@@ -1,7 +1,6 @@
 /** NETCONF (RFC 6241, RFC 6242) over any pair of byte streams; who answers is a port. */
 export { type NetconfChannel, streamChannel } from './channel.js'
 export { commandRpcError } from './command-rpc-error.js'
-export { commandToRpc } from './command-to-rpc.js'
 export type { Answer, NetconfHandler } from './handler.js'
 export type { AnswerFormat, Operation } from './request.js'
 export { permissionDenied, RpcError } from './rpc-error.js'

@@ -7,6 +7,8 @@ import { BASE_NAMESPACE } from './hello.js'
 import { RpcError, writeRpcError } from './rpc-error.js'
 
 const SMALL_REPLY_BYTES = 1024
+/** Pieces shorter than this are sent together: each that is sent costs more than its bytes. */
+const GATHERED_BYTES = 4096
 const encode = (text: string) => new TextEncoder().encode(text)
 
 /** What a reply needs to know of its session. */
@@ -38,7 +40,7 @@ export async function writeReply(
   }
   xml.close()
   await body.write(xml.written)
-  await sink.write(framing.end)
+  await body.end()
 }
 
 function replyAttributes(rpcAttributes: ReadonlyMap<string, string>, release: string): XmlAttributes {
@@ -50,21 +52,28 @@ function replyAttributes(rpcAttributes: ReadonlyMap<string, string>, release: st
 }
 
 async function writeBody(answer: Exclude<Answer, { kind: 'ok' }>, body: ByteSink): Promise<void> {
-  if (answer.kind === 'xml') {
-    await answer.write(body)
-    return
+  const { kind, within = kind === 'text' ? ['output'] : [] } = answer
+  const ends = within.toReversed().map((name) => `</${name}>`)
+  if (within.length > 0) await body.write(encode(`    ${within.map((name) => `<${name}>`).join('')}`))
+  if (kind === 'xml') await answer.write(body)
+  else {
+    const escaping = new EscapingSink(body)
+    await answer.write(escaping)
+    await escaping.end()
   }
-  if (answer.kind === 'text') await body.write(encode('    <output>'))
-  const escaping = new EscapingSink(body)
-  await answer.write(escaping)
-  await escaping.end()
-  await body.write(encode(answer.kind === 'text' ? '</output>\n' : '\n'))
+  if (kind !== 'xml' || within.length > 0) await body.write(encode(`${ends.join('')}\n`))
 }
 
-/** Frames each piece. An empty one, which is no piece of a message, goes on as it is: it lets others have their turn. */
+/**
+ * Frames pieces, small ones together. An empty one, which is no piece of a message, goes on as it is: it lets others
+ * have their turn.
+ */
 class FramedSink implements ByteSink {
   readonly #framing: Framing
   readonly #sink: ByteSink
+  /** Pieces that wait for more, in `GATHERED_BYTES`. */
+  #gathered: Uint8Array | undefined
+  #length = 0
 
   constructor(framing: Framing, sink: ByteSink) {
     this.#framing = framing
@@ -75,7 +84,30 @@ class FramedSink implements ByteSink {
     return this.#sink.closed
   }
 
-  write(bytes: Uint8Array): void | Promise<void> {
-    return this.#sink.write(bytes.length === 0 ? bytes : this.#framing.piece(bytes))
+  async write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return this.#sink.write(bytes)
+    if (this.#length + bytes.length > GATHERED_BYTES) await this.#handOn()
+    if (bytes.length > GATHERED_BYTES) return this.#sink.write(this.#framing.piece(bytes))
+    this.#gathered ??= new Uint8Array(GATHERED_BYTES)
+    this.#gathered.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  /** Writes what is left, and the end of the message. */
+  async end(): Promise<void> {
+    const { end } = this.#framing
+    const last = this.#length > 0 ? this.#framing.piece(this.#gathered!.subarray(0, this.#length)) : undefined
+    if (!last) return this.#sink.write(end)
+    const both = new Uint8Array(last.length + end.length)
+    both.set(last)
+    both.set(end, last.length)
+    await this.#sink.write(both)
+  }
+
+  async #handOn(): Promise<void> {
+    if (this.#length === 0) return
+    const piece = this.#framing.piece(this.#gathered!.subarray(0, this.#length))
+    this.#length = 0
+    await this.#sink.write(piece)
   }
 }

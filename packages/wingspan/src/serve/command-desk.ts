@@ -1,22 +1,53 @@
 /** Command lines of users, answered into a sink: what SSH, the local command line and NETCONF's `command` share. */
+import { loadavg } from 'node:os'
 import type { ApplicationTable } from '@wingspan/engine'
 import {
   answer,
   type ByteSink,
-  type CommandError,
-  encodeText,
+  type Candidate,
+  type CliCommand,
+  CommandError,
+  candidates,
+  executeCommand,
   formatCommandError,
   formatCommandErrorWithLine,
+  isClearCommand,
+  knownNames,
   type OpenFile,
+  parseCommand,
+  type Repeat,
+  type ShowResult,
 } from '@wingspan/junos'
-import type { AuditEvent } from '../access/index.js'
+import { type AuditEvent, holds, mayBegin } from '../access/index.js'
 import type { LineFailure, Outcome } from '../local/index.js'
+import { CliSession } from '../terminal/index.js'
 import type { Device } from './device.js'
-import { type Asker, type Question, readQuestion } from './question.js'
+import { Logins } from './logins.js'
+import { type Asked, type Asker, type Question, readQuestion } from './question.js'
 
-/** Where an answer goes; a pager may be told to show the rest without a pause. */
+/** Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end. */
 export interface CommandSink extends ByteSink {
   noMore?(): void
+  hold?(): void
+}
+
+/** Where a line was typed. */
+export interface LinePlace {
+  /** The width before the line on the screen. */
+  readonly promptLength?: number
+  /** Answers for the session at the command line; without one, for a session that ends with the line. */
+  readonly answerCli?: (command: CliCommand) => string
+  /** More lines wait behind it, which an answer without an end would keep waiting. */
+  readonly isOneOfMany?: true
+}
+
+export interface CommandDeskOptions {
+  /** The device of this moment. */
+  readonly device: () => Device
+  readonly audit: (event: AuditEvent) => void
+  readonly nowMilliseconds: () => number
+  /** For `| refresh`; without it that is refused. */
+  readonly repeat?: Repeat
 }
 
 /** Files of this machine are not for those who log in to the device. */
@@ -29,18 +60,21 @@ export const refuseSave: OpenFile = () => {
   throw new SaveRefused('error: save: no files are written here; save what your client shows')
 }
 
-export class CommandDesk {
-  readonly #device: () => Device
-  readonly #audit: (event: AuditEvent) => void
+const NO_TERMINAL = { rows: 0, columns: 80 }
 
-  /** `device` is the one of this moment. */
-  constructor(device: () => Device, audit: (event: AuditEvent) => void) {
-    this.#device = device
-    this.#audit = audit
+export class CommandDesk {
+  readonly logins: Logins
+  readonly #options: CommandDeskOptions
+  readonly #startMilliseconds: number
+
+  constructor(options: CommandDeskOptions) {
+    this.#options = options
+    this.#startMilliseconds = options.nowMilliseconds()
+    this.logins = new Logins(options.nowMilliseconds)
   }
 
   get device(): Device {
-    return this.#device()
+    return this.#options.device()
   }
 
   /** Those that a command may name; undefined for the predefined ones. */
@@ -48,13 +82,39 @@ export class CommandDesk {
     return this.device.shown.configured?.configuration.applications
   }
 
-  /** What a line is, for this user. */
-  read(line: string, asker: Asker): Question {
-    return readQuestion(line, asker, this.applications, this.#audit)
+  /** Writes down what was asked otherwise than by a line. */
+  audit(event: AuditEvent): void {
+    this.#options.audit(event)
   }
 
-  /** Runs a line. `promptLength` is the width before the line on the screen. */
-  async run(line: string, asker: Asker, sink: CommandSink, promptLength = 0): Promise<Outcome> {
+  /**
+   * The words that may follow a line, but for commands that the user may not run; names of the configuration too for
+   * those who may see them elsewhere.
+   */
+  candidates(line: string, { user }: Asker): readonly Candidate[] {
+    const { configured, written } = this.device.shown
+    const isNamed = configured !== undefined && holds(user.loginClass, 'view')
+    return candidates(line, isNamed ? this.applications : undefined, {
+      names: isNamed ? knownNames(configured.configuration) : {},
+      written,
+      mayRun: (command) => mayBegin(user, command),
+    })
+  }
+
+  /** What is wrong with a line if it ends here. */
+  check(line: string): CommandError | undefined {
+    const parsed = parseCommand(line, this.applications)
+    return parsed instanceof CommandError ? parsed : undefined
+  }
+
+  /** What a line is, for this user. */
+  read(line: string, asker: Asker): Question {
+    asker.login?.touch()
+    return readQuestion(line, asker, this.applications, this.#options.audit)
+  }
+
+  /** Runs a line. */
+  async run(line: string, asker: Asker, sink: CommandSink, place: LinePlace = {}): Promise<Outcome> {
     const question = this.read(line, asker)
     switch (question.kind) {
       case 'nothing':
@@ -64,32 +124,72 @@ export class CommandDesk {
       case 'refused':
         return failure(`error: permission denied: ${question.word}\n`)
       case 'wrong':
-        return wrong(question.error, line, promptLength)
-      case 'device':
-        await sink.write(encodeText(question.command.text(this.device.hostName, asker.user)))
-        return 'done'
-      case 'show':
-        return this.#show(question, sink)
+        return wrong(question.error, line, place.promptLength)
+      case 'command':
+        return this.#answer(question, asker, sink, place)
     }
   }
 
-  async #show({ command, parsed }: Extract<Question, { kind: 'show' }>, sink: CommandSink): Promise<Outcome> {
+  /** Runs a command that its user may run. What was cleared is written down. */
+  execute(asked: Asked, asker: Asker, answerCli = this.#answerOneLine): ShowResult | Promise<ShowResult> {
+    const { nowMilliseconds } = this.#options
+    const { hostName, shown } = this.device
+    const result = executeCommand(asked.command, {
+      shown,
+      device: {
+        hostName,
+        user: asker.user,
+        nowMilliseconds: nowMilliseconds(),
+        startMilliseconds: this.#startMilliseconds,
+        // Asked of the system only by the command that shows them.
+        get loadAverages() {
+          return loadavg()
+        },
+        logins: this.logins.list,
+      },
+      answerCli,
+      turn: () => new Promise(setImmediate),
+    })
+    return isClearCommand(asked.command) ? this.#written(asked, asker, result) : result
+  }
+
+  async #written(
+    { parsed }: Asked,
+    { user, from, via }: Asker,
+    clearing: ShowResult | Promise<ShowResult>,
+  ): Promise<ShowResult> {
+    const result = await clearing
+    const event = { action: 'clear', user: user.name, from, via, what: parsed.canonical.line } as const
+    const isCleared = result.kind === 'cleared'
+    this.#options.audit(
+      isCleared ? { ...event, result: 'ok', count: result.count } : { ...event, result: 'failed' },
+    )
+    return result
+  }
+
+  async #answer(asked: Asked, asker: Asker, sink: CommandSink, place: LinePlace): Promise<Outcome> {
+    const { parsed } = asked
     if (parsed.pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
+    if (parsed.pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
+    const repeat = place.isOneOfMany ? undefined : this.#options.repeat
     try {
-      await answer(command, parsed, this.device.shown, sink, refuseSave)
-      return 'done'
+      return await answer(() => this.execute(asked, asker, place.answerCli), parsed, sink, refuseSave, repeat)
     } catch (error) {
       if (!(error instanceof SaveRefused)) throw error
       return failure(`${error.message}\n`)
     }
   }
+
+  readonly #answerOneLine = (command: CliCommand): string =>
+    new CliSession().answer(command, NO_TERMINAL, new Date(this.#options.nowMilliseconds()))
 }
 
-function failure(text: string): LineFailure {
+/** A failure that is told by the same text everywhere. */
+export function failure(text: string): LineFailure {
   return { promptText: text, lineText: text }
 }
 
-function wrong(error: CommandError, line: string, promptLength: number): LineFailure {
+function wrong(error: CommandError, line: string, promptLength = 0): LineFailure {
   return {
     promptText: formatCommandError(error, promptLength),
     lineText: formatCommandErrorWithLine(error, line),

@@ -1,7 +1,9 @@
 /**
  * `wingspan serve`: a configuration, captures that are replayed under it, and those who ask. A configuration that is
- * loaded again is compiled, and its table filled, beside the one at work, which it replaces as a whole or not at all.
+ * loaded again is compiled beside the one at work, which it replaces as a whole or not at all; the table, its sessions
+ * and the replay go on.
  */
+import type { Reconsideration } from '@wingspan/engine'
 import {
   compileLogin,
   compileServices,
@@ -10,6 +12,7 @@ import {
   type ServiceRules,
 } from '@wingspan/junos'
 import { Authenticator, loginProblems, PasswordChecker } from '../access/index.js'
+import type { ReloadAnswer } from '../local/index.js'
 import type { StartTimer } from '../netconf/index.js'
 import {
   DEFAULT_CONNECTION_LIMIT,
@@ -19,6 +22,7 @@ import {
   type SshLimits,
   SshServer,
 } from '../ssh/index.js'
+import { clockRepeat } from '../terminal/index.js'
 import { CommandDesk } from './command-desk.js'
 import { type Device, deviceOf, type Feed, type ServedConfiguration } from './device.js'
 import { LocalServer } from './local-server.js'
@@ -27,10 +31,13 @@ import { type FeedClock, type FeedPace, ReplayFeeder } from './replay-feeder.js'
 import { SshDesk } from './ssh-desk.js'
 
 export interface DaemonOptions<Loaded extends ServedConfiguration = ServedConfiguration> {
-  /** Reads and checks the configuration; at the start and at each reload. Throws an error that says what is wrong. */
-  readonly loadConfiguration: (generation: number) => Loaded
-  /** Opens what is replayed, for a table of its own. Throws a CaptureError. */
-  readonly openFeed: (configuration: Loaded) => Feed
+  /**
+   * Reads and checks the configuration, at the start and at each reload, to follow the one in use. Throws an error that
+   * says what is wrong; `warn` is told what else is to be said.
+   */
+  readonly loadConfiguration: (before: Loaded | undefined, warn: (message: string) => void) => Loaded
+  /** Opens what is replayed. Throws a CaptureError. */
+  readonly openFeed: (configuration: Loaded) => Feed<Loaded>
   readonly pace: FeedPace
   /** Where host keys are kept, unless the configuration says. */
   readonly stateDirectory: string
@@ -45,18 +52,37 @@ export interface DaemonOptions<Loaded extends ServedConfiguration = ServedConfig
   readonly passwordWorker?: URL
 }
 
-/** All that one configuration makes: replaced whole. */
-interface Running {
+/** A configuration, and what it says of clients. */
+interface Accepted<Loaded> {
+  readonly configuration: Loaded
   readonly login: LoginRules
   readonly services: ServiceRules
+  readonly warnings: readonly string[]
+}
+
+/** All that one configuration makes: replaced whole. */
+interface Running<Loaded> extends Accepted<Loaded> {
   readonly device: Device
-  readonly feeder: ReplayFeeder
 }
 
 type ServiceName = 'ssh' | 'netconf'
 
+/** Sessions that are reconsidered between two looks at the clock, and how long others may have to wait meanwhile. */
+const RECORDS_AT_ONCE = 256
+const TURN_MILLISECONDS = 5
 const LOOPBACK = ['127.0.0.1']
+const NO_SERVICES = 'system services has neither ssh nor netconf ssh: nobody can log in remotely'
 const NO_ONE: LoginRules = { users: new Map(), message: undefined, announcement: undefined }
+
+/** A configuration cannot be loaded again before it has been loaded. */
+export class NotStartedError extends Error {
+  override readonly name = 'NotStartedError'
+  readonly code = 'not-started'
+
+  constructor() {
+    super('the daemon has not started yet')
+  }
+}
 
 export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   readonly desk: CommandDesk
@@ -67,14 +93,13 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   readonly #sshDesk: SshDesk
   readonly #local: LocalServer
   readonly #servers = new Map<ServiceName, SshServer>()
-  #running: Running | undefined
-  #generation = 0
+  #running: Running<Loaded> | undefined
+  #feed: Feed<Loaded> | undefined
+  #feeder: ReplayFeeder | undefined
   #hostKeys: readonly string[] | undefined
   /** Resolves when the configuration that is being loaded is in use, or is not. */
   #loading: Promise<void> = Promise.resolve()
   #isStopped = false
-  /** Feeders at work: those of a reload are beside the one in use. */
-  readonly #feeders = new Set<ReplayFeeder>()
 
   constructor(options: DaemonOptions<Loaded>) {
     const { clock, log, startTimer } = options
@@ -87,7 +112,12 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
       nowMilliseconds: () => clock.nowMilliseconds(),
       wait: (milliseconds) => clock.wait(milliseconds),
     })
-    this.desk = new CommandDesk(() => this.#running!.device, auditTo(log))
+    this.desk = new CommandDesk({
+      device: () => this.#running!.device,
+      audit: auditTo(log),
+      nowMilliseconds: () => clock.nowMilliseconds(),
+      repeat: clockRepeat(clock),
+    })
     this.#sshDesk = new SshDesk({
       desk: this.desk,
       user: (name) => this.#authenticator.user(name),
@@ -99,6 +129,7 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     this.#local = new LocalServer({
       desk: this.desk,
       reload: () => this.reload(),
+      audit: auditTo(log),
       onInternalError: faultTo(log),
     })
   }
@@ -111,19 +142,27 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   /** Resolves when all that is due is in the table and clients can come in. Rejects with what is wrong. */
   async start(): Promise<void> {
     const { socketPath, log } = this.#options
-    await this.#afterLoading(() => this.#load())
+    await this.#afterLoading(() => this.#begin())
     if (this.#isStopped) return
     if (socketPath !== undefined) await this.#local.listen(socketPath)
     log.info({ ssh: this.ports('ssh'), netconf: this.ports('netconf') }, 'ready')
   }
 
-  /** Loads the configuration again. Rejects with what is wrong with it, and all is as before then. */
-  reload(): Promise<void> {
+  /**
+   * Loads the configuration again. Resolves when it is in use and the sessions there are have been reconsidered; rejects
+   * with what is wrong with it, and all is as before then.
+   */
+  reload(): Promise<ReloadAnswer> {
     const { log } = this.#options
     return this.#afterLoading(async () => {
       try {
-        await this.#load()
-        log.info({ generation: this.#generation }, 'configuration loaded')
+        const reconsideration = await this.#replace()
+        await this.#reconsider(reconsideration)
+        const { configuration, warnings } = this.#running!
+        const { generation } = configuration.configuration
+        const ended = reconsideration?.ended ?? 0
+        log.info({ generation, ended }, 'configuration loaded')
+        return { generation, ended, warnings }
       } catch (error) {
         log.error({ reason: reasonOf(error) }, 'configuration not loaded, the one before stays')
         throw error
@@ -135,7 +174,7 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    for (const feeder of this.#feeders) feeder.stop()
+    this.#feeder?.stop()
     this.#sshDesk.sessions.endAll('server stopped')
     await Promise.all([...this.#servers.values()].map((server) => server.close()))
     await this.#local.close()
@@ -144,62 +183,92 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   }
 
   /** One after the other: each reads what the configuration is when its turn comes. */
-  #afterLoading(load: () => Promise<void>): Promise<void> {
+  #afterLoading<Result>(load: () => Promise<Result>): Promise<Result> {
     const loaded = this.#loading.then(load)
-    this.#loading = loaded.catch(() => {})
+    this.#loading = loaded.then(
+      () => {},
+      () => {},
+    )
     return loaded
   }
 
-  async #load(): Promise<void> {
-    await this.#use(await this.#prepare())
-  }
-
-  /** What the configuration makes, filled up to this moment; nobody has been told of it. */
-  async #prepare(): Promise<Running> {
-    const { loadConfiguration, openFeed, pace, clock, log } = this.#options
-    const configuration = loadConfiguration(this.#generation + 1)
-    const { login, diagnostics } = compileLogin(configuration.effective)
-    for (const { message } of diagnostics) log.warn(message)
-    for (const { message } of loginProblems(login)) log.warn(message)
-    const feed = openFeed(configuration)
+  /** The first configuration: its feed, filled up to this moment, and its services. */
+  async #begin(): Promise<void> {
+    const { openFeed, pace, clock, log } = this.#options
+    const accepted = this.#accept()
+    const feed = openFeed(accepted.configuration)
     const feeder = new ReplayFeeder({
       feed,
       pace,
       clock,
       startMilliseconds: this.#startMilliseconds,
       onEnd: (error) => {
-        this.#feeders.delete(feeder)
         for (const warning of feed.warnings()) log.warn(warning)
         if (error !== undefined) log.error({ reason: reasonOf(error) }, 'the replay has ended early')
       },
     })
-    this.#feeders.add(feeder)
+    this.#feed = feed
+    this.#feeder = feeder
     await feeder.start()
-    return {
-      login,
-      services: compileServices(configuration.effective),
-      device: deviceOf(configuration, feed),
-      feeder,
+    if (this.#isStopped) return
+    try {
+      await this.#listen(accepted.services)
+    } catch (error) {
+      feeder.stop()
+      throw error
+    }
+    this.#use(accepted)
+  }
+
+  /** Another configuration in the place of the one in use, if all of it can be. */
+  async #replace(): Promise<Reconsideration | undefined> {
+    const before = this.#running
+    const feed = this.#feed
+    if (before === undefined || feed === undefined) throw new NotStartedError()
+    const accepted = this.#accept(before.configuration)
+    await this.#listen(accepted.services)
+    if (this.#isStopped) return undefined
+    const reconsideration = feed.use(accepted.configuration)
+    this.#use(accepted)
+    return reconsideration
+  }
+
+  /** Looks at all sessions there are, a few at a time. */
+  async #reconsider(reconsideration: Reconsideration | undefined): Promise<void> {
+    if (reconsideration === undefined) return
+    const { clock } = this.#options
+    let turned = clock.nowMilliseconds()
+    while (!this.#isStopped && !reconsideration.advance(RECORDS_AT_ONCE)) {
+      if (clock.nowMilliseconds() - turned < TURN_MILLISECONDS) continue
+      await clock.turn()
+      turned = clock.nowMilliseconds()
     }
   }
 
-  /** Puts a configuration in the place of the one before, if all of it can be. */
-  async #use(next: Running): Promise<void> {
-    try {
-      if (this.#isStopped) return
-      await this.#listen(next.services)
-    } catch (error) {
-      next.feeder.stop()
-      throw error
+  /** The configuration as it is now; nothing has been told of it. */
+  #accept(before?: Loaded): Accepted<Loaded> {
+    const { loadConfiguration, log } = this.#options
+    const warnings: string[] = []
+    const warn = (message: string) => {
+      warnings.push(message)
+      log.warn(message)
     }
-    this.#running?.feeder.stop()
-    this.#running = next
-    this.#generation++
-    this.#authenticator.useLogin(next.login)
+    const configuration = loadConfiguration(before, warn)
+    const { login, diagnostics } = compileLogin(configuration.effective)
+    for (const { message } of [...diagnostics, ...loginProblems(login)]) warn(message)
+    const services = compileServices(configuration.effective)
+    if (!services.ssh && !services.netconf) warn(NO_SERVICES)
+    return { configuration, login, services, warnings }
+  }
+
+  #use(accepted: Accepted<Loaded>): void {
+    const { login } = accepted
+    this.#running = { ...accepted, device: deviceOf(accepted.configuration, this.#feed!) }
+    this.#authenticator.useLogin(login)
     for (const server of this.#servers.values()) {
       for (const connection of server.connections) {
         const { userName } = connection
-        if (userName !== undefined && !next.login.users.has(userName)) connection.end()
+        if (userName !== undefined && !login.users.has(userName)) connection.end()
       }
     }
   }

@@ -1,5 +1,5 @@
 /** What is asked and answered from: one configuration with all that it has decided. Swapped whole, never changed. */
-import type { Configuration, FlowPipeline } from '@wingspan/engine'
+import type { Configuration, FlowPipeline, Reconsideration } from '@wingspan/engine'
 import type { ConfigNode, ShowSource } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 
@@ -13,10 +13,16 @@ export interface ServedConfiguration {
 }
 
 /** Packets on their way into a table, and who answers for it. */
-export interface Feed {
+export interface Feed<Loaded extends ServedConfiguration = ServedConfiguration> {
   readonly source: PacketSource
   readonly pipeline: FlowPipeline
+  /** As of the configuration that is in use. */
   readonly shown: ShowSource
+  /**
+   * Goes on under a configuration that follows the one in use. What is returned looks at the sessions there are; nothing
+   * where it decides nothing otherwise.
+   */
+  use(configuration: Loaded): Reconsideration | undefined
   /** What was wrong with the packets so far; one sentence each. */
   warnings(): readonly string[]
 }

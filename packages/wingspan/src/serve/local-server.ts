@@ -1,28 +1,41 @@
-/** The daemon's own socket: `wingspan cli`, `wingspan show …` and `wingspan reload` come in here. */
+/** The daemon's own socket: `wingspan cli`, `wingspan show …`, `wingspan clear …` and `wingspan reload` come in here. */
 import { chmodSync, lstatSync, mkdirSync, unlinkSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
-import { LOCAL_USER } from '../access/index.js'
+import { type AuditEvent, LOCAL_USER } from '../access/index.js'
 import {
+  type CandidatesAnswer,
+  type CheckAnswer,
   type CommandRequest,
   type DeviceFacts,
   LARGEST_REQUEST_BYTES,
+  type LoginAnswer,
   MOST_LOCAL_CLIENTS,
+  OUTCOME_TRAILER,
+  PAGING_HEADER,
+  type Paging,
+  type ReloadAnswer,
 } from '../local/index.js'
 import { streamChannel } from '../netconf/index.js'
 import { printableText } from '../source/index.js'
 import { ListenError } from '../ssh/index.js'
-import type { CommandDesk } from './command-desk.js'
+import { type CommandDesk, type CommandSink, failure } from './command-desk.js'
+import type { LoginMark } from './logins.js'
 import type { Asker } from './question.js'
 
 export interface LocalServerOptions {
   readonly desk: CommandDesk
-  readonly reload: () => Promise<void>
+  readonly reload: () => Promise<ReloadAnswer>
+  readonly audit: (event: AuditEvent) => void
   readonly onInternalError: (error: unknown) => void
 }
 
 const ASKER: Asker = { user: LOCAL_USER, from: 'local', via: 'local' }
+/** A line that does not fit into a request. */
+const TOO_LONG = failure('error: the line is too long\n')
+/** What a local command line runs for its user. */
+const WHAT = 'cli'
 /** Nobody but the owner, from the moment the socket is there. */
 const OWNER_ONLY = 0o177
 const OWNER_READS_AND_WRITES = 0o600
@@ -32,6 +45,9 @@ export class LocalServer {
   readonly #options: LocalServerOptions
   readonly #server: Server
   #path: string | undefined
+  /** By the number that their command line was given. */
+  readonly #logins = new Map<number, LoginMark>()
+  #lastLogin = 0
 
   constructor(options: LocalServerOptions) {
     this.#options = options
@@ -86,6 +102,17 @@ export class LocalServer {
     switch (`${request.method} ${request.url}`) {
       case 'POST /command':
         return this.#command(request, response)
+      case 'POST /candidates':
+        return this.#aboutLine(request, response, (line): CandidatesAnswer => {
+          return { candidates: this.#options.desk.candidates(line, ASKER) }
+        })
+      case 'POST /check':
+        return this.#aboutLine(request, response, (line): CheckAnswer => {
+          const error = this.#options.desk.check(line)
+          return { fault: error ? { column: error.column, lines: error.lines } : null }
+        })
+      case 'GET /login':
+        return this.#login(response)
       case 'GET /device':
         return reply(response, 200, { hostName: this.#options.desk.device.hostName } satisfies DeviceFacts)
       case 'POST /reload':
@@ -97,22 +124,77 @@ export class LocalServer {
 
   async #command(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = await readRequest(request)
-    if (!asked) return reply(response, 413, { message: 'not a command' })
-    const channel = streamChannel(request, response)
-    const { line, promptLength } = asked
-    const outcome = await this.#options.desk.run(line, ASKER, channel, promptLength)
-    if (outcome === 'done') response.end()
-    else if (outcome === 'exit') response.writeHead(204).end()
-    else reply(response, 400, outcome)
+    if (!asked) return reply(response, 413, TOO_LONG)
+    const { line, promptLength, login } = asked
+    const known = login === undefined ? undefined : this.#logins.get(login)
+    // Whoever asks but once is here for as long as that takes.
+    const mark = known ?? this.#enter()
+    const asker: Asker = { ...ASKER, login: mark }
+    try {
+      const sink = pagedSink(request, response)
+      const outcome = await this.#options.desk.run(line, asker, sink, { promptLength })
+      if (outcome === 'unanswered') response.addTrailers({ [OUTCOME_TRAILER]: outcome })
+      if (outcome === 'done' || outcome === 'unanswered') response.end()
+      else if (outcome === 'exit') response.writeHead(204).end()
+      else reply(response, 400, outcome)
+    } finally {
+      if (!known) mark.leave()
+    }
+  }
+
+  #enter(): LoginMark {
+    return this.#options.desk.logins.enter('local', LOCAL_USER.name, undefined, WHAT)
+  }
+
+  /** Who it is can only be said by the client, which proves nothing: what is known is that the socket's owner let it in. */
+  #audit(action: 'login' | 'logout'): void {
+    this.#options.audit({ action, user: LOCAL_USER.name, from: 'local', via: 'local', result: 'ok' })
+  }
+
+  #login(response: ServerResponse): void {
+    const login = ++this.#lastLogin
+    const mark = this.#enter()
+    this.#logins.set(login, mark)
+    this.#audit('login')
+    response.on('close', () => {
+      mark.leave()
+      this.#logins.delete(login)
+      this.#audit('logout')
+    })
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.write(JSON.stringify({ login } satisfies LoginAnswer))
+  }
+
+  async #aboutLine(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: (line: string) => CandidatesAnswer | CheckAnswer,
+  ): Promise<void> {
+    const asked = await readRequest(request)
+    if (asked) reply(response, 200, answer(asked.line))
+    else reply(response, 413, { message: 'not a line' })
   }
 
   async #reload(response: ServerResponse): Promise<void> {
     try {
-      await this.#options.reload()
-      response.writeHead(204).end()
+      reply(response, 200, await this.#options.reload())
     } catch (error) {
       reply(response, 409, { message: error instanceof Error ? error.message : String(error) })
     }
+  }
+}
+
+/** An answer on its way; how it is to be paged is said before its first piece. */
+function pagedSink(request: IncomingMessage, response: ServerResponse): CommandSink {
+  const channel = streamChannel(request, response)
+  const say = (paging: Paging) => void response.setHeader(PAGING_HEADER, paging)
+  return {
+    get closed() {
+      return channel.closed
+    },
+    write: (bytes) => channel.write(bytes),
+    noMore: () => say('no-more'),
+    hold: () => say('hold'),
   }
 }
 
@@ -129,9 +211,10 @@ async function readRequest(request: IncomingMessage): Promise<CommandRequest | u
     pieces.push(piece)
   }
   try {
-    const { line, promptLength } = JSON.parse(Buffer.concat(pieces).toString()) as Partial<CommandRequest>
+    const body = JSON.parse(Buffer.concat(pieces).toString()) as Partial<CommandRequest> | null
+    const { line, promptLength = 0, login } = body ?? {}
     if (typeof line !== 'string' || !Number.isInteger(promptLength)) return undefined
-    return { line, promptLength: promptLength! }
+    return { line, promptLength, ...(login === undefined ? {} : { login }) }
   } catch {
     return undefined
   }

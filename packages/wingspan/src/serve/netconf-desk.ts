@@ -1,8 +1,8 @@
 /**
- * NETCONF operations of one user: those that the command tree has, `command`, and the few that clients ask when they
- * connect (Junos XML management protocol). Whether a user may is decided by the command that an operation is.
+ * NETCONF operations of one user: those that the command tree has, `command` and `get-config` (Junos XML management
+ * protocol). Whether a user may is decided by the command that an operation is.
  */
-import { answer, encodeText, executeShow, type ParsedLine, XmlWriter } from '@wingspan/junos'
+import { answer, isCliCommand, type ParsedLine, writeRpc, XmlWriter } from '@wingspan/junos'
 import { holds } from '../access/index.js'
 import {
   type Answer,
@@ -17,14 +17,9 @@ import {
 } from '../netconf/index.js'
 import { type AnswerForm, answerOf } from './answer-form.js'
 import { type CommandDesk, refuseSave } from './command-desk.js'
-import { SHOW_VERSION } from './device-command.js'
-import type { Asker, Question } from './question.js'
-import { softwareInformationXml } from './software-information.js'
+import type { Asked, Asker } from './question.js'
 
 type Reply = Answer | RpcError
-type ShowQuestion = Extract<Question, { kind: 'show' }>
-
-type RpcElement = NonNullable<ParsedLine['rpc']>
 
 const SMALL_BYTES = 1024
 /** The elements of an answer stand inside a reply. */
@@ -43,24 +38,45 @@ export class NetconfDesk implements NetconfHandler {
   }
 
   async answer({ name, element, format }: Operation): Promise<Reply | undefined> {
-    if (name === 'get-software-information') return this.#line(SHOW_VERSION.name, format)
-    if (name === 'get-config') return this.#line('show configuration', format)
+    if (name === 'get-config') return this.#configuration('show configuration', format, ['data'])
     if (name === 'command') {
       const line = commandLine(element)
       return line instanceof RpcError ? line : this.#line(line, format)
     }
     const asked = rpcToCommand(element, this.#desk.applications)
-    return asked === undefined || asked instanceof RpcError ? asked : this.#line(asked.line, format)
+    if (asked === undefined || asked instanceof RpcError) return asked
+    const { line, command } = asked
+    return command.command === 'show configuration'
+      ? this.#configuration(line, format)
+      : this.#line(line, format)
   }
 
-  /** One's own sessions, and everybody's for who may become super-user. */
+  /** One's own sessions, and everybody's for who may become super-user. That it was tried is written down. */
   mayKillSession(sessionId: number): boolean {
-    const { user } = this.#asker
-    return this.#ownerOf(sessionId) === user.name || holds(user.loginClass, 'maintenance')
+    const { user, from, via } = this.#asker
+    const owner = this.#ownerOf(sessionId)
+    const isAllowed = owner === user.name || holds(user.loginClass, 'maintenance')
+    const allowed = owner === undefined ? 'failed' : 'ok'
+    this.#desk.audit({
+      action: 'kill-session',
+      user: user.name,
+      from,
+      via,
+      result: isAllowed ? allowed : 'refused',
+      what: `kill-session ${sessionId}`,
+    })
+    return isAllowed
+  }
+
+  /** What is text stands in an element of its own, inside those that it is `within`. */
+  async #configuration(line: string, format: AnswerFormat, within: readonly string[] = []): Promise<Reply> {
+    const reply = await this.#line(format === 'set' ? `${line} | display set` : line, format)
+    if (reply instanceof RpcError || reply.kind === 'ok' || reply.kind === 'json') return reply
+    const own = reply.kind === 'text' ? [`configuration-${format}`] : []
+    return { ...reply, within: [...within, ...own] }
   }
 
   async #line(line: string, format: AnswerFormat): Promise<Reply> {
-    const { device } = this.#desk
     const question = this.#desk.read(line, this.#asker)
     switch (question.kind) {
       case 'nothing':
@@ -73,37 +89,33 @@ export class NetconfDesk implements NetconfHandler {
         return permissionDenied()
       case 'wrong':
         return commandRpcError(question.error)
-      case 'device': {
-        const { command } = question
-        if (command === SHOW_VERSION && format === 'xml') {
-          return { kind: 'xml', write: (sink) => sink.write(softwareInformationXml(device.hostName)) }
-        }
-        const text = command.text(device.hostName, this.#asker.user)
-        return { kind: 'text', write: (sink) => sink.write(encodeText(text)) }
-      }
-      case 'show':
-        return this.#show(question, format)
+      case 'command':
+        return this.#answer(question, format)
     }
   }
 
-  async #show(question: ShowQuestion, format: AnswerFormat): Promise<Reply> {
-    const { command, parsed } = question
+  async #answer(asked: Asked, format: AnswerFormat): Promise<Reply> {
+    const { command, parsed } = asked
     const { pipes } = parsed
-    const { shown } = this.#desk.device
+    if (isCliCommand(command)) {
+      const message = `${command.command} is about a session at a command line, which this is not`
+      return new RpcError('application', 'operation-not-supported', message)
+    }
     if (pipes.some((pipe) => pipe.kind === 'display' && pipe.form === 'xml rpc')) return rpcOf(parsed)
     if (pipes.some(({ kind }) => kind === 'save')) {
       return new RpcError('application', 'operation-not-supported', 'save is not for NETCONF')
     }
+    const execute = () => this.#desk.execute(asked, this.#asker)
     // Lines are what most pipes are about, so what comes out of them is text whatever was asked for.
     if (pipes.some(({ kind }) => kind !== 'display' && kind !== 'no-more')) {
-      return { kind: 'text', write: (sink) => answer(command, parsed, shown, sink, refuseSave) }
+      return { kind: 'text', write: async (sink) => void (await answer(execute, parsed, sink, refuseSave)) }
     }
-    return answerOf(executeShow(command, shown), formOf(question, format))
+    return answerOf(await execute(), formOf(asked, format))
   }
 }
 
 /** A `display` of the line goes before the attribute of the operation. */
-function formOf({ parsed: { pipes } }: ShowQuestion, format: AnswerFormat): AnswerForm {
+function formOf({ parsed: { pipes } }: Asked, format: AnswerFormat): AnswerForm {
   for (const pipe of pipes) {
     if (pipe.kind === 'display') return pipe.form === 'xml' || pipe.form === 'json' ? pipe.form : 'text'
   }
@@ -115,17 +127,7 @@ function rpcOf({ rpc }: ParsedLine): Reply {
   if (!rpc) return new RpcError('application', 'operation-not-supported', 'the command has no operation')
   const xml = new XmlWriter(SMALL_BYTES, LEVEL)
   xml.open('rpc')
-  writeRequest(xml, rpc)
+  writeRpc(xml, rpc)
   xml.close()
   return { kind: 'xml', write: (sink) => sink.write(xml.written) }
-}
-
-function writeRequest(xml: XmlWriter, { name, children, text }: RpcElement): void {
-  if (text !== undefined) xml.leaf(name, text)
-  else if (children === undefined) xml.empty(name)
-  else {
-    xml.open(name)
-    for (const child of children) writeRequest(xml, child)
-    xml.close()
-  }
 }

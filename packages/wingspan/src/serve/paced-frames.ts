@@ -41,28 +41,28 @@ export class PacedFrames {
     const { due } = this
     due.reset(this.#read.bytes, this.#read.view)
     due.firstFrameNumber = this.#read.firstFrameNumber + this.#taken
-    while (this.#taken < this.#read.count && this.#takeFrame(untilMicroseconds)) {}
+    this.#takeFrames(untilMicroseconds)
     return due.count > 0
   }
 
-  #takeFrame(untilMicroseconds: number): boolean {
-    const [from, to] = [this.#read, this.due]
-    const [i, place] = [this.#taken, to.count]
-    const time = from.timeMicroseconds[i]! + this.#shift
-    if (time > untilMicroseconds) return false
-    to.timeMicroseconds[place] = time
-    for (const column of [
-      'offset',
-      'capturedLength',
-      'wireLength',
-      'linkType',
-      'captureInterface',
-    ] as const) {
-      to[column][place] = from[column][i]!
+  #takeFrames(untilMicroseconds: number): void {
+    const { due } = this
+    const { timeMicroseconds, offset, capturedLength, wireLength, linkType, captureInterface, count } =
+      this.#read
+    let from = this.#taken
+    let to = 0
+    for (; from < count; from++, to++) {
+      const time = timeMicroseconds[from]! + this.#shift
+      if (time > untilMicroseconds) break
+      due.timeMicroseconds[to] = time
+      due.offset[to] = offset[from]!
+      due.capturedLength[to] = capturedLength[from]!
+      due.wireLength[to] = wireLength[from]!
+      due.linkType[to] = linkType[from]!
+      due.captureInterface[to] = captureInterface[from]!
     }
-    to.count++
-    this.#taken++
-    return true
+    due.count = to
+    this.#taken = from
   }
 
   async #readMore(): Promise<void> {

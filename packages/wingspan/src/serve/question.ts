@@ -3,9 +3,16 @@
  * user may do.
  */
 import type { ApplicationTable } from '@wingspan/engine'
-import { CommandError, type LoginUser, type ParsedLine, parseLine, type ShowCommand } from '@wingspan/junos'
-import { type AuditEvent, mayRun, type RequestedCommand, refusedWord } from '../access/index.js'
-import { type DeviceCommand, readDeviceCommand } from './device-command.js'
+import {
+  type AnsweredCommand,
+  CommandError,
+  type LoginUser,
+  type ParsedLine,
+  type Privilege,
+  parseLine,
+} from '@wingspan/junos'
+import { type AuditEvent, mayRun, refusedWord } from '../access/index.js'
+import type { LoginMark } from './logins.js'
 
 /** Who asks. */
 export interface Asker {
@@ -13,47 +20,49 @@ export interface Asker {
   /** The client's address, or `local`. */
   readonly from: string
   readonly via: AuditEvent['via']
+  /** The login that it belongs to. */
+  readonly login?: LoginMark
+}
+
+/** A command that the user may run. */
+export interface Asked {
+  readonly kind: 'command'
+  readonly command: AnsweredCommand
+  readonly parsed: ParsedLine
 }
 
 export type Question =
   | { readonly kind: 'nothing' | 'exit' }
-  | { readonly kind: 'show'; readonly command: ShowCommand; readonly parsed: ParsedLine }
-  | { readonly kind: 'device'; readonly command: DeviceCommand }
+  | Asked
   | { readonly kind: 'wrong'; readonly error: CommandError }
   /** The user may not; `word` is what the refusal names. */
   | { readonly kind: 'refused'; readonly word: string }
 
+/** What a privilege is written down as. */
+const ACTIONS: Readonly<Partial<Record<Privilege, AuditEvent['action']>>> = {
+  'view-configuration': 'view-configuration',
+  clear: 'clear',
+}
+
 /** Reads a line, decides whether the user may, and has written down what must be. */
 export function readQuestion(
   line: string,
-  asker: Asker,
+  { user, from, via }: Asker,
   applications: ApplicationTable | undefined,
   audit: (event: AuditEvent) => void,
 ): Question {
   if (line.trim() === '') return { kind: 'nothing' }
-  const device = readDeviceCommand(line)
-  if (device) {
-    const { name, privilege } = device
-    const refused = refusal({ name, privilege, lines: [name] }, name, asker, audit)
-    return refused ?? { kind: 'device', command: device }
-  }
   const parsed = parseLine(line, applications)
   if (parsed instanceof CommandError) return { kind: 'wrong', error: parsed }
   const { command, canonical } = parsed
   if (command.command === 'exit') return { kind: 'exit' }
-  return refusal(canonical, canonical.line, asker, audit) ?? { kind: 'show', command, parsed }
-}
-
-function refusal(
-  requested: RequestedCommand,
-  what: string,
-  { user, from, via }: Asker,
-  audit: (event: AuditEvent) => void,
-): Question | undefined {
-  const isAllowed = mayRun(user, requested)
-  const action = requested.privilege === 'view-configuration' ? 'view-configuration' : 'command'
-  if (!isAllowed || action === 'view-configuration') {
-    audit({ action, user: user.name, from, via, result: isAllowed ? 'ok' : 'refused', what })
+  const action = ACTIONS[canonical.privilege] ?? 'command'
+  const event = { action, user: user.name, from, via, what: canonical.line }
+  if (!mayRun(user, canonical)) {
+    audit({ ...event, result: 'refused' })
+    return { kind: 'refused', word: refusedWord(canonical) }
   }
-  return isAllowed ? undefined : { kind: 'refused', word: refusedWord(requested) }
+  // What was cleared is written down when it is known.
+  if (action === 'view-configuration') audit({ ...event, result: 'ok' })
+  return { kind: 'command', command, parsed }
 }

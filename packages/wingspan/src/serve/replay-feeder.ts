@@ -23,7 +23,7 @@ export interface FeedClock {
 /** Between two looks whether a packet is due. */
 export const TICK_MILLISECONDS = 50
 /** How long others may have to wait while packets are read. */
-const TURN_MILLISECONDS = 10
+const TURN_MILLISECONDS = 5
 /** Sessions looked at for ageing in one tick; whoever asks has all of them looked at. */
 const AGEING_BUDGET = 4096
 const MICROSECONDS = 1000

@@ -1,10 +1,9 @@
 /** The command line of somebody who has logged in: with a terminal the editor and the pager, without one plain lines. */
 import type { Duplex } from 'node:stream'
-import { CommandError, candidates, encodeText, parseCommand } from '@wingspan/junos'
+import { encodeText } from '@wingspan/junos'
 import { type NetconfChannel, type StartTimer, streamChannel } from '../netconf/index.js'
 import { LONGEST_EXEC_LINE, type SshTerminal } from '../ssh/index.js'
 import { CliSession, DEFAULT_CLI_SETTINGS, runShell, Terminal } from '../terminal/index.js'
-import { readCliLine } from './cli-line.js'
 import type { CommandDesk } from './command-desk.js'
 import { idleMilliseconds } from './idle-time.js'
 import type { Asker } from './question.js'
@@ -17,6 +16,8 @@ export interface ShellContext {
   /** What is shown first; undefined for nothing. */
   readonly announcement: string | undefined
 }
+
+const NO_TERMINAL = { rows: 0, columns: 0 }
 
 /** A shell at a terminal; resolves when it has ended. */
 export async function terminalShell(
@@ -38,27 +39,25 @@ export async function terminalShell(
     now,
     startTimer,
     commands: {
-      candidates: (line) => candidates(line, desk.applications),
-      check: (line) => {
-        const parsed = parseCommand(line, desk.applications)
-        return parsed instanceof CommandError ? parsed : undefined
-      },
-      run: async (line, output, promptWidth) => {
-        const own = readCliLine(line)
-        if (own) {
-          await output.write(encodeText(session.answer(own, terminal, now())))
-          return 'done'
-        }
-        return desk.run(line, asker, output, promptWidth)
-      },
+      candidates: (line) => desk.candidates(line, asker),
+      check: (line) => desk.check(line),
+      run: (line, output, promptLength) =>
+        desk.run(line, asker, output, {
+          promptLength,
+          answerCli: (command) => session.answer(command, terminal, now()),
+        }),
     },
   })
   terminal.close()
 }
 
 /** Commands one a line, without prompt and echo; resolves when there are no more, or `exit` was one. */
-export async function plainShell(stream: Duplex, { desk, asker, startTimer }: ShellContext): Promise<void> {
+export async function plainShell(
+  stream: Duplex,
+  { desk, asker, startTimer, now }: ShellContext,
+): Promise<void> {
   const channel = streamChannel(stream, stream)
+  const session = new CliSession()
   const milliseconds = idleMilliseconds(asker.user)
   const awaitLine = () =>
     milliseconds === undefined ? () => {} : startTimer(milliseconds, () => channel.destroy())
@@ -66,8 +65,11 @@ export async function plainShell(stream: Duplex, { desk, asker, startTimer }: Sh
   for await (const line of linesOf(channel)) {
     stopWaiting()
     stopWaiting = awaitLine()
-    if (readCliLine(line)) continue
-    const outcome = await desk.run(line, asker, channel)
+    session.history.add(line, now())
+    const outcome = await desk.run(line, asker, channel, {
+      answerCli: (command) => session.answer(command, NO_TERMINAL, now()),
+      isOneOfMany: true,
+    })
     if (outcome === 'exit' || channel.closed) break
     if (typeof outcome !== 'string') await channel.write(encodeText(outcome.lineText))
   }

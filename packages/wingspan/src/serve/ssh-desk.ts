@@ -6,6 +6,7 @@ import { NetconfSession, SessionRegistry, type StartTimer, streamChannel } from 
 import type { SshLogin, SshServices } from '../ssh/index.js'
 import type { CommandDesk } from './command-desk.js'
 import { idleMilliseconds } from './idle-time.js'
+import type { LoginKind, LoginMark } from './logins.js'
 import { NetconfDesk } from './netconf-desk.js'
 import type { Asker } from './question.js'
 import { plainShell, type ShellContext, terminalShell } from './shell.js'
@@ -45,9 +46,11 @@ export class SshDesk {
     return {
       exec: (login, line, stream) => this.#exec(login, line, stream),
       shell: async (login, stream, terminal) => {
-        const context = this.#shellContext(login)
-        if (terminal) await terminalShell(stream, terminal, context)
-        else await plainShell(stream, context)
+        await this.#loggedIn(login, terminal ? 'pts' : 'ssh', async (asker) => {
+          const context = this.#shellContext(asker)
+          if (terminal) await terminalShell(stream, terminal, context)
+          else await plainShell(stream, context)
+        })
         return 0
       },
       ...this.netconfOnly,
@@ -60,21 +63,28 @@ export class SshDesk {
 
   async #exec(login: SshLogin, line: string, stream: Duplex): Promise<number> {
     const channel = streamChannel(stream, stream)
-    const outcome = await this.#options.desk.run(line, this.#asker(login, 'ssh'), channel)
+    const outcome = await this.#loggedIn(login, 'ssh', (asker) =>
+      this.#options.desk.run(line, asker, channel),
+    )
+    if (outcome === 'unanswered') return FAILED
     if (typeof outcome === 'string') return 0
     await channel.write(encodeText(outcome.lineText))
     return FAILED
   }
 
-  #shellContext(login: SshLogin): ShellContext {
+  #shellContext(asker: Asker): ShellContext {
     const { desk, startTimer, now, announcement } = this.#options
-    return { desk, asker: this.#asker(login, 'ssh'), startTimer, now, announcement: announcement() }
+    return { desk, asker, startTimer, now, announcement: announcement() }
   }
 
-  async #netconf(login: SshLogin, stream: Duplex): Promise<void> {
+  #netconf(login: SshLogin, stream: Duplex): Promise<void> {
+    return this.#loggedIn(login, 'nc', (asker) => this.#netconfSession(login, asker, stream))
+  }
+
+  async #netconfSession(login: SshLogin, asker: Asker, stream: Duplex): Promise<void> {
     const { desk, startTimer, onInternalError } = this.#options
     const idle = idleMilliseconds(login.user)
-    const handler = new NetconfDesk(desk, this.#asker(login, 'netconf'), (id) => this.#owners.get(id))
+    const handler = new NetconfDesk(desk, asker, (id) => this.#owners.get(id))
     const session = new NetconfSession({
       channel: streamChannel(stream, stream),
       handler,
@@ -92,8 +102,24 @@ export class SshDesk {
     }
   }
 
+  /** Has `serve` done for somebody who is known to be here until it is done. */
+  async #loggedIn<Result>(
+    login: SshLogin,
+    kind: LoginKind,
+    serve: (asker: Asker) => Promise<Result>,
+  ): Promise<Result> {
+    const isNetconf = kind === 'nc'
+    const { logins } = this.#options.desk
+    const mark = logins.enter(kind, login.user.name, login.from, isNetconf ? 'mgd' : 'cli')
+    try {
+      return await serve(this.#asker(login, isNetconf ? 'netconf' : 'ssh', mark))
+    } finally {
+      mark.leave()
+    }
+  }
+
   /** What a user may is asked for at each command: a configuration may have changed it since the login. */
-  #asker({ user: { name }, from }: SshLogin, via: AuditEvent['via']): Asker {
+  #asker({ user: { name }, from }: SshLogin, via: AuditEvent['via'], login: LoginMark): Asker {
     const { user } = this.#options
     return {
       get user() {
@@ -101,6 +127,7 @@ export class SshDesk {
       },
       from,
       via,
+      login,
     }
   }
 }

@@ -25,6 +25,7 @@ export class HostKeyError extends Error {
 const NAMES = ['ssh_host_ed25519_key', 'ssh_host_ecdsa_key', 'ssh_host_rsa_key']
 const MADE = new Set(['ssh_host_ed25519_key', 'ssh_host_ecdsa_key'])
 const OTHERS = 0o077
+const MOST_TRIES = 16
 
 /** The private keys in a folder; it and the keys are made where they are not there. Throws a HostKeyError. */
 export function loadHostKeys(folder: string): readonly string[] {
@@ -65,10 +66,19 @@ function readKey(fileName: string): string | undefined {
   return text
 }
 
+/** ssh2 writes one key in a few hundred so that it cannot read it again. */
+function usableKey(type: 'ed25519' | 'ecdsa'): string {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const text = ssh2.utils.generateKeyPairSync(type, { bits: 256, comment: 'wingspan' }).private
+    if (!(ssh2.utils.parseKey(text) instanceof Error)) return text
+  }
+  throw new HostKeyError('host-key-unwritable', `no usable ${type} key could be made`)
+}
+
 /** Another start at the same moment makes no second key: the first to give a key its name wins. */
 function makeKey(fileName: string): string {
   const type = fileName.includes('ed25519') ? 'ed25519' : 'ecdsa'
-  const text = ssh2.utils.generateKeyPairSync(type, { bits: 256, comment: 'wingspan' }).private
+  const text = usableKey(type)
   const part = `${fileName}.${randomBytes(4).toString('hex')}`
   try {
     writeFileSync(part, text, { mode: 0o600, flag: 'wx' })

@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { printableText } from '../source/index.js'
 import { ALGORITHMS } from './algorithms.js'
+import { gatherWrites } from './gathered-writes.js'
 import { SshConnection, type SshConnectionOptions } from './ssh-connection.js'
 import { ssh2 } from './ssh2.js'
 
@@ -133,6 +134,7 @@ export class SshServer {
       return
     }
     socket.setKeepAlive(true, KEEP_ALIVE_MILLISECONDS)
+    gatherWrites(socket)
     this.#connections.set(place, new SshConnection(socket, remoteAddress, this.#options))
     socket.once('close', () => this.#connections.delete(place))
     this.#ssh.injectSocket(socket)

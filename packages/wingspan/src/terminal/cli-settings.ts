@@ -1,9 +1,7 @@
 /** What `set cli` sets for one session, and what `set cli` and `show cli` answer (Junos CLI reference). */
+import type { CliCommand } from '@wingspan/junos'
 import { History } from './history.js'
 import { formatTime } from './time-format.js'
-
-/** Of `set cli timestamp` without a format. */
-export const DEFAULT_TIMESTAMP_FORMAT = '%b %d %T'
 
 export interface CliSettings {
   readonly completesOnSpace: boolean
@@ -24,18 +22,6 @@ export const DEFAULT_CLI_SETTINGS: CliSettings = {
   screenWidth: undefined,
   timestampFormat: undefined,
 }
-
-/** A command about the session itself. */
-export type CliCommand =
-  | { readonly command: 'set cli complete-on-space'; readonly isOn: boolean }
-  | { readonly command: 'set cli idle-timeout'; readonly minutes: number }
-  | { readonly command: 'set cli screen-length'; readonly rows: number }
-  | { readonly command: 'set cli screen-width'; readonly columns: number }
-  /** Without a format there will be no timestamps. */
-  | { readonly command: 'set cli timestamp'; readonly format: string | undefined }
-  | { readonly command: 'show cli' }
-  /** The last so many lines; without a count all of them. */
-  | { readonly command: 'show cli history'; readonly count: number | undefined }
 
 /** What a session shows of its terminal. */
 export interface TerminalFacts {

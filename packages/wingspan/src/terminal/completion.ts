@@ -4,12 +4,18 @@
  */
 import type { Candidate, CommandError } from '@wingspan/junos'
 
+/** What is known at once, or has to be asked for elsewhere. */
+type Known<Value> = Value | Promise<Value>
+
+/** What is said of a wrong line. */
+export type LineFault = Pick<CommandError, 'column' | 'lines'>
+
 /** What the editor asks about command lines: the command tree, as far as its user may use it. */
 export interface CommandWords {
   /** Those that may follow a line, or complete its last word where no blank ends it. */
-  candidates(line: string): readonly Candidate[]
+  candidates(line: string): Known<readonly Candidate[]>
   /** What is wrong with a line if it ends here. */
-  check(line: string): CommandError | undefined
+  check(line: string): Known<LineFault | undefined>
 }
 
 /** The rest of a word; or those that it can be. Neither: there is nothing to say. */
@@ -19,12 +25,13 @@ export interface Completion {
 }
 
 /** At Tab: the word as far as it is certain, and a blank behind a whole one; where nothing is, the choices. */
-export function completeAtTab(words: CommandWords, before: string): Completion {
-  const { partial, fitting } = fittingWords(words, before)
+export async function completeAtTab(words: CommandWords, before: string): Promise<Completion> {
+  const candidates = await words.candidates(before)
+  const { partial, fitting } = fittingWords(candidates, before)
   const only = fitting.length === 1 ? fitting[0] : undefined
   if (only) return { rest: `${only.word.slice(partial.length)} ` }
   if (fitting.length === 0) {
-    const choices = listed(words.candidates(before))
+    const choices = listed(candidates)
     return choices.length === 0 ? {} : { choices }
   }
   const common = commonStart(fitting.map(({ word }) => word))
@@ -32,10 +39,12 @@ export function completeAtTab(words: CommandWords, before: string): Completion {
 }
 
 /** At Space: the rest of a word that can be one only, and the blank; where it can be several, those. */
-export function completeAtSpace(words: CommandWords, before: string): Completion {
-  const { partial, fitting } = fittingWords(words, before)
+export async function completeAtSpace(words: CommandWords, before: string): Promise<Completion> {
+  const candidates = await words.candidates(before)
+  const { partial, fitting } = fittingWords(candidates, before)
   const isWhole = partial === '' || fitting.some(({ word }) => word === partial)
-  if (isWhole || fitting.length === 0 || isValue(words, before, partial)) return { rest: ' ' }
+  if (isWhole || fitting.length === 0) return { rest: ' ' }
+  if (await isValue(words, candidates, before, partial)) return { rest: ' ' }
   if (fitting.length === 1) return { rest: `${fitting[0]!.word.slice(partial.length)} ` }
   return { choices: fitting }
 }
@@ -47,20 +56,23 @@ export function listed(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 /** The word that the line ends in, and the words that begin so; none for a word in quotation marks. */
-function fittingWords(words: CommandWords, before: string) {
+function fittingWords(candidates: readonly Candidate[], before: string) {
   const partial = /[^\s|]*$/.exec(before)![0]
   if (partial.includes('"')) return { partial, fitting: [] }
-  const candidates = words
-    .candidates(before)
-    .filter(({ word }) => !word.startsWith('<') && word.startsWith(partial))
-  const exact = candidates.find(({ word }) => word === partial)
-  return { partial, fitting: exact ? [exact] : listed(candidates) }
+  const possible = candidates.filter(({ word }) => !word.startsWith('<') && word.startsWith(partial))
+  const exact = possible.find(({ word }) => word === partial)
+  return { partial, fitting: exact ? [exact] : listed(possible) }
 }
 
 /** Whether a word is a value as it stands, as a name is that happens to begin like a word. */
-function isValue(words: CommandWords, before: string, partial: string): boolean {
-  if (!words.candidates(before).some(({ word }) => word.startsWith('<'))) return false
-  const error = words.check(before)
+async function isValue(
+  words: CommandWords,
+  candidates: readonly Candidate[],
+  before: string,
+  partial: string,
+): Promise<boolean> {
+  if (!candidates.some(({ word }) => word.startsWith('<'))) return false
+  const error = await words.check(before)
   return error === undefined || error.column !== [...before].length - [...partial].length
 }
 

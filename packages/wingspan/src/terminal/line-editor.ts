@@ -1,6 +1,13 @@
 /** Reads a line from a terminal as a person types it: editing, completion, help at `?`, history. */
-import { type CommandError, formatCandidates, formatCommandError } from '@wingspan/junos'
-import { type CommandWords, type Completion, completeAtSpace, completeAtTab, listed } from './completion.js'
+import { formatCandidates, formatCommandError } from '@wingspan/junos'
+import {
+  type CommandWords,
+  type Completion,
+  completeAtSpace,
+  completeAtTab,
+  type LineFault,
+  listed,
+} from './completion.js'
 import { EDIT_KEYS } from './edit-keys.js'
 import { type History, HistoryWalk } from './history.js'
 import { HistorySearch } from './history-search.js'
@@ -141,12 +148,12 @@ export class LineEditor {
         await this.#help(before)
         return true
       case 'tab':
-        await this.#complete(completeAtTab(words, before))
+        await this.#complete(await completeAtTab(words, before))
         return true
       case 'space':
         // In the middle of a word a blank parts it.
         if (!completesOnSpace() || /^\S/.test(text.slice(cursor))) return false
-        await this.#complete(completeAtSpace(words, before))
+        await this.#complete(await completeAtSpace(words, before))
         return true
     }
     return false
@@ -154,8 +161,8 @@ export class LineEditor {
 
   async #help(before: string): Promise<void> {
     const { words } = this.#options
-    const candidates = listed(words.candidates(before))
-    const error = candidates.length === 0 ? words.check(before) : undefined
+    const candidates = listed(await words.candidates(before))
+    const error = candidates.length === 0 ? await words.check(before) : undefined
     const lines = error ? this.#errorText(error) : linesOf(candidates)
     await this.#list('?', candidates.length === 0 && !error ? 'No valid completions\n' : lines)
   }
@@ -188,7 +195,7 @@ export class LineEditor {
     await this.#options.show(text)
   }
 
-  #errorText(error: CommandError): string {
+  #errorText(error: LineFault): string {
     const width = textWidth([...this.#line.text].slice(0, error.column).join(''))
     return formatCommandError(error, textWidth(this.#prompt) + width - error.column)
   }

@@ -34,6 +34,8 @@ export class Pager implements ByteSink {
   #isFinished = false
   #isStopped = false
   #isPaging = true
+  /** Whether a key is waited for at the end of all lines, until the user leaves. */
+  #staysAtEnd = false
   /** Whether the page was jumped to: a key is waited for below it, though nothing may follow. */
   #isHeld = false
   #asking: Promise<void> | undefined
@@ -57,6 +59,11 @@ export class Pager implements ByteSink {
     this.#isPaging = false
   }
 
+  /** Stays at the end of the output until the user leaves it, where it comes in pages. */
+  hold(): void {
+    this.#staysAtEnd = true
+  }
+
   /** Ends the output where it is. */
   stop(): void {
     this.#isStopped = true
@@ -68,10 +75,11 @@ export class Pager implements ByteSink {
     if (!this.#isPaging && this.#next === this.#lines.end) return this.#terminal.writeBytes(bytes)
     this.#lines.add(this.#decoder.decode(bytes, { stream: true }))
     this.#wake()
+    const before = this.#next
     await this.#show()
     while (!this.closed && this.#lines.end - this.#next > MOST_LINES_AHEAD) await this.#change()
-    // Without a page to wait for, others have their turn here.
-    if (this.#asking) await new Promise(setImmediate)
+    // Where nothing was shown, others have their turn here.
+    if (this.#asking || this.#next === before) await new Promise(setImmediate)
   }
 
   /** No more will be written: resolves when all was shown, or the user has seen enough. */
@@ -85,6 +93,12 @@ export class Pager implements ByteSink {
       await this.#asking
     }
     await this.#asking
+    if (this.#isAtHeldEnd && !this.closed) await this.#ask()
+  }
+
+  /** Whether all lines were shown, and the user still has to leave. */
+  get #isAtHeldEnd(): boolean {
+    return this.#staysAtEnd && this.#isPaging && this.#isFinished
   }
 
   get #pageRows(): number {
@@ -120,7 +134,7 @@ export class Pager implements ByteSink {
   /** Asks for keys until all lines that are there were shown, or none are wanted any more. */
   async #ask(): Promise<void> {
     let note: string | undefined
-    while (!this.closed && (this.#isHeld || this.#next < this.#lines.end)) {
+    while (!this.closed && (this.#isHeld || this.#isAtHeldEnd || this.#next < this.#lines.end)) {
       const prompt = note ?? this.#prompt
       await this.#terminal.write(`${ERASE_ROW}${prompt}`)
       const key = await this.#pressed(note === undefined ? prompt : undefined)

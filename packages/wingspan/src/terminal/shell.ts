@@ -21,7 +21,7 @@ export interface ShellCommands extends CommandWords {
     line: string,
     output: Pager,
     promptWidth: number,
-  ): Promise<'done' | 'exit' | { readonly promptText: string }>
+  ): Promise<'done' | 'unanswered' | 'exit' | { readonly promptText: string }>
 }
 
 export interface ShellOptions {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { authorizationOf } from '../../src/access/authorization.js'
 import { loginProblems } from '../../src/access/login-problems.js'
-import { loginOf, userOf } from './login.js'
+import { loginOf } from './login.js'
 
 it('users who cannot log in as the configuration means it are told', () => {
   const problems = loginProblems(
@@ -16,18 +15,4 @@ it('users who cannot log in as the configuration means it are told', () => {
     ['c', 'invalid-key'],
   ])
   expect(problems[0]!.message).toContain('wingspan passwd')
-})
-
-it('a user is told what his class may do', () => {
-  const user = userOf('permissions [ view clear ]; deny-commands "show configuration";')
-  expect(authorizationOf(user)).toEqual({
-    user: 'ada',
-    loginClass: 'own',
-    permissions: [
-      { flag: 'clear', help: 'Can clear learned network info' },
-      { flag: 'view', help: 'Can view current values and statistics' },
-    ],
-    allowCommands: [],
-    denyCommands: ['show configuration'],
-  })
 })

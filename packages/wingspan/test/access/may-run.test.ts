@@ -1,7 +1,7 @@
 import type { LoginUser, Privilege } from '@wingspan/junos'
 import { describe, expect, it } from 'vitest'
 import { LOCAL_USER } from '../../src/access/local-user.js'
-import { holds, LONGEST_LINE, MOST_LINES, mayRun, refusedWord } from '../../src/access/may-run.js'
+import { holds, LONGEST_LINE, MOST_LINES, mayBegin, mayRun, refusedWord } from '../../src/access/may-run.js'
 import { userOf, userOfClass } from './login.js'
 
 const SESSION = 'show security flow session'
@@ -124,6 +124,25 @@ describe('of allow-commands and deny-commands that both match', () => {
     expect(may(both(SESSION, SESSION, '-regexps'), SESSION)).toBe(false)
     expect(may(both(`${SESSION} summary`, SESSION, '-regexps'), `${SESSION} summary`)).toBe(false)
     expect(may(both('show', 'clear', '-regexps'), SESSION)).toBe(true)
+  })
+})
+
+describe('a user may begin', () => {
+  const CONFIGURATION = { name: 'show configuration', privilege: 'view-configuration' } as const
+  const mayBeginConfiguration = (statements: string) => mayBegin(userOf(statements), CONFIGURATION)
+
+  it('what he may run, and nothing that he may not', () => {
+    expect(mayBeginConfiguration('permissions view-configuration;')).toBe(true)
+    expect(mayBeginConfiguration('permissions view;')).toBe(false)
+    expect(mayBeginConfiguration('permissions all; deny-commands "show configuration";')).toBe(false)
+  })
+
+  it('what goes on to something that he may run', () => {
+    expect(mayBeginConfiguration('allow-commands "show configuration (security|system)";')).toBe(true)
+    expect(mayBeginConfiguration('allow-commands "show config$";')).toBe(false)
+    expect(mayBeginConfiguration('allow-commands "show security";')).toBe(false)
+    expect(mayBeginConfiguration('permissions all; deny-commands "^show configuration$";')).toBe(true)
+    expect(mayBeginConfiguration('allow-commands "show"; deny-commands "show configuration";')).toBe(false)
   })
 })
 

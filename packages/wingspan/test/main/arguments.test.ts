@@ -1,6 +1,7 @@
 /** What the program is told: verbs, files, where the command begins, options, and what is wrong. */
 import { describe, expect, it } from 'vitest'
 import { parseArguments, type ReplayArguments } from '../../src/main/arguments.js'
+import { USAGE } from '../../src/main/usage.js'
 import { UsageError } from '../../src/main/usage-error.js'
 
 function replayArguments(line: string): ReplayArguments {
@@ -34,8 +35,18 @@ describe('files and the command', () => {
   })
 
   it('joins the words of a command by blanks, so that a quoted line is the same', () => {
-    expect(parseArguments(['replay', 'a.pcap', 'show security', 'flow session'])).toMatchObject({
-      files: ['a.pcap', 'show security', 'flow session'],
+    for (const words of [['show security', 'flow session'], ['show security flow session']]) {
+      expect(parseArguments(['replay', 'a.pcap', ...words])).toMatchObject({
+        files: ['a.pcap'],
+        command: 'show security flow session',
+      })
+    }
+    expect(parseArguments(['clear security flow session all'])).toEqual({
+      verb: 'show',
+      command: 'clear security flow session all',
+    })
+    expect(parseArguments(['replay', 'a.pcap', './show me'])).toMatchObject({
+      files: ['a.pcap', './show me'],
     })
     expect(parseArguments(['replay', 'a.pcap', '--', 'show security flow status'])).toMatchObject({
       command: 'show security flow status',
@@ -86,6 +97,15 @@ describe('options', () => {
   })
 })
 
+it('kernel takes a command or none, and no options', () => {
+  expect(parseArguments(['kernel', 'show', 'security', 'flow', 'session'])).toEqual({
+    verb: 'kernel',
+    command: 'show security flow session',
+  })
+  expect(parseArguments(['kernel'])).toEqual({ verb: 'kernel', command: undefined })
+  expect(() => parseArguments(['kernel', '--at', '3'])).toThrow('--at is not for kernel')
+})
+
 describe('what is wrong is a usage error of one line', () => {
   it.each([
     ['', 'what is to be done'],
@@ -127,4 +147,24 @@ function errorOf(argv: readonly string[]): Error {
     return error as Error
   }
   throw new TypeError(`nothing is wrong with ${argv.join(' ')}`)
+}
+
+it('help names every verb, and fits on a screen', () => {
+  const verbs = /there are: (.*), and (show) or (clear)/.exec(messageOf('nonsense'))!
+  const names = [...verbs[1]!.split(', '), ...verbs.slice(2)]
+  expect(names.length).toBeGreaterThan(10)
+  const head = USAGE.slice(0, USAGE.indexOf('\n\n')).split(/[ |,\n]+/)
+  expect(names.filter((name) => !head.includes(name))).toEqual([])
+  const lines = USAGE.split('\n')
+  expect(lines.length).toBeLessThanOrEqual(60)
+  expect(lines.filter((line) => line.length > 100)).toEqual([])
+})
+
+function messageOf(line: string): string {
+  try {
+    parseArguments(line.split(' '))
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -149,6 +149,13 @@ describe('answers', () => {
     ])
   })
 
+  it('that refuse a connection are no session, where a first segment need not be a SYN', async () => {
+    const loose = 'set security flow tcp-session no-syn-check'
+    const reset: Seen = [6.1, UNTRUST, tcp(at(SERVER, 443), at(HOST, 6000), { sequence: 0, flags: Flag.rst })]
+    const back = policy('back', 'untrust', 'trust', 'permit')
+    expect(told(await compare([reset], [loose], [loose, back]))).toEqual([])
+  })
+
   it('that the capture begins with do not hide that the flow is permitted later', async () => {
     const packets = [answered(1, 5000, 5060), asked(2, 5000, 5060)]
     const compared = await compare(packets, [open], [policy('other', 'trust', 'untrust', 'permit')])
@@ -228,6 +235,47 @@ describe('translation', () => {
     expect(told(compared)).toMatchObject([{ kind: 'translation' }])
     const [change] = compared.comparison.changes
     expect(change!.flows[0]!.before!.ends).toEqual({ source: '', destination: '10.0.20.10/8080' })
+  })
+})
+
+describe('flows of the same ends in two routing instances', () => {
+  const red = [
+    'set routing-instances red instance-type virtual-router',
+    'set routing-instances red interface ge-0/0/2.0',
+    'set routing-instances red routing-options static route 0.0.0.0/0 next-hop 10.0.20.254',
+  ]
+  const packets: readonly Seen[] = [1, 2].map((second) => [
+    second,
+    second === 1 ? TRUST : DMZ,
+    udp(at('10.0.99.21', 5000), at(SERVER, 53), NOTHING),
+  ])
+  const dmz = (action: string) => policy('dmz', 'dmz', 'dmz', action)
+
+  it('are two', async () => {
+    const compared = await compare(packets, [...red, open, dmz('permit')], [...red, open, dmz('deny')])
+    expect(compared.comparison.flows).toBe(2)
+    expect(told(compared)).toMatchObject([
+      { kind: 'newly-refused', flows: ['udp 10.0.99.21/5000 203.0.113.80/53'] },
+    ])
+  })
+
+  it('are two although another instance comes first', async () => {
+    const blue = 'set routing-instances blue instance-type virtual-router'
+    const other = 'set routing-instances blue interface ge-0/0/3.0'
+    const unit = 'set interfaces ge-0/0/3 unit 0 family inet address 10.0.30.1/24'
+    const [before, after] = [
+      [...red, open],
+      [blue, other, unit, ...red, open],
+    ]
+    const compared = await compare(packets, [...before, dmz('permit')], [...after, dmz('permit')])
+    expect(compared.comparison.flows).toBe(2)
+    expect(told(compared)).toEqual([])
+  })
+
+  it('are one where the other configuration has other instances', async () => {
+    const compared = await compare(packets, [...red, open, dmz('permit')], [open, dmz('permit')])
+    expect(compared.comparison.flows).toBe(1)
+    expect(told(compared)).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ const address = fc.array(word, { minLength: 4, maxLength: 4 })
 const ends = fc.record({
   protocol: fc.constantFrom<number>(6, 17),
   family: fc.constantFrom<number>(4, 6),
+  instance: fc.constantFrom<number>(0, 1, 65_535),
   source: address,
   destination: address,
   ports: fc.constantFrom<number>(0x0001_0002, 0x0002_0001, 0x0001_0001, -0x0001_0001),
@@ -23,11 +24,11 @@ function turned({ source, destination, ports, ...rest }: Ends): Ends {
 }
 
 /** What tells a flow from others, as plain text. */
-function nameOf({ protocol, family, source, destination, ports }: Ends): string {
+function nameOf({ protocol, family, instance, source, destination, ports }: Ends): string {
   const length = family === 6 ? 4 : 1
   const client = `${source.slice(0, length)}/${ports >>> 16}`
   const server = `${destination.slice(0, length)}/${ports & 0xffff}`
-  return `${protocol} ${family} ${[client, server].sort().join(' ')}`
+  return `${protocol} ${family} ${instance} ${[client, server].sort().join(' ')}`
 }
 
 it('have one number for each pair of ends, in either direction', () => {
@@ -50,7 +51,14 @@ it('have one number for each pair of ends, in either direction', () => {
 it('are found again after many more have come', () => {
   const keys = new FlowKeys(100_000)
   const flow = (number: number) =>
-    asEnds({ protocol: 6, family: 4, source: [number, 0, 0, 0], destination: [9, 0, 0, 0], ports: 80 })
+    asEnds({
+      protocol: 6,
+      family: 4,
+      instance: 0,
+      source: [number, 0, 0, 0],
+      destination: [9, 0, 0, 0],
+      ports: 80,
+    })
   for (let number = 0; number < 50_000; number++) expect(keys.number(flow(number))).toBe(number)
   for (let number = 0; number < 50_000; number++) expect(keys.find(flow(number))).toBe(number)
   expect(keys.find(flow(50_000))).toBe(-1)
@@ -61,6 +69,7 @@ it('say which way a packet runs, and what the ends are called', () => {
   const four: Ends = {
     protocol: 6,
     family: 4,
+    instance: 0,
     source: [0x0a00_0001, 0, 0, 0],
     destination: [-1, 0, 0, 0],
     ports: (40_000 << 16) | 80,
@@ -79,6 +88,13 @@ it('say which way a packet runs, and what the ends are called', () => {
 it('have no number where there is no room', () => {
   const keys = new FlowKeys(2)
   const flow = (port: number) =>
-    asEnds({ protocol: 6, family: 4, source: [1, 0, 0, 0], destination: [2, 0, 0, 0], ports: port })
+    asEnds({
+      protocol: 6,
+      family: 4,
+      instance: 0,
+      source: [1, 0, 0, 0],
+      destination: [2, 0, 0, 0],
+      ports: port,
+    })
   expect([1, 2, 3, 2].map((port) => keys.number(flow(port)))).toEqual([0, 1, -1, 1])
 })

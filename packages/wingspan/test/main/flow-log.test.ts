@@ -1,6 +1,6 @@
 /** RT_FLOW lines as a replay writes them. */
 import { fileURLToPath } from 'node:url'
-import { SessionEvents } from '@wingspan/engine'
+import { SessionEvents, TableSource } from '@wingspan/engine'
 import { expect, it } from 'vitest'
 import { at, udp } from '../../../../examples/make/packet.js'
 import { openConfiguration } from '../../src/main/configuration-file.js'
@@ -38,7 +38,9 @@ async function logged(capture: string, target: Kept, configuration = examples('b
   const source = openCaptures([capture])
   try {
     const configured = { running, interfaces: new Map(), events, reader: log }
-    return await replay({ source, at: undefined, maxSessions: 4096, seed: 1, configured })
+    const pipeline = await replay({ source, at: undefined, maxSessions: 4096, seed: 1, configured })
+    await log.close()
+    return pipeline
   } finally {
     source.close()
   }
@@ -96,4 +98,28 @@ it('of the branch office hold what its policies log', async () => {
   const names = target.pieces.join('').match(/RT_FLOW_SESSION_\w+/g)!
   const count = (name: string) => names.filter((each) => each === `RT_FLOW_SESSION_${name}`).length
   expect([count('CREATE'), count('CLOSE'), count('DENY')]).toEqual([2, 11, 7])
+})
+
+it('are there when the replay is done, then those of sessions that are cleared, until the log is closed', async () => {
+  const target = new Kept()
+  const running = openConfiguration(examples('branch.conf'), undefined)
+  const events = new SessionEvents()
+  const log = new FlowLog(() => target, events, running, 'sd-syslog')
+  const source = openCaptures([files.write('asked.pcapng', captureOf(asking(20)))])
+  const configured = { running, interfaces: new Map(), events, reader: log }
+  const { table } = await replay({ source, at: undefined, maxSessions: 64, seed: 1, configured })
+  source.close()
+  const closes = () => target.pieces.join('').match(/SESSION_CLOSE .*?reason="[^"]*"/g)?.length ?? 0
+  const before = closes()
+  const sessions = new TableSource({ columns: table.columns, table })
+  const some = sessions.clear({ sourcePort: 2001 }, false)!
+  while (!some.step()) {}
+  expect(target.ending).toBe('')
+  await log.close()
+  expect([some.count, closes() - before, target.ending]).toEqual([1, 1, 'finished'])
+  const rest = sessions.clear({}, false)!
+  while (!rest.step()) {}
+  expect(rest.count).toBeGreaterThan(0)
+  await log.drain()
+  expect(closes() - before).toBe(1)
 })

@@ -74,7 +74,7 @@ describe('lines', () => {
     expect(await lines(`show nonsense\n${NONE}\n`)).toEqual({
       exitCode: 1,
       output: 'Total sessions: 0\n',
-      errors: 'show nonsense\n     ^\nsyntax error, expecting configuration or security.\n',
+      errors: 'show nonsense\n     ^\nsyntax error, expecting <command>.\n',
     })
   })
 
@@ -112,6 +112,36 @@ describe('the prompt', () => {
     expect(await left).toBe(0)
   })
 
+  it('answers for its own session, through pipes too', async () => {
+    const { input, screen, left } = open()
+    await screen.shows('wingspan> ')
+    input.write('set cli screen-length 0\r')
+    await screen.shows('Screen length set to 0\n')
+    input.write('sh cli | match length\r')
+    await screen.shows('CLI screen-length set to 0\n')
+    input.write('show cli history\r')
+    await screen.shows(' -- set cli screen-length 0\n')
+    input.write('show version | display json\r')
+    await screen.shows('"junos-version"')
+    input.write('exit\r')
+    await left
+  })
+
+  it('clears sessions of its own table', async () => {
+    const { shown, source } = await replayed([OFFICE])
+    source.close()
+    const [input, screen] = [new PassThrough(), new Screen()]
+    const left = runPrompt(new CommandRunner(shown, expect.fail), input, screen)
+    input.write('clear security flow session all dry-run\r')
+    await screen.shows(' active sessions would be cleared\n')
+    input.write('clear security flow session all\r')
+    await screen.shows(' active sessions cleared\n')
+    input.write('show security flow session validity valid\r')
+    await screen.shows('Total sessions: 0\n')
+    input.write('exit\r')
+    expect(await left).toBe(0)
+  })
+
   it('ends with its input', async () => {
     const { input, screen, left } = open()
     await screen.shows('wingspan> ')
@@ -125,10 +155,10 @@ describe('the prompt', () => {
     await screen.shows('wingspan> ')
     screen.clear()
     input.write('show nonsense\r')
-    await screen.shows('expecting configuration or security.\n')
+    await screen.shows('expecting <command>.\n')
     expect(screen.text.match(/nonsense/g)).toHaveLength(1)
     expect(screen.text).toContain(
-      `\n${' '.repeat('wingspan> show '.length)}^\nsyntax error, expecting configuration or security.\n`,
+      `\n${' '.repeat('wingspan> show '.length)}^\nsyntax error, expecting <command>.\n`,
     )
     input.write('exit\r')
     await left

@@ -1,16 +1,47 @@
 /** Operations as commands and back, by the command tree. */
-import { COMMAND_TREE, type CommandNode, type Option } from '@wingspan/junos'
+import {
+  COMMAND_TREE,
+  CommandError,
+  type CommandNode,
+  type Option,
+  type ParsedLine,
+  parseLine,
+  writeRpc,
+  XmlWriter,
+} from '@wingspan/junos'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commandLine, commandToRpc, RpcError, rpcToCommand } from '../../src/netconf/index.js'
+import { commandLine, RpcError, rpcToCommand } from '../../src/netconf/index.js'
 import { readXml, XmlFault } from '../../src/netconf/read-xml.js'
-import { element, type XmlElement } from '../../src/netconf/xml-element.js'
+import type { XmlElement } from '../../src/netconf/xml-element.js'
 import { encode } from './client.js'
 
 function xml(text: string): XmlElement {
   const result = readXml(encode(text))
   if (result instanceof XmlFault) expect.fail(`${result.message}: ${text}`)
   return result
+}
+
+/** An element without attributes. */
+function element(name: string, inside: string | readonly XmlElement[] = []): XmlElement {
+  const [children, text] = typeof inside === 'string' ? [[], inside] : [inside, '']
+  return { name, attributes: new Map(), children, text }
+}
+
+/** A line that is right. */
+function parsed(text: string): ParsedLine {
+  const result = parseLine(text)
+  if (result instanceof CommandError) expect.fail(`${text}: ${result.message}`)
+  return result
+}
+
+/** The operation that asks what a line asks; undefined where there is none. */
+function operationOf(text: string): XmlElement | undefined {
+  const { rpc } = parsed(text)
+  if (!rpc) return undefined
+  const writer = new XmlWriter(1024)
+  writeRpc(writer, rpc)
+  return xml(new TextDecoder().decode(writer.written))
 }
 
 function line(text: string | XmlElement): string {
@@ -53,6 +84,18 @@ describe('an operation', () => {
       '<get-zones-information><detail/><zone-name>trust</zone-name></get-zones-information>',
       'show security zones detail trust',
     ],
+    ['<get-software-information/>', 'show version'],
+    ['<get-system-users-information/>', 'show system users'],
+    ['<get-authorization-information/>', 'show cli authorization'],
+    [
+      '<clear-flow-session><protocol>icmp</protocol><dry-run/></clear-flow-session>',
+      'clear security flow session protocol icmp dry-run',
+    ],
+    ['<clear-flow-session-all/>', 'clear security flow session all'],
+    [
+      '<clear-flow-session-by-session-identifier><session-identifier>7</session-identifier></clear-flow-session-by-session-identifier>',
+      'clear security flow session session-identifier 7',
+    ],
     ['<get-configuration format="text"/>', 'show configuration'],
     [
       '<get-configuration><configuration><security><zones><security-zone><name>trust</name></security-zone></zones></security></configuration></get-configuration>',
@@ -69,7 +112,7 @@ describe('an operation', () => {
   })
 
   it('that no command has is none', () => {
-    expect(rpcToCommand(element('get-software-information'))).toBeUndefined()
+    expect(rpcToCommand(element('get-chassis-inventory'))).toBeUndefined()
     expect(rpcToCommand(element('__proto__'))).toBeUndefined()
   })
 
@@ -85,6 +128,8 @@ describe('an operation', () => {
     [session('<count>3</count><count>3</count>'), 'bad-element', 'count'],
     [session('<node>0</node>'), 'operation-not-supported', 'node'],
     [session('<zone>| display set</zone>'), 'invalid-value', 'zone'],
+    ['<clear-flow-session/>', 'missing-element', 'clear-flow-session'],
+    ['<clear-flow-session><summary/></clear-flow-session>', 'unknown-element', 'summary'],
     ['<get-flow-session-by-identifier/>', 'missing-element', 'session-identifier'],
     [
       '<get-flow-session-by-identifier><session-identifier>1</session-identifier><session-identifier>brief</session-identifier></get-flow-session-by-identifier>',
@@ -143,37 +188,6 @@ describe('the operation `command`', () => {
   })
 })
 
-describe('a command', () => {
-  const rpc = (text: string) => commandToRpc(text.split(' '))
-
-  it('is the operation that asks the same', () => {
-    expect(rpc('show security flow session protocol icmp summary')).toEqual(
-      xml(session('<protocol>icmp</protocol><summary/>')),
-    )
-    expect(rpc('sh sec fl se prot 1 sum')).toEqual(xml(session('<protocol>1</protocol><summary/>')))
-    expect(rpc('show configuration')).toEqual(xml('<get-configuration/>'))
-    expect(commandToRpc(['show', 'configuration', 'interfaces', 'ge-0/0/0', 'unit', '0'])).toEqual(
-      xml(
-        '<get-configuration><configuration><interfaces><name>ge-0/0/0</name><unit><name>0</name></unit></interfaces></configuration></get-configuration>',
-      ),
-    )
-  })
-
-  it('may have none', () => {
-    for (const text of [
-      'exit',
-      'show',
-      'show security',
-      'show nothing',
-      'show security flow session protocol',
-    ]) {
-      expect(rpc(text), text).toBeUndefined()
-    }
-    expect(commandToRpc([])).toBeUndefined()
-    expect(commandToRpc(['show', 'configuration', ' '])).toBeUndefined()
-  })
-})
-
 /** Commands of the tree that have an RPC, with the words that lead to them. */
 const COMMANDS = (function below(node: CommandNode, words: readonly string[]): [string[], CommandNode][] {
   const own: [string[], CommandNode][] = node.command?.rpcName ? [[[...words], node]] : []
@@ -206,15 +220,22 @@ function value({ value: type }: Option): fc.Arbitrary<string> {
 const optionWords = (option: Option) =>
   option.value ? value(option).map((text) => [option.word, text]) : fc.constant([option.word])
 
+const PATHS: readonly (readonly string[])[] = [
+  [],
+  ['security'],
+  ['security', 'policies', 'from-zone', 'a b', 'to-zone', '10.0.0.0/8'],
+  ['interfaces', 'ge-0/0/0', 'unit', '0'],
+  ['system', 'host-name'],
+]
+
 /** The words of a command with all that it needs and some of what it takes, and whether one was a value alone. */
 function commandWords([words, { command }]: [string[], CommandNode]): fc.Arbitrary<string[]> {
-  const { argument, bareOption, required = [], takesPath } = command!
+  const { argument, bareOption, required = [], needsFilter, takesPath } = command!
   if (takesPath) {
-    const word = fc.oneof(fc.constantFrom('security', 'name', 'ge-0/0/0', '10.0.0.0/8', 'a b', 'unit', '0'))
-    return fc.array(word, { maxLength: 6 }).map((path) => [...words, ...path])
+    return fc.constantFrom(...PATHS).map((path) => [...words, ...path])
   }
   const options = command!.options.filter(({ refusal }) => !refusal)
-  const needed = options.filter(({ word }) => required.includes(word))
+  const needed = options.filter(({ word }) => required.includes(word) || (needsFilter && word === 'protocol'))
   const levels = options.filter(({ group }) => group)
   const others = options.filter((option) => !needed.includes(option) && !levels.includes(option))
   const chosen = fc
@@ -241,16 +262,18 @@ describe('both ways', () => {
   it.each(COMMANDS.map((entry) => [entry[0].join(' '), entry] as const))('agree for %s', (_, entry) => {
     fc.assert(
       fc.property(commandWords(entry), (words) => {
-        const operation = commandToRpc(words)!
+        const said = words.map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')
+        const operation = operationOf(said)!
         expect(operation.name).toBe(entry[1].command!.rpcName)
-        const asked = line(operation)
-        // The line in its words again gives the same operation; values in it are as they were.
-        const back = [...asked.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
-          ([, inQuotes, plain]) => plain ?? inQuotes!.replace(/\\(.)/g, '$1'),
-        )
-        expect(back).toEqual(words)
-        expect(commandToRpc(back)).toEqual(operation)
+        const asked = parsed(line(operation))
+        expect(asked.canonical).toEqual(parsed(said).canonical)
+        expect(asked.command).toEqual(parsed(said).command)
       }),
     )
+  })
+
+  it('a command without an operation has none', () => {
+    for (const text of ['exit', 'set cli screen-length 0', 'show cli'])
+      expect(operationOf(text)).toBeUndefined()
   })
 })

@@ -49,6 +49,17 @@ describe('a command over SSH', () => {
     expect(status).toBe(1)
   })
 
+  it('says by its status that there is no answer', async () => {
+    await start()
+    const client = await lab.connect('ada')
+    const { text, status } = await exec(client, 'show security zones')
+    expect({ text, status }).toEqual({
+      text: expect.stringMatching(/^error: the configuration has no security stanza/),
+      status: 1,
+    })
+    expect((await exec(client, 'show security flow status')).status).toBe(0)
+  })
+
   it('writes no files', async () => {
     await start()
     const client = await lab.connect('ada')
@@ -116,7 +127,7 @@ describe('a shell', () => {
     channel.end(
       'show security flow session protocol gre summary | match Total\nset cli screen-length 0\nsh versi',
     )
-    expect((await outcome).text).toMatch(/^Total sessions: 1\nHostname: lab\n/)
+    expect((await outcome).text).toMatch(/^Total sessions: 1\nScreen length set to 0\nHostname: lab\n/)
   })
 
   const SHY = withUsers(`class shy { idle-timeout 5; permissions view; } ${user('ada', 'shy')}`)
@@ -201,14 +212,59 @@ describe('a configuration that is loaded again', () => {
     expect(await total(await lab.connect('bob'), 'gre')).toBe('1')
   })
 
-  it('decides about all packets, from the first on', async () => {
+  it('leaves the sessions there are, though it would decide otherwise', async () => {
     await start({ capture: 'branch.pcapng' })
     const client = await lab.connect('ada')
     const before = await total(client, 'tcp')
     lab.text = `${ADA_AND_EVE} security { policies { default-policy { deny-all; } } }`
     await lab.daemon.reload()
     expect(before).not.toBe('0')
-    expect(await total(client, 'tcp')).toBe('0')
+    expect(await total(client, 'tcp')).toBe(before)
+    expect((await exec(client, 'show security flow status')).text).toContain('Generation: 2, Policies: 0')
+  })
+
+  const zoned = (policies: string, more = '') => `${ADA_AND_EVE}
+    interfaces { ge-0/0/0 { unit 0 { family inet { address 10.0.0.1/8; } } } }
+    routing-options { static { route 0.0.0.0/0 next-hop 10.0.0.254; } }
+    security { zones { security-zone lan { interfaces { ge-0/0/0.0; } } }
+      policies { ${more} from-zone lan to-zone lan { ${policies} } } }`
+  const policy = (name: string, application = 'any') => `policy ${name} {
+    match { source-address any; destination-address any; application ${application}; } then { permit; } }`
+  const count = async (client: Client, words: string) => {
+    const { text } = await exec(client, `show security flow session ${words} summary`)
+    return Number(/Total sessions: (\d+)/.exec(text)![1])
+  }
+
+  it('ends the sessions of policies that it has no more, and says how many', async () => {
+    await start({ text: zoned(policy('a') + policy('b')) })
+    const client = await lab.connect('ada')
+    const [all, valid] = [
+      await count(client, 'policy-id 4'),
+      await count(client, 'policy-id 4 validity valid'),
+    ]
+    expect(valid).toBeGreaterThan(0)
+    lab.text = zoned(policy('b'))
+    await lab.daemon.reload()
+    expect(await count(client, 'policy-id 4')).toBe(all)
+    expect(await count(client, 'policy-id 4 validity valid')).toBe(0)
+    expect(lab.logged).toContainEqual(
+      expect.objectContaining({ msg: 'configuration loaded', generation: 2, ended: valid }),
+    )
+  })
+
+  it.each([
+    ['without policy-rematch', '', 0],
+    ['with policy-rematch', 'policy-rematch;', 1],
+  ])('keeps or ends the sessions of a modified policy %s', async (_, rematch, ended) => {
+    await start({ text: zoned(policy('a')) })
+    const client = await lab.connect('ada')
+    const udp = await count(client, 'protocol udp validity valid')
+    const tcp = await count(client, 'protocol tcp validity valid')
+    expect(Math.min(udp, tcp)).toBeGreaterThan(0)
+    lab.text = zoned(policy('a', 'junos-tcp-any'), rematch)
+    await lab.daemon.reload()
+    expect(await count(client, 'protocol tcp validity valid')).toBe(tcp)
+    expect(await count(client, 'protocol udp validity valid')).toBe(ended === 1 ? 0 : udp)
   })
 
   it('stays out where it is wrong, and the one before stays in', async () => {
@@ -284,4 +340,14 @@ describe('the daemon', () => {
     await start({ text: 'system { host-name lab; }' })
     expect(existsSync(join(lab.folder, 'state'))).toBe(false)
   })
+})
+
+it('without a service says that nobody can log in, and with one does not', async () => {
+  const warnings = () => lab.said.filter((text) => text.includes('nobody can log in remotely'))
+  lab = new ServeLab({ text: 'system { host-name lab; }' })
+  await lab.daemon.start()
+  expect(warnings()).toHaveLength(1)
+  lab.text = 'system { services { netconf { ssh; } } }'
+  await lab.daemon.reload()
+  expect(warnings()).toHaveLength(1)
 })

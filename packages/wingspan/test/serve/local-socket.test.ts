@@ -19,7 +19,12 @@ async function start(): Promise<void> {
 afterEach(() => lab.stop())
 
 function anotherServer(): LocalServer {
-  return new LocalServer({ desk: lab.daemon.desk, reload: async () => {}, onInternalError: () => {} })
+  return new LocalServer({
+    desk: lab.daemon.desk,
+    reload: () => lab.daemon.reload(),
+    audit: () => {},
+    onInternalError: () => {},
+  })
 }
 
 class TextSink {
@@ -74,8 +79,10 @@ describe('the socket of the daemon', () => {
   it('loads the configuration again, or says why not', async () => {
     await start()
     lab.text = ADA_AND_EVE.replace('host-name lab', 'host-name other')
-    await client.reload()
+    expect(await client.reload()).toEqual({ generation: 2, ended: 0, warnings: [] })
     expect(await client.hostName()).toBe('other')
+    lab.text = 'system { host-name other; }'
+    expect((await client.reload()).warnings).toEqual([expect.stringContaining('nobody can log in remotely')])
     lab.text = 'nonsense'
     await expect(client.reload()).rejects.toMatchObject({
       code: 'not-reloaded',
@@ -118,5 +125,61 @@ describe('the socket of the daemon', () => {
     })
     await lab.daemon.stop()
     await expect(client.hostName()).rejects.toMatchObject({ code: 'no-daemon' })
+  })
+
+  it('tells what may follow a line, and what is wrong with it', async () => {
+    await start()
+    lab.text = `${ADA_AND_EVE} security { zones { security-zone trust; } }`
+    await client.reload()
+    const words = (await client.candidates('show security flow session zone ')).map(({ word }) => word)
+    expect(words).toEqual(['<zone>', 'junos-host', 'trust'])
+    expect(await client.check('show security flow session')).toBeUndefined()
+    expect(await client.check('show nonsense')).toEqual({
+      column: 5,
+      lines: ['syntax error, expecting <command>.'],
+    })
+  })
+
+  it('knows who is at a local command line', async () => {
+    await start()
+    const users = async () => {
+      const sink = new TextSink()
+      await client.run('show system users | match ^local', sink, 0)
+      return sink.text.trim().split('\n')
+    }
+    expect(await users()).toEqual([expect.stringMatching(/^local +local\/0 +- /)])
+    const leave = await client.enter()
+    expect(await users()).toHaveLength(1)
+    const another = new LocalClient(lab.socketPath)
+    const leaveToo = await another.enter()
+    expect(await users()).toEqual([
+      expect.stringMatching(/^local +local\/0 /),
+      expect.stringMatching(/^local +local\/1 /),
+    ])
+    leaveToo()
+    leave()
+    while (lab.daemon.desk.logins.list.length > 0) await new Promise(setImmediate)
+  })
+
+  it('has written down who comes to a local command line, and leaves it', async () => {
+    await start()
+    const audits = () => lab.logged.filter(({ audit }) => audit).map(({ msg }) => msg)
+    const event = { user: 'local', from: 'local', via: 'local', result: 'ok' }
+    const leave = await client.enter()
+    expect(lab.logged.at(-1)).toMatchObject({ ...event, action: 'login' })
+    leave()
+    while (audits().length < 2) await new Promise(setImmediate)
+    expect(lab.logged.at(-1)).toMatchObject({ ...event, action: 'logout' })
+  })
+
+  it('says how an answer is to be paged', async () => {
+    await start()
+    const told: string[] = []
+    const sink = Object.assign(new TextSink(), {
+      noMore: () => void told.push('no-more'),
+      hold: () => void told.push('hold'),
+    })
+    for (const pipe of ['', '| no-more', '| hold']) await client.run(`show version ${pipe}`, sink, 0)
+    expect(told).toEqual(['no-more', 'hold'])
   })
 })

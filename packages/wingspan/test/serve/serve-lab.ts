@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Configuration, FlowPipeline, SessionEvents, SessionTable, TableSource } from '@wingspan/engine'
+import {
+  Configuration,
+  type ConfiguredOptions,
+  FlowPipeline,
+  SessionEvents,
+  SessionTable,
+  TableSource,
+} from '@wingspan/engine'
 import { loadConfiguration } from '@wingspan/junos'
 import { pino } from 'pino'
 import ssh2, { type Client } from 'ssh2'
@@ -35,46 +42,51 @@ export class NotLoaded extends Error {
   readonly code = 'not-loaded'
 }
 
-/** A configuration from its text. Throws a NotLoaded where it has errors. */
-export function served(text: string, generation = 1): ServedConfiguration {
-  const { root, effective, rules, diagnostics } = loadConfiguration(text)
+/** A configuration from its text, the next after another. Throws a NotLoaded where it has errors. */
+export function served(text: string, before?: ServedConfiguration): ServedConfiguration {
+  const known = before?.configuration
+  const { root, effective, rules, diagnostics } = loadConfiguration(text, undefined, known?.rules)
   if (!rules) throw new NotLoaded(diagnostics[0]!.message)
-  return { configuration: new Configuration(rules, generation), root, effective }
+  return { configuration: new Configuration(rules, (known?.generation ?? 0) + 1, known), root, effective }
 }
 
 /** Packets into a small table, decided where the configuration speaks of security. */
 export function feedOf(source: PacketSource, configuration: ServedConfiguration, keepEnded = true): Feed {
   const table = new SessionTable({ seed: 7, maxSessions: 1024, keepEnded })
-  const decides = configuration.effective.child('security') !== undefined
+  table.keepTcpWindows()
+  const decides = ({ effective }: ServedConfiguration) => effective.child('security') !== undefined
+  const events = new SessionEvents()
+  const decided = ({ configuration }: ServedConfiguration): ConfiguredOptions => ({
+    configuration,
+    interfaceMap: new Map(),
+    events,
+    natSeed: 7,
+  })
   const pipeline = new FlowPipeline({
     table,
     captureInterfaceName: () => 'ge-0/0/0',
-    ...(decides
-      ? {
-          configured: {
-            configuration: configuration.configuration,
-            interfaceMap: new Map(),
-            events: new SessionEvents(),
-            natSeed: 7,
-          },
-        }
-      : {}),
+    ...(decides(configuration) ? { configured: decided(configuration) } : {}),
   })
-  const path = pipeline.configured
+  const sessions = new TableSource({ columns: table.columns, table })
+  let inUse = configuration
   return {
     source,
     pipeline,
-    shown: {
-      sessions: new TableSource({ columns: table.columns, table }),
-      columns: table.columns,
-      counters: pipeline.counters,
-      inputs: [],
-      configured: path && {
-        configuration: configuration.configuration,
-        root: configuration.root,
-        name: 'lab.conf',
-        path,
-      },
+    get shown() {
+      const { configuration, root } = inUse
+      const path = pipeline.configured
+      return {
+        sessions,
+        columns: table.columns,
+        counters: pipeline.counters,
+        inputs: [],
+        written: root,
+        configured: path && { configuration, name: 'lab.conf', path },
+      }
+    },
+    use: (next) => {
+      inUse = next
+      return decides(next) ? pipeline.useConfiguration(decided(next)) : undefined
     },
     warnings: () => [],
   }
@@ -118,7 +130,7 @@ export class ServeLab {
   constructor({ text = ADA_AND_EVE, capture = 'office.pcapng' }: LabOptions = {}) {
     this.text = text
     this.daemon = new Daemon({
-      loadConfiguration: (generation) => served(this.text, generation),
+      loadConfiguration: (before) => served(this.text, before),
       openFeed: (configuration) => feedOf(openCaptures([exampleFile(capture)]), configuration),
       pace: { speed: undefined, loops: false },
       stateDirectory: join(this.folder, 'state'),

@@ -1,6 +1,7 @@
 /** `set cli` and `show cli`. */
+import type { CliCommand } from '@wingspan/junos'
 import { describe, expect, it } from 'vitest'
-import { type CliCommand, CliSession } from '../../src/terminal/index.js'
+import { CliSession } from '../../src/terminal/index.js'
 import { formatTime } from '../../src/terminal/time-format.js'
 import { Person } from './person.js'
 

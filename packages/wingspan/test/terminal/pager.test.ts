@@ -47,6 +47,21 @@ describe('a page', () => {
     expect(person.screen.written).not.toContain('more')
   })
 
+  it('lets others have their turn while nothing is to be shown', async () => {
+    let turns = 0
+    let turnsMeanwhile: number | undefined
+    const run: PersonOptions['run'] = async (_line, output) => {
+      for (let i = 0; i < 10; i++) {
+        setImmediate(() => turns++)
+        await output.write(bytes(''))
+      }
+      turnsMeanwhile = turns
+      return 'done'
+    }
+    await showing([], { run })
+    expect(turnsMeanwhile).toBe(10)
+  })
+
   it('holds fewer lines where they take several rows', async () => {
     const person = await showing(['x'.repeat(100), 'y', 'z', '!'])
     expect(person.screen.page.slice(-3)).toEqual(['y', 'z', '---(more 75%)---'])
@@ -368,4 +383,43 @@ it('never throws whatever is pressed, and always returns to the prompt', async (
     ),
     { numRuns: 60 },
   )
+})
+
+describe('held output', () => {
+  const held = (lines: readonly string[], options: PersonOptions = {}) =>
+    showing(lines, {
+      run: async (_line, output) => {
+        output.hold()
+        await output.write(bytes(lines.map((line) => `${line}\n`).join('')))
+        return 'done'
+      },
+      ...options,
+    })
+
+  it('stays at its end until the user leaves', async () => {
+    const person = await held(numbered(2))
+    expect(person.screen.page).toEqual([`${PROMPT}go`, 'line 1', 'line 2', '---(more 100%)---'])
+    await person.type(' ')
+    await person.type('\r')
+    expect(person.screen.page.at(-1)).toBe('---(more 100%)---')
+    await person.type('q')
+    expect(person.screen.page.at(-1)).toBe(PROMPT.trimEnd())
+  })
+
+  it('can be looked through again from there', async () => {
+    const person = await held(numbered(12))
+    await person.type('  ')
+    expect(person.screen.page.at(-1)).toBe('---(more 100%)---')
+    await person.type('g')
+    expect(person.screen.page).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', '---(more 41%)---'])
+    await person.type('G')
+    expect(person.screen.page.at(-1)).toBe('---(more 100%)---')
+    await person.type('\x03')
+    expect(person.screen.page.at(-1)).toBe(PROMPT.trimEnd())
+  })
+
+  it('is let go where there are no pages', async () => {
+    const person = await held(numbered(2), { isPaged: false })
+    expect(person.screen.page.at(-1)).toBe(PROMPT.trimEnd())
+  })
 })
