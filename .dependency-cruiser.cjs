@@ -43,7 +43,19 @@ const ROOMS = {
     'pipe',
     'log',
   ],
-  wingspan: ['source', 'access', 'netconf', 'terminal', 'ssh', 'local', 'serve', 'main'],
+  wingspan: [
+    'native',
+    'source',
+    'live',
+    'kernel',
+    'access',
+    'netconf',
+    'terminal',
+    'ssh',
+    'local',
+    'serve',
+    'main',
+  ],
 }
 
 /**

@@ -2,63 +2,20 @@
  * Answers per question over a large table, in process: `npm run bench:table -- [sessions]` (10000000). Every
  * number is the median of several runs; the machine's speed is in all of them alike.
  */
-import {
-  measureBytes,
-  PacketBatch,
-  PacketCounters,
-  Protocol,
-  parsePrefix,
-  type SessionQuery,
-  SessionTable,
-  TableSource,
-  TopSessions,
-} from '@wingspan/engine'
-import { executeShow, parseCommand, renderText, type ShowSource } from '@wingspan/junos'
+import { measureBytes, parsePrefix, type SessionQuery, TopSessions } from '@wingspan/engine'
+import { executeShow, isShowCommand, parseCommand, renderText } from '@wingspan/junos'
+import { fillTable, PROTOCOLS, shownTable } from './large-table.js'
 
 const SESSIONS = Number(process.argv[2] ?? 10_000_000)
 const TEXT_SESSIONS = Math.min(SESSIONS, 1_000_000)
 const RUNS = 5
-const START = 1_772_442_000_000_000
-const TIMEOUT_SHIFT = 15
-/** Shares of the traffic: TCP, UDP, ICMP, GRE, ESP; one in seven over IPv6. */
-const PROTOCOLS = [6, 6, 6, 6, 6, 6, 6, 6, 6, 17, 17, 17, 17, 17, 17, 17, 17, 17, 1, 47]
-
-const table = new SessionTable({ seed: 11, maxSessions: SESSIONS })
-let longestMilliseconds = 0
-
-function fill(): void {
-  const packets = new PacketBatch()
-  const session = {
-    stateBits: 1800 << TIMEOUT_SHIFT,
-    answer: false,
-    tracksTcp: false,
-    application: 0,
-    policy: 2,
-    decision: undefined,
-  }
-  table.advance(START, 0)
-  for (let n = 0; n < SESSIONS; n++) {
-    const protocol = PROTOCOLS[n % PROTOCOLS.length]!
-    const six = n % 7 === 0
-    packets.source[0] = six ? 0x20010db8 : 0x0a000000 + (n & 0xffffff)
-    packets.source[3] = n
-    packets.destination[0] = six ? 0x20010db8 : 0xc6120000 | (n % 65_521)
-    packets.destination[3] = n % 65_521
-    packets.ports[0] = protocol === 47 ? 0x10001 : ((1024 + (n % 60_000)) << 16) | (n % 3 === 0 ? 443 : 53)
-    const key = protocol | (six ? 256 : 0)
-    session.tracksTcp = protocol === Protocol.tcp
-    const begun = performance.now()
-    const record = table.create(packets, 0, key, table.hash(packets, 0, key), -1, START, session)
-    longestMilliseconds = Math.max(longestMilliseconds, performance.now() - begun)
-    if (record >= 0) table.credit(record, n & 1, 1 + (n % 97), 40 + ((n * 7919) % 100_000))
-  }
-}
 
 const before = process.memoryUsage().rss
-fill()
+const { table, longestInsertMilliseconds } = fillTable(SESSIONS)
 const bytesPerSession = (process.memoryUsage().rss - before) / SESSIONS
 
-const source = new TableSource({ columns: table.columns, table })
+const shown = shownTable(table)
+const source = shown.sessions
 
 function median(action: () => unknown): number {
   const times: number[] = []
@@ -101,7 +58,7 @@ const print = (name: string, milliseconds: number) =>
 console.log(
   `${SESSIONS} sessions, ${bytesPerSession.toFixed(1)} bytes of memory a session (mix: 45 % TCP, 14 % IPv6)`,
 )
-print('longest insert (index growth included)', longestMilliseconds)
+print('longest insert (index growth included)', longestInsertMilliseconds)
 
 const nothing: SessionQuery[] = [
   { protocol: 253 },
@@ -135,18 +92,11 @@ print('summary, everything by a filter that holds', median(summary({ packets: { 
 print('top 20 by bytes, all', median(top({})))
 print('top 20 by bytes, protocol tcp', median(top({ protocol: 6 })))
 
-const shown: ShowSource = {
-  sessions: source,
-  columns: table.columns,
-  counters: new PacketCounters(),
-  inputs: [],
-  configured: undefined,
-}
 for (const view of ['brief', 'extensive']) {
   let bytes = 0
   const begun = performance.now()
   const command = parseCommand(`show security flow session count ${TEXT_SESSIONS} ${view}`)
-  if (command instanceof Error || command.command === 'exit') throw new TypeError('no show command')
+  if (command instanceof Error || !isShowCommand(command)) throw new TypeError('no show command')
   const sink = {
     closed: false,
     write: (piece: Uint8Array) => {

@@ -24,6 +24,8 @@ interface Asked {
 
 let served: Served
 const expected = new Map<string, Asked>()
+/** GRE sessions that have not ended. */
+let clearable: string
 
 beforeAll(async () => {
   served = await serve([OFFICE])
@@ -31,6 +33,8 @@ beforeAll(async () => {
     const { stdout } = await replay([OFFICE], `show security flow session protocol ${protocol}`)
     expected.set(protocol, { text: stdout.trim(), sessions: sessionsIn(stdout) })
   }
+  const running = await replay([OFFICE], 'show security flow session protocol gre validity valid')
+  clearable = String(sessionsIn(running.stdout).length)
 })
 
 afterAll(async () => {
@@ -156,12 +160,14 @@ describe.each([
     it('gets the sessions', async () => {
       const answer = await python(script, 'ada', served.ports[service])
       checkAnswer(answer)
+      expect(answer).toMatchObject({ cleared: [clearable, '0'] })
       if (script !== 'pyez_client') return
       const identifiers = expected.get('tcp')!.sessions.map(([identifier]) => identifier)
       expect(answer).toMatchObject({
         tcp: { table: identifiers },
         facts: ['lab', '24.4R1'],
         json: { 'flow-session-information': [{ 'displayed-session-count': [{ data: '1' }] }] },
+        users: expect.arrayContaining(['ada']),
         rpc: "rpc.get_flow_session_information(protocol='icmp', summary=True)",
       })
     })

@@ -51,6 +51,29 @@ describe('config check', () => {
     ])
   })
 
+  it('reads standard input, once', async () => {
+    const wrong = branch.replace('application web-8080;', 'application web-8088;')
+    const { code, stdout } = await run(['config', 'check', '-'], { input: wrong })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /^standard input:\d+:\d+: error: .*web-8088.*\nstandard input: 1 error, 0 warnings\n$/,
+    )
+    expect((await run(['config', 'check', '-'], { input: branch })).code).toBe(0)
+    expect((await run(['config', 'check', '-', '-'], { input: branch })).code).toBe(2)
+  })
+
+  it('takes what show configuration prints, with a warning for each secret that was left out', async () => {
+    const login = 'login { user ops { authentication { encrypted-password "$6$salt$digest"; }'
+    const secret = text('secret.conf', branch.replace(/login \{\s+user ops \{/, login))
+    for (const form of ['', ' | display set']) {
+      const { stdout: input, stderr } = await configured(`show configuration${form}`, secret)
+      expect({ input, stderr }).toEqual({ input: expect.stringContaining('SECRET-DATA'), stderr: '' })
+      const { code, stdout } = await run(['config', 'check', '-'], { input })
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/warning: .*the secret was left out\nstandard input: 0 errors, 1 warning\n$/)
+    }
+  })
+
   it('warns of what has less effect here, which is no error; a replay says how many there are', async () => {
     const scheduled = branch.replace('policy admin {', 'policy admin { scheduler-name office-hours;')
     const unsupported = text('unsupported.conf', scheduled)
@@ -62,6 +85,27 @@ describe('config check', () => {
     expect((await configured(ZONES, unsupported)).stderr).toBe(
       `wingspan: warning: ${unsupported}: 1 statement with less effect here than on a device (wingspan config check says which)\n`,
     )
+  })
+})
+
+describe('a question without an answer', () => {
+  it.each([
+    ['about a zone that is not there', 'show security zones nope'],
+    ['in XML too', 'show security zones nope | display xml'],
+    ['about a statement that cannot be', 'show configuration security polices'],
+  ])('%s ends with 1', async (_what, line) => {
+    expect((await configured(line)).code).toBe(1)
+  })
+
+  it('ends lines of commands with 1, after the others were answered', async () => {
+    const input = 'show security zones nope\nshow security zones trust\n'
+    const { code, stdout } = await run(['replay', BRANCH, '--config', CONFIGURATION], { input })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^error: zone nope not found\n[\s\S]*Security zone: trust/)
+  })
+
+  it('is not one about a statement that is not configured', async () => {
+    expect(await configured('show configuration snmp')).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 })
 
@@ -193,6 +237,31 @@ describe('--log', () => {
     expect({ code, stdout }).toEqual({ code: signal === 'SIGINT' ? 130 : 143, stdout: '' })
     expect(existsSync(`${name}.part`)).toBe(false)
     expect(readFileSync(name, 'utf8')).toBe('before\n')
+  })
+
+  it.each([
+    ['as an argument', 'clear security flow session all', ''],
+    ['among other commands', '', 'show security zones\nclear security flow session all\nexit\n'],
+  ])('holds what is cleared by a command %s', async (_, command, input) => {
+    const name = text('cleared.log', '')
+    const line = `--config ${CONFIGURATION} --at 1 --log ${name} ${command}`
+    const { code, stdout } = await replay([BRANCH], line, { input })
+    expect(code).toBe(0)
+    const cleared = Number(/(\d+) active sessions cleared/.exec(stdout)![1])
+    expect(cleared).toBeGreaterThan(0)
+    expect(readFileSync(name, 'utf8').match(/SESSION_CLOSE .*reason="CLI"/g)).toHaveLength(cleared)
+  })
+
+  it('is whole when commands are interrupted', async () => {
+    const name = text('prompted.log', '')
+    const child = start(['replay', BRANCH, '--config', CONFIGURATION, '--log', name])
+    const exit = ended(child)
+    child.stdin.write('show security flow status\n')
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    child.kill('SIGTERM')
+    expect((await exit).code).toBe(143)
+    expect(existsSync(`${name}.part`)).toBe(false)
+    expect(readFileSync(name, 'utf8')).toContain('RT_FLOW_SESSION_CLOSE')
   })
 })
 

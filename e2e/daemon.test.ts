@@ -65,12 +65,33 @@ describe('the daemon', () => {
     expect(await wingspan('show security flow session protocol icmpp')).toMatchObject({ code: 1, stdout: '' })
   })
 
+  it('says by its exit code that there is no answer, wherever that is written', async () => {
+    const unanswered = {
+      code: 1,
+      stdout: expect.stringContaining('the configuration has no security stanza'),
+      stderr: '',
+    }
+    expect(await wingspan('show security zones')).toEqual(unanswered)
+    expect(await wingspan('show security zones | display json')).toEqual(unanswered)
+    expect(await wingspan('cli', 'show security zones\n')).toEqual(unanswered)
+    expect((await wingspan('show security flow status')).code).toBe(0)
+  })
+
+  it('shows its configuration, which decides nothing', async () => {
+    const shown = { code: 0, stdout: 'host-name lab;\n', stderr: '' }
+    expect(await wingspan('show configuration system host-name')).toEqual(shown)
+  })
+
   it('loads its configuration again, by word and by signal', async () => {
     const config = join(served.folder, 'lab.conf')
     const text = readFileSync(config, 'utf8')
     const hostName = async () => /Hostname: (\S+)/.exec((await wingspan('show version')).stdout)?.[1]
     writeFileSync(config, text.replace('host-name lab', 'host-name other'))
-    expect(await wingspan('reload')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await wingspan('reload')).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^configuration loaded: generation \d+, 0 sessions ended\n$/),
+      stderr: '',
+    })
     expect(await hostName()).toBe('other')
     writeFileSync(config, text)
     served.child.kill('SIGHUP')
@@ -81,6 +102,25 @@ describe('the daemon', () => {
     expect(code).toBe(1)
     expect(await hostName()).toBe('lab')
     writeFileSync(config, text)
+  })
+
+  it('clears sessions, and saves answers with the rights of who asks', async () => {
+    const count = async () =>
+      (await wingspan('show security flow session protocol udp validity valid | count')).stdout
+    const before = await count()
+    const saved = join(served.folder, 'saved.txt')
+    const clear = 'clear security flow session protocol udp'
+    const tried = await wingspan(`${clear} dry-run`)
+    expect(tried.stdout).toMatch(/^[1-9]\d* active sessions would be cleared\n$/)
+    expect(await count()).toBe(before)
+    expect(await wingspan(`${clear} | save ${saved}`)).toEqual({
+      code: 0,
+      stdout: `Wrote 1 lines of output to '${saved}'\n`,
+      stderr: '',
+    })
+    expect(readFileSync(saved, 'utf8')).toBe(tried.stdout.replace('would be cleared', 'cleared'))
+    expect(await wingspan(clear)).toMatchObject({ stdout: '0 active sessions cleared\n' })
+    expect((await wingspan('clear security flow session')).stderr).toContain('expecting a filter, or all.')
   })
 
   it('is one for each socket', async () => {

@@ -190,7 +190,7 @@ describe('commands', () => {
     expect(await run(['replay', OFFICE], { input: `show nonsense\n${NONE}` })).toEqual({
       code: 1,
       stdout: 'Total sessions: 0\n',
-      stderr: 'show nonsense\n     ^\nsyntax error, expecting configuration or security.\n',
+      stderr: 'show nonsense\n     ^\nsyntax error, expecting <command>.\n',
     })
   })
 

@@ -21,7 +21,8 @@ const FIRST_LINES = [
 ]
 
 function below(folder: string): string[] {
-  return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
+  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
+  return names.map((name) => `${folder}/${name}`)
 }
 
 const samples = samplesOfDocument(readme)

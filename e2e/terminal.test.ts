@@ -1,9 +1,12 @@
 /** The prompt in a real pseudo terminal, which Python's standard library has; without Python it is skipped. */
 import { spawnSync } from 'node:child_process'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFiles } from '../packages/wingspan/test/source/captures.js'
 import { manySessions } from './many-sessions.js'
 import { PROGRAM, ROOT } from './program.js'
+import { serve } from './served.js'
 
 const files = temporaryFiles()
 const OFFICE = 'examples/office.pcapng'
@@ -23,7 +26,7 @@ interface Session {
 /** What is waited for, and what is typed then. */
 type Step = readonly [awaited: string, typed: string]
 
-function inTerminal(steps: readonly Step[], args: readonly string[]): Session {
+function inTerminal(steps: readonly Step[], args: readonly string[], env = {}): Session {
   const { status, stdout } = spawnSync(
     'python3',
     ['e2e/terminal.py', JSON.stringify(steps), ...PROGRAM, ...args],
@@ -31,7 +34,7 @@ function inTerminal(steps: readonly Step[], args: readonly string[]): Session {
       cwd: ROOT,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
-      env: { ...process.env, TERM: 'xterm' },
+      env: { ...process.env, TERM: 'xterm', ...env },
     },
   )
   expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' })
@@ -46,7 +49,7 @@ it.skipIf(!hasPython)('types commands, completes words, corrects a mistake, leav
       [PROMPT, 'show security flow session proto\t99\r'],
       ['Total sessions: 0', ''],
       [PROMPT, 'show nonsense\r'],
-      ['syntax error, expecting configuration or security.', ''],
+      ['syntax error, expecting <command>.', ''],
       [PROMPT, 'rubbish' + CTRL_C],
       ['^C', ''],
       [PROMPT, 'show security flow st\t\t'],
@@ -87,4 +90,17 @@ it.skipIf(!hasPython)('returns to the prompt at Ctrl-C in the middle of a long o
   )
   expect(code).toBe(0)
   expect(shown).not.toContain('Session ID: 290000,')
+})
+
+it.skipIf(!hasPython)('names the user and the device where a daemon is asked', async () => {
+  const served = await serve([OFFICE])
+  try {
+    const env = { WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock') }
+    const { code } = inTerminal([[`${userInfo().username}@lab> `, 'exit\r']], ['cli'], env)
+    expect(code).toBe(0)
+  } finally {
+    const { stderr } = await served.stop()
+    expect(stderr).toContain('"msg":"audit login ok"')
+    expect(stderr).toContain('"msg":"audit logout ok"')
+  }
 })

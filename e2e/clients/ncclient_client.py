@@ -24,6 +24,12 @@ with manager.connect(
                 "text": text.xpath("output")[0].text,
                 "sessions": sessions(reply.xpath("flow-session-information")[0]),
             }
+        tried = device.rpc("<clear-flow-session><protocol>gre</protocol><dry-run/></clear-flow-session>")
+        cleared = device.command("clear security flow session protocol 99", format="xml")
+        answer["cleared"] = [
+            tried.xpath("//clearable-flow-session-count")[0].text,
+            cleared.xpath("//cleared-flow-session-count")[0].text,
+        ]
         tell(answer)
     except RPCError as error:
         tell({"refused": error.message})

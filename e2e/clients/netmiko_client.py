@@ -17,5 +17,8 @@ for protocol in PROTOCOLS:
     for each in root.iter(etree.Element):
         each.tag = etree.QName(each).localname
     answer[protocol] = {"text": text, "sessions": sessions(root)}
+if "refused" not in answer:
+    clear = "clear security flow session protocol "
+    answer["cleared"] = [device.send_command(clear + words).split(" ")[0] for words in ("gre dry-run", "99")]
 device.disconnect()
 tell(answer)

@@ -32,6 +32,14 @@ try:
     answer["facts"] = [device.facts[each] for each in ("hostname", "version")]
     answer["json"] = device.rpc.get_flow_session_information({"format": "json"}, protocol="gre")
     answer["rpc"] = device.cli_to_rpc_string("show security flow session protocol icmp summary")
+    tried = device.rpc.clear_flow_session(protocol="gre", dry_run=True)
+    cleared = device.rpc.clear_flow_session(protocol="99")
+    answer["cleared"] = [
+        tried.findtext("clearable-flow-session-count"),
+        cleared.findtext("cleared-flow-session-count"),
+    ]
+    users = device.rpc.get_system_users_information()
+    answer["users"] = [each.text for each in users.iter("user")]
     tell(answer)
 except Refused as error:
     tell({"refused": error.errs[0]["message"] if error.errs else "permission denied"})
