@@ -11,6 +11,7 @@ import {
   formatAddress,
   formatPrefix,
   parseAddress,
+  protocolNumber,
   protocolWord,
   withUnit,
 } from '@wingspan/engine'
@@ -62,7 +63,11 @@ export function spellingsOf(
 
 function numberSpellings(type: ValueType | undefined, value: number | bigint): readonly string[] {
   const digits = String(value)
-  if (type?.kind === 'protocol') return [...new Set([protocolWord(Number(value)), digits])]
+  if (type?.kind === 'protocol') {
+    // Some numbers are printed as a word that a command does not take.
+    const word = protocolWord(Number(value))
+    return protocolNumber(word) === value ? [...new Set([word, digits])] : [digits]
+  }
   const word = type?.kind === 'enum' ? type.words.find((each) => each.value === value)?.word : undefined
   return [word ?? digits]
 }

@@ -49,6 +49,12 @@ describe('the canonical form of a command', () => {
     expect(lines).toContain('show security flow session protocol gre summary')
   })
 
+  it('has a number where a command does not take the printed word', () => {
+    expect(canonical('show security flow session protocol 41').lines).toEqual([
+      'show security flow session protocol 41',
+    ])
+  })
+
   it('is also said in the other spellings of a value', () => {
     expect(canonical('show security flow session protocol udp').lines).toContain(
       'show security flow session protocol 17',
