@@ -3,25 +3,11 @@
  * `lan0` and `wan0` are captured from. Only for root on Linux, with iproute2 and nftables.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { whyNoNamespaces } from './namespaces.js'
 import { type Ended, ended, PROGRAM, ROOT } from './program.js'
 
-const TOOLS = [
-  ['ip', '-V'],
-  ['nft', '--version'],
-  ['ping', '-V'],
-  ['python3', '--version'],
-] as const
-
 /** Why there can be no such network here; undefined where there can. */
-export function whyNoNetwork(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux'
-  const missing = TOOLS.find(([tool, argument]) => spawnSync(tool, [argument]).error !== undefined)
-  if (missing) return `needs ${missing[0]}`
-  const probe = `wmp${process.pid}`
-  const isMade = spawnSync('ip', ['netns', 'add', probe]).status === 0
-  spawnSync('ip', ['netns', 'del', probe])
-  return isMade ? undefined : 'network namespaces cannot be made here'
-}
+export const whyNoNetwork = () => whyNoNamespaces(['ip', 'nft', 'ping', 'python3'])
 
 export const CLIENT = '10.202.1.2'
 export const SERVER = '203.0.113.2'

@@ -117,7 +117,7 @@ export class SessionTable extends SessionRecords {
     this.counts = new TableCounts(this.columns.counts)
     this.seed = options.seed | 0
     this.keepEnded = options.keepEnded ?? true
-    this.isIndexed = options.origin !== 'kernel-dump'
+    this.isIndexed = options.origin !== 'kernel'
     this.shared = shared
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)

@@ -59,8 +59,8 @@ export const COUNT_CREATED = COUNT_CLOSED + 32
 export const COUNT_FORGOTTEN = COUNT_CREATED + 1
 const COUNT_PLACES = COUNT_FORGOTTEN + 1
 
-/** Where sessions come from: packets, a kernel's table read once, a kernel's table that is followed. */
-export type TableOrigin = 'packets' | 'kernel-dump' | 'kernel-mirror'
+/** Where sessions come from: packets, or a kernel's table, which goes by the kernel's identifiers and has no index. */
+export type TableOrigin = 'packets' | 'kernel'
 
 /** Reserves the memory of a table of `capacity` sessions. */
 export function reserveTable(capacity: number, origin: TableOrigin = 'packets'): SharedTable {
@@ -79,7 +79,7 @@ export function reserveTable(capacity: number, origin: TableOrigin = 'packets'):
     counts: new SharedArrayBuffer(COUNT_PLACES * 8),
     clock: clockColumn(),
     kernel: origin === 'packets' ? undefined : words(KERNEL_WORDS),
-    hasKernelIds: origin === 'kernel-dump',
+    hasKernelIds: origin === 'kernel',
     interfaceNames: new NameDictionary().shared,
   }
 }

@@ -34,20 +34,17 @@ export interface KernelSessions {
 
 /**
  * Reads the connections that a query is about, and perhaps others: the answer is filtered again. Without a query no
- * connection is read. `seed` is for the table's hash. Rejects with a KernelError.
+ * connection is read. Rejects with a KernelError.
  */
 export async function readKernelSessions(
   query: SessionQuery | undefined,
   { nowMicroseconds, bootMicroseconds }: KernelClock,
-  seed: number,
 ): Promise<KernelSessions> {
   const timeouts = new KernelTimeouts()
   let kernel: KernelTable | undefined
   const reading = await readKernel(query && conntrackFilter(query), (statistics) => {
     const table = new KernelTable({
       capacity: query === undefined ? 1 : capacity(statistics),
-      seed,
-      origin: 'kernel-dump',
       timeouts,
       bootMicroseconds,
       nowMicroseconds,

@@ -18,7 +18,6 @@ import {
   Protocol,
   SessionFlag,
   SessionTable,
-  type TableOrigin,
   TIMEOUT_SHIFT,
   ToldSession,
   writeTold,
@@ -37,8 +36,6 @@ const NO_RECORD = -1
 
 export interface KernelTableOptions {
   readonly capacity: number
-  readonly seed: number
-  readonly origin: Exclude<TableOrigin, 'packets'>
   readonly timeouts: KernelTimeouts
   /** When the kernel began, and the moment that everything is told as of; microseconds since 1970. */
   readonly bootMicroseconds: number
@@ -50,7 +47,6 @@ export class KernelTable {
   /** Connections that found no room. */
   missed = 0
   readonly #timeouts: KernelTimeouts
-  readonly #isIndexed: boolean
   readonly #packets = new PacketBatch()
   readonly #told = new ToldSession()
   readonly #decision = new NewDecision()
@@ -63,10 +59,9 @@ export class KernelTable {
     decision: undefined,
   }
 
-  constructor({ capacity, seed, origin, timeouts, bootMicroseconds, nowMicroseconds }: KernelTableOptions) {
-    this.table = new SessionTable({ maxSessions: capacity, seed, origin })
+  constructor({ capacity, timeouts, bootMicroseconds, nowMicroseconds }: KernelTableOptions) {
+    this.table = new SessionTable({ maxSessions: capacity, seed: 0, origin: 'kernel' })
     this.#timeouts = timeouts
-    this.#isIndexed = origin !== 'kernel-dump'
     this.table.advance(bootMicroseconds, 0)
     this.table.advance(nowMicroseconds, 0)
   }
@@ -92,9 +87,7 @@ export class KernelTable {
     const left = isLong ? 0 : entry.timeoutSeconds * MICROSECONDS + ROUNDED_OFF_MICROSECONDS
     const last = now + left - (isLong ? 0 : configured * MICROSECONDS)
     session.decision = this.#translation(original, reply)
-    const record = this.#isIndexed
-      ? this.#createTwin(original, reply, last)
-      : this.#create(original, reply, last, 0)
+    const record = this.#create(original, reply, last)
     if (record === NO_RECORD) {
       this.missed++
       return NO_RECORD
@@ -107,26 +100,15 @@ export class KernelTable {
     return record
   }
 
-  /** Makes the session under the first key that no other has. */
-  #createTwin(original: ConntrackTuple, reply: ConntrackTuple, lastMicroseconds: number): number {
-    const { table } = this
-    for (let twin = 0; twin < MOST_TWINS; twin++) {
-      const mark = twin << TWIN_SHIFT
-      const key = keyWord(original.protocol, original.family, 0, original.zone) | mark
-      const hash = table.hash(this.#packets, 0, key)
-      if (table.find(this.#packets, 0, key, hash) !== NO_RECORD) continue
-      const record = this.#create(original, reply, lastMicroseconds, mark)
-      if (record !== NO_RECORD || !table.wasHeld) return record
-    }
-    return NO_RECORD
-  }
-
-  #create(original: ConntrackTuple, reply: ConntrackTuple, lastMicroseconds: number, mark: number): number {
-    const { table } = this
-    const key = keyWord(original.protocol, original.family, 0, original.zone) | mark
-    this.#decision.serverKey = keyWord(original.protocol, original.family, 0, reply.zone) | mark
-    const hash = this.#isIndexed ? table.hash(this.#packets, 0, key) : 0
-    return table.create(this.#packets, 0, key, hash, NO_RECORD, lastMicroseconds, this.#session)
+  /** The table has no index, so that two connections that only the kernel tells apart are two sessions. */
+  #create(
+    { protocol, family, zone }: ConntrackTuple,
+    reply: ConntrackTuple,
+    lastMicroseconds: number,
+  ): number {
+    this.#decision.serverKey = keyWord(protocol, family, 0, reply.zone)
+    const key = keyWord(protocol, family, 0, zone)
+    return this.table.create(this.#packets, 0, key, 0, NO_RECORD, lastMicroseconds, this.#session)
   }
 
   #tellEntry(entry: ConntrackEntry): void {
@@ -173,13 +155,6 @@ export class KernelTable {
     return decision
   }
 }
-
-/**
- * The kernel tells directions apart where a key of this table does not, so two connections can have one key. Bits 13
- * to 15 of the key word, which nothing else uses, then keep them apart.
- */
-const TWIN_SHIFT = 13
-const MOST_TWINS = 8
 
 function setPacket(packets: PacketBatch, tuple: ConntrackTuple): void {
   for (let word = 0; word < 4; word++) {

@@ -1,5 +1,4 @@
 /** `wingspan kernel`: commands answered from the kernel's own connection table, which is read for each of them. */
-import { randomInt } from 'node:crypto'
 import { uptime } from 'node:os'
 import { PacketCounters, type SessionQuery } from '@wingspan/engine'
 import { type ParsedCommand, type ShowSource, sessionQuery } from '@wingspan/junos'
@@ -27,7 +26,7 @@ export async function runKernel({ command }: KernelArguments): Promise<number> {
   const told = new Set<string>()
   const runner = new CommandRunner(async (asked) => {
     const query = queryOf(asked)
-    const read = await readKernelSessions(query, clock(), randomInt(0x1_0000_0000))
+    const read = await readKernelSessions(query, clock())
     for (const warning of warnings(read, asked)) {
       if (!told.has(warning)) warn(warning)
       told.add(warning)
