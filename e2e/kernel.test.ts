@@ -5,11 +5,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CLIENT,
+  CLIENT6,
   GATEWAY_INSIDE,
   GATEWAY_OUTSIDE,
   type KernelNetwork,
   openKernelNetwork,
   SERVER,
+  SERVER6,
   whyNoNetwork,
 } from './kernel-network.js'
 
@@ -121,6 +123,11 @@ describe.skipIf(why !== undefined)('the connections of a gateway that counts', (
   })
 
   it.each([
+    [`source-prefix ${CLIENT6}`, (flow: string) => flow.startsWith(`${CLIENT6}/`)],
+    [
+      `destination-prefix ${SERVER6} protocol udp`,
+      (flow: string) => new RegExp(`--> ${SERVER6}/\\d+;udp `).test(flow),
+    ],
     ['protocol tcp', (flow: string) => flow.endsWith(';tcp')],
     ['protocol udp', (flow: string) => flow.endsWith(';udp')],
     ['protocol icmp', (flow: string) => flow.endsWith(';icmp')],

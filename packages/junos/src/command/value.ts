@@ -127,7 +127,7 @@ function namesOf(kind: NameKind | undefined, names: KnownNames): readonly EnumWo
 export function nameWords(names: readonly string[]): readonly EnumWord[] {
   return names
     .filter((word) => PLAIN_NAME.test(word))
-    .map((word) => ({ word, help: 'Name of the configuration' }))
+    .map((word) => ({ word, help: 'Name in the configuration' }))
 }
 
 /** Names that only the configuration knows. */

@@ -7,13 +7,13 @@ export function failureMessage(result: ShowResult): string | undefined {
   switch (result.kind) {
     case 'no-configuration':
       if (result.isWritten) return 'the configuration has no security stanza'
-      return 'a configuration is needed: replay with --config FILE'
+      return 'a configuration is needed, which replay and monitor take with --config FILE'
     case 'no-such-packet':
       return 'source-ip and destination-ip are of two families'
     case 'not-found':
       return `${result.what} ${printableName(result.name)} not found`
     case 'not-clearable':
-      return 'the sessions here are written by another program, which alone can end them'
+      return 'the sessions here are only read, and cannot be cleared'
     default:
       return undefined
   }

@@ -109,7 +109,7 @@ describe('after show configuration', () => {
       /\w/.test(word),
     )
   const names = (path: string) =>
-    offered(path).flatMap(({ word, help }) => (help === 'Name of the configuration' ? [word] : []))
+    offered(path).flatMap(({ word, help }) => (help === 'Name in the configuration' ? [word] : []))
 
   it('names are offered that the configuration has there, beside the words of the schema', () => {
     expect(names('interfaces ge')).toEqual(['ge-0/0/0', 'ge-0/0/1'])

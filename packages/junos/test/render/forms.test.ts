@@ -234,7 +234,7 @@ describe('every answer', () => {
     expect(await printedXml('show configuration snmp', source)).toBe('')
     expect(await printedJson('show configuration snmp', source)).toBe('{\n}\n')
     expect(await printedXml('show security zones', showSource(new Story()))).toContain(
-      '<message>a configuration is needed: replay with --config FILE</message>',
+      '<message>a configuration is needed, which replay and monitor take with --config FILE</message>',
     )
   })
 })

@@ -87,7 +87,7 @@ describe('clear security flow session', () => {
     const columns = new TableColumns(structuredClone(story.table.shared))
     const source = showSource(story, { sessions: new TableSource({ columns }) })
     expect(await printed(`${CLEAR} all`, source)).toBe(
-      'error: the sessions here are written by another program, which alone can end them\n',
+      'error: the sessions here are only read, and cannot be cleared\n',
     )
     expect(await printedXml(`${CLEAR} all`, source)).toContain('<xnm:error')
   })

@@ -4,7 +4,7 @@ import { type Prefix, Protocol, type SessionQuery } from '@wingspan/engine'
 export interface ConntrackFilter {
   readonly family?: 4 | 6
   readonly protocol?: number
-  /** Words of whole addresses; only with `family`. */
+  /** Whole addresses of IPv4; only with that `family`. */
   readonly source?: Int32Array
   readonly destination?: Int32Array
   /** Only with a protocol that has ports. */
@@ -13,7 +13,7 @@ export interface ConntrackFilter {
 }
 
 const WITH_PORTS: ReadonlySet<number> = new Set([Protocol.tcp, Protocol.udp, Protocol.sctp])
-const WHOLE_LENGTH = { 4: 32, 6: 128 } as const
+const WHOLE_LENGTH = 32
 
 /** The part of a query that goes down to the kernel; it is asked again of what comes back. */
 export function conntrackFilter(query: SessionQuery): ConntrackFilter {
@@ -47,8 +47,11 @@ function ownFamily(protocol: number | undefined): 4 | 6 | undefined {
   return protocol === Protocol.icmp6 ? 6 : undefined
 }
 
+/**
+ * Addresses of IPv6 stay here: where a kernel compares them, it leaves out those that are equal and gives all others
+ * (ctnetlink_filter_match_tuple, seen with Linux 6.18).
+ */
 function wholeAddress(prefix: Prefix | undefined, family: 4 | 6 | undefined): Int32Array | undefined {
-  if (prefix === undefined || prefix.family !== family || prefix.length !== WHOLE_LENGTH[family])
-    return undefined
+  if (prefix?.family !== 4 || family !== 4 || prefix.length !== WHOLE_LENGTH) return undefined
   return Int32Array.from(prefix.words)
 }

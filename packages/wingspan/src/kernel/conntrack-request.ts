@@ -60,14 +60,11 @@ function filterFlags({
 }
 
 function writeTuple(out: MessageWriter, filter: ConntrackFilter): void {
-  const { family, source, destination, protocol, sourcePort, destinationPort } = filter
-  const isIpv6 = family === 6
-  const words = isIpv6 ? 4 : 1
+  const { source, destination, protocol, sourcePort, destinationPort } = filter
   if (source !== undefined || destination !== undefined) {
     out.nest(TupleAttribute.address, () => {
-      if (source) out.words(isIpv6 ? AddressAttribute.source6 : AddressAttribute.source4, source, words)
-      if (destination)
-        out.words(isIpv6 ? AddressAttribute.destination6 : AddressAttribute.destination4, destination, words)
+      if (source) out.words(AddressAttribute.source4, source, 1)
+      if (destination) out.words(AddressAttribute.destination4, destination, 1)
     })
   }
   if (protocol === undefined) return

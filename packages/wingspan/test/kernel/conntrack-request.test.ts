@@ -23,6 +23,7 @@ it('whole addresses and ports of protocols that have some go down, prefixes do n
   expect(conntrackFilter({ protocol: 6, destinationPort: 80 })).toEqual({ protocol: 6, destinationPort: 80 })
   expect(conntrackFilter({ protocol: 47, sourcePort: 1 })).toEqual({ protocol: 47 })
   expect(conntrackFilter({ sourcePrefix: parsePrefix('10.0.0.0/8')! })).toEqual({ family: 4 })
+  expect(conntrackFilter({ sourcePrefix: parsePrefix('2001:db8::1/128')! })).toEqual({ family: 6 })
 })
 
 it('ICMP and ICMPv6 are of one family each', () => {

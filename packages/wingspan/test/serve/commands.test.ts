@@ -253,7 +253,7 @@ it('words are offered under which the user may run something', async () => {
   expect(offered).not.toMatch(/^ *clear /m)
   expect(await asked('bob', 'show ?')).not.toContain('configuration')
   expect(await asked('ada', 'show configuration system login user ?')).toMatch(
-    /bob +Name of the configuration/,
+    /bob +Name in the configuration/,
   )
 })
 
@@ -263,7 +263,7 @@ it('names of the configuration are offered to who may see them', async () => {
   const { desk } = lab.daemon
   const login = (name: string) => asked(name, 'show security zones ?')
   expect(desk.device.hostName).toBe('lab')
-  expect(await login('bob')).toMatch(/untrust +Name of the configuration/)
+  expect(await login('bob')).toMatch(/untrust +Name in the configuration/)
   expect(await login('eve')).not.toContain('untrust')
 })
 
