@@ -138,7 +138,9 @@ describe('names that somebody made up', () => {
 it('a result that is no answer says why in words', () => {
   const source = showSource(new Story())
   const result = executeShow(parseCommand('show security zones') as ShowCommand, source)
-  expect(failureMessage(result)).toBe('a configuration is needed, which replay and monitor take with --config FILE')
+  expect(failureMessage(result)).toBe(
+    'a configuration is needed, which replay and monitor take with --config FILE',
+  )
   const answered = executeShow(parseCommand('show security flow status') as ShowCommand, source)
   expect(failureMessage(answered)).toBeUndefined()
 })
