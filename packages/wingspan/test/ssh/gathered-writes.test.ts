@@ -26,7 +26,7 @@ function gathered(): Recorder {
 const turn = () => new Promise(setImmediate)
 
 describe('gathered writes', () => {
-  it('of one turn go out together at its end, those of the next one after them', async () => {
+  it('go out together with what follows from them, those of the next turn after them', async () => {
     const socket = gathered()
     socket.write('a')
     await Promise.resolve()
@@ -37,6 +37,19 @@ describe('gathered writes', () => {
     socket.write('c')
     await turn()
     expect(socket.calls).toEqual(['a+b', 'c'])
+  })
+
+  it('of one event go out before the next event', async () => {
+    const socket = gathered()
+    const seen: string[][] = []
+    setImmediate(async () => {
+      socket.write('a')
+      await Promise.resolve()
+      process.nextTick(() => socket.write('b'))
+    })
+    setImmediate(() => seen.push([...socket.calls]))
+    await turn()
+    expect(seen).toEqual([['a+b']])
   })
 
   it('are told when they have gone out', async () => {
