@@ -15,6 +15,8 @@ export const ASKED_TEXTS: Readonly<Record<string, Readonly<Record<string, string
     'filters.txt': 'protocol udp source-prefix 10.0.0.0/8 destination-port 53 extensive',
     'expression.txt': '^ +(In|Out): ([0-9a-f.:]+)/[[:digit:]]{1,5} --> .*;(tcp|udp),|^$',
     'find.txt': 'find "Session ID: 1[0-9]" | trim 3 | count',
+    'sorted.txt': 'show security flow session protocol tcp sort-by bytes-rate limit 3 | display xml',
+    'groups.txt': 'show security flow session group-by source-prefix 24 limit 2',
     'save.txt': 'show version | save /etc/passwd',
   },
   shell: {
@@ -29,6 +31,7 @@ export const ASKED_TEXTS: Readonly<Record<string, Readonly<Record<string, string
     'chunked.xml': `\x01${CHUNKED(SESSIONS)}${CHUNKED(RPC('<close-session/>'))}`,
     'sessions.xml': `\x02${SESSIONS}`,
     'command.xml': `\x02${COMMAND}`,
+    'groups.xml': `\x02${RPC('<get-flow-session-information><group-by><source-prefix>24</source-prefix></group-by><limit>2</limit></get-flow-session-information>')}`,
     'pipes.xml': `\x02${RPC('<command>show security flow session | match tcp | count</command>')}`,
     'config.xml': `\x02${RPC('<get-config><source><running/></source></get-config>')}`,
     'configuration.xml': `\x02${RPC('<get-configuration><configuration><security/></configuration></get-configuration>')}`,

@@ -166,6 +166,8 @@ const LINES = [
   'show security flow session nat protocol',
   'exit',
   '"unfinished \\" word',
+  'show security flow session protocol tcp sort-by bytes-rate limit 5 extensive',
+  'show security flow session limit 1000 group-by source-prefix 24 source-prefix 10.0.0.0/8',
 ]
 for (const [i, line] of LINES.entries()) {
   write('command', `line-${String(i).padStart(2, '0')}.txt`, new TextEncoder().encode(line))

@@ -284,6 +284,35 @@ const STRUCTURED: GoldenCase[] = [
   ),
 ]
 
+/** Ours, all of them; values and their layout in a session's row are the device's but for `Bytes per second`. */
+const HEAVIEST: GoldenCase[] = [
+  ...office({
+    'sorted-bytes': `${SESSIONS} sort-by bytes limit 3`,
+    'sorted-packets': `${SESSIONS} protocol tcp sort-by packets limit 1 extensive`,
+    'sorted-duration': `${SESSIONS} protocol udp sort-by duration limit 2`,
+    'sorted-timeout': `--at 93.5 ${SESSIONS} sort-by timeout limit 3`,
+    'sorted-start-time': `${SESSIONS} sort-by start-time limit 2`,
+    'sorted-rate': `${SESSIONS} sort-by bytes-rate limit 2`,
+    'sorted-rate-extensive': `${SESSIONS} sort-by bytes-rate limit 1 extensive`,
+    'sorted-none': `${SESSIONS} protocol 99 sort-by bytes`,
+    'grouped-protocol': `${SESSIONS} group-by protocol`,
+    'grouped-application': `${SESSIONS} group-by application limit 5`,
+    'grouped-source': `${SESSIONS} family inet group-by source-prefix 16`,
+    'grouped-destination': `${SESSIONS} family inet6 group-by destination-prefix 64`,
+    'grouped-state': `--at 93.5 ${SESSIONS} group-by state`,
+    'grouped-none': `${SESSIONS} protocol 99 group-by protocol`,
+    'xml-sorted-rate': asXml(`${SESSIONS} sort-by bytes-rate limit 1`),
+    'xml-grouped': asXml(`${SESSIONS} group-by source-prefix 24 limit 2`),
+    'json-grouped': asJson(`${SESSIONS} group-by protocol limit 1`),
+    'xml-rpc-grouped': `${SESSIONS} group-by source-prefix 24 limit 2 | display xml rpc`,
+  }),
+  ...branch({
+    'grouped-policy': `${SESSIONS} group-by policy`,
+    'grouped-zone': `${SESSIONS} group-by zone`,
+    'grouped-interface': `${SESSIONS} protocol tcp group-by interface limit 1`,
+  }),
+]
+
 /** Pipes: `Count: N lines` as captured; that `last` prints no more than was asked for is ours. */
 const PIPES = office({
   'pipe-count': `${SESSIONS} | count`,
@@ -314,5 +343,6 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
   ...BRANCH_STATE,
   ...BRANCH_LOGS,
   ...STRUCTURED,
+  ...HEAVIEST,
   ...PIPES,
 ]

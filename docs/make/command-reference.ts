@@ -56,7 +56,7 @@ function commandText(words: string, { help, command }: CommandNode): string {
     ...values.map((option) => [`\`<${option.word}>\``, valueText(option.value), helpText(option)]),
     ...answered.map((option) => [
       `\`${option.word}\`${required.includes(option.word) ? ' (needed)' : ''}`,
-      valueText(option.value),
+      optionText(option),
       helpText(option),
     ]),
   ]
@@ -75,8 +75,29 @@ function commandText(words: string, { help, command }: CommandNode): string {
   ].join('\n')
 }
 
-function helpText({ help, isOurs }: Option): string {
-  return `${help}${isOurs ? '. *Ours*' : ''}`
+function helpText({ help, excludes, needs, isOurs }: Option): string {
+  const sentences = [
+    help,
+    ...(needs
+      ? [
+          `Only with ${words(
+            needs.map((word) => ({ word })),
+            ' or ',
+          )}`,
+        ]
+      : []),
+    ...(excludes ? [`Not with ${words(excludes.map((word) => ({ word })))}`] : []),
+    ...(isOurs ? ['*Ours*'] : []),
+  ]
+  return sentences.join('. ')
+}
+
+/** What follows the word of an option. */
+function optionText({ value, choices }: Option): string {
+  if (!choices) return valueText(value)
+  return choices
+    .map(({ word, value }) => (value ? `\`${word}\` ${valueText(value)}` : `\`${word}\``))
+    .join(', ')
 }
 
 function valueText(value: ValueType | undefined): string {
@@ -96,8 +117,8 @@ function valueText(value: ValueType | undefined): string {
   }
 }
 
-function words(all: readonly { readonly word: string }[]): string {
-  return all.map(({ word }) => `\`${word}\``).join(', ')
+function words(all: readonly { readonly word: string }[], between = ', '): string {
+  return all.map(({ word }) => `\`${word}\``).join(between)
 }
 
 /** One line for each reason. */

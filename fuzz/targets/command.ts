@@ -10,6 +10,7 @@ import {
   formatCandidates,
   formatCommandError,
   formatCommandErrorWithLine,
+  type Option,
   PIPE_TREE,
   type PipeNode,
   parseCommand,
@@ -45,8 +46,13 @@ const ODD = [
   '__proto__',
 ]
 
+function optionWords({ word, value, choices = [] }: Option): string[] {
+  const values = value?.kind === 'enum' ? value.words.map((entry) => entry.word) : []
+  return [word, ...values, ...choices.flatMap(optionWords)]
+}
+
 function wordsOf(node: CommandNode): string[] {
-  const own = [node.word, ...(node.command?.options ?? []).map(({ word }) => word)]
+  const own = [node.word, ...(node.command?.options ?? []).flatMap(optionWords)]
   return [...own, ...(node.children ?? []).flatMap(wordsOf)].filter((word) => word !== '')
 }
 

@@ -2,6 +2,7 @@
  * The text of a configuration: any is a tree or one problem with a place and a message that can be printed, and a tree
  * printed in either form, with any layout, is read again as the same.
  */
+import { finish } from '../../packages/engine/src/index.js'
 import {
   type ConfigNode,
   isSameTree,
@@ -31,7 +32,7 @@ function readAgain(what: string, lines: Iterable<string>): ConfigNode {
 
 function checkSame(what: string, lines: Iterable<string>, root: ConfigNode, shape?: StatementShape): void {
   const again = readAgain(what, lines)
-  if (shape) settleMarks(again, shape)
+  if (shape) finish(settleMarks(again, shape))
   same(what, isSameTree(again, root), true)
 }
 
@@ -49,7 +50,7 @@ function checkText(text: string): void {
   if (root.children.length === 0) return
   checkSame('braces', printHierarchical(root), root)
   checkSame('lines', printSet(root), root)
-  settleMarks(root, anyShape)
+  finish(settleMarks(root, anyShape))
   checkSame('braces with a shape', printHierarchical(root, { shape: anyShape }), root, anyShape)
   for (const line of printHierarchical(root, { hidesSecrets: true })) {
     same('a line at a time', line.indexOf('\n'), line.length - 1)

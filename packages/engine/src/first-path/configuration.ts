@@ -10,6 +10,7 @@ import { type PolicyRule, PolicyTable } from '../policy/index.js'
 import { Protocol } from '../protocol/index.js'
 import { Routes } from '../route/index.js'
 import { Screen } from '../screen/index.js'
+import { finish, type Steps } from '../steps/index.js'
 import { HostInboundTable, type LogicalInterface, type TunnelEnd, type Zone } from '../zone/index.js'
 import type { ConfigurationRules } from './configuration-rules.js'
 import type { FlowOptions } from './flow-options.js'
@@ -43,6 +44,19 @@ export class NumbersUsedUp extends Error {
   }
 }
 
+interface Policies {
+  readonly applications: ApplicationTable
+  readonly table: PolicyTable
+}
+
+/** What takes the longest to make. */
+function* makePolicies(rules: ConfigurationRules): Steps<Policies> {
+  const applications = new ApplicationTable(rules.applications)
+  const table = yield* PolicyTable.inSteps(rules.policies, applications, rules.zones.length)
+  yield
+  return { applications, table }
+}
+
 export class Configuration {
   readonly rules: ConfigurationRules
   /** From 1; what session records carry. */
@@ -63,20 +77,34 @@ export class Configuration {
    * `before` is the generation whose rules these were compiled after. Throws a NumbersUsedUp where session records
    * cannot tell its paths, or itself, from those before.
    */
-  constructor(rules: ConfigurationRules, generation: number, before?: Configuration) {
+  constructor(
+    rules: ConfigurationRules,
+    generation: number,
+    before?: Configuration,
+    policies = finish(makePolicies(rules)),
+  ) {
     if (generation > LARGEST_GENERATION) throw new NumbersUsedUp('generations')
     this.rules = rules
     this.generation = generation
-    this.applications = new ApplicationTable(rules.applications)
+    this.applications = policies.applications
     this.routes = new Routes(rules.instances, before?.routes)
     if (this.routes.pathCount > LARGEST_PATH) throw new NumbersUsedUp('next hops')
-    this.policies = new PolicyTable(rules.policies, this.applications, rules.zones.length)
+    this.policies = policies.table
     this.nat = new NatTable(rules.nat, this.applications, rules.interfaces, new FlowFacts())
     this.hostInbound = new HostInboundTable(rules.interfaces, rules.zones)
     for (const [place, { number }] of rules.policies.entries()) this.policyPlaces[number] = place + 1
     for (const rule of rules.former.policies) this.formerPolicies.set(rule.number, rule)
     this.tunnels = rules.interfaces.filter((each) => each?.tunnel !== undefined)
     this.screens = rules.screens.map((profile) => profile && new Screen(profile))
+  }
+
+  /** The same, a step after the other. Throws a NumbersUsedUp. */
+  static *inSteps(
+    rules: ConfigurationRules,
+    generation: number,
+    before?: Configuration,
+  ): Steps<Configuration> {
+    return new Configuration(rules, generation, before, yield* makePolicies(rules))
   }
 
   /**

@@ -2,10 +2,11 @@
 import { matchesAddress } from '../address/index.js'
 import type { ApplicationTable } from '../application/index.js'
 import type { FlowFacts } from '../facts/index.js'
+import { hasPorts } from '../protocol/index.js'
 import type { LogicalInterface } from '../zone/index.js'
 import type { DestinationNatPool, DestinationNatRule, NatContext, NatRules } from './nat-rule.js'
 import { distance, lowOf, PoolAddresses } from './pool-addresses.js'
-import { hasPorts, NO_PLACE, RuleIndex } from './rule-index.js'
+import { NO_PLACE, RuleIndex } from './rule-index.js'
 import { RuleSetOrder } from './rule-set-order.js'
 import { NatOutcome, type Translation } from './translation.js'
 

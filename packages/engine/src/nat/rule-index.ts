@@ -3,7 +3,7 @@ import type { AddressMatch } from '../address/index.js'
 import type { ApplicationTable } from '../application/index.js'
 import type { FlowFacts } from '../facts/index.js'
 import { AddressField, NO_MATCH, RuleSearch } from '../policy/index.js'
-import { Protocol } from '../protocol/index.js'
+import { hasPorts } from '../protocol/index.js'
 import type { NatMatch, PortRange } from './nat-rule.js'
 
 /** No rule matches. */
@@ -54,11 +54,6 @@ export class RuleIndex<Rule extends MatchingRule> {
       applications.first(match.applications, protocol, sourcePort, destinationPort, icmpType, icmpCode) !== 0
     )
   }
-}
-
-/** Whether a protocol has ports; what stands for them elsewhere is neither matched nor changed as a port. */
-export function hasPorts(protocol: number): boolean {
-  return protocol === Protocol.tcp || protocol === Protocol.udp || protocol === Protocol.sctp
 }
 
 function addressesOf(matches: readonly AddressMatch[] | undefined) {

@@ -2,9 +2,10 @@
 import type { AddressMatch, Prefix } from '../address/index.js'
 import type { ApplicationTable } from '../application/index.js'
 import type { FlowFacts } from '../facts/index.js'
+import { hasPorts } from '../protocol/index.js'
 import type { LogicalInterface } from '../zone/index.js'
 import type { InboundRuleSet, NatContext, NatMatch, PortRange, StaticNatRule } from './nat-rule.js'
-import { hasPorts, NO_PLACE, RuleIndex } from './rule-index.js'
+import { NO_PLACE, RuleIndex } from './rule-index.js'
 import { RuleSetOrder } from './rule-set-order.js'
 import type { Translation } from './translation.js'
 

@@ -9,6 +9,7 @@
  */
 import type { ApplicationTable } from '../application/index.js'
 import type { FlowFacts } from '../facts/index.js'
+import { finish, type Steps } from '../steps/index.js'
 import { AddressField, type RuleAddresses } from './address-field.js'
 import { ApplicationField } from './application-field.js'
 import type { PolicyAddresses, PolicyRule } from './policy-rule.js'
@@ -23,37 +24,36 @@ export interface PolicyContextPlaces {
   readonly places: readonly number[]
 }
 
+/** What the policies of one context say, by the fields of a packet. */
+interface PolicyFields {
+  readonly sources: AddressField
+  readonly destinations: AddressField
+  readonly applications: ApplicationField
+  /** Of the global context only: the others have their zones already. */
+  readonly zones: readonly [from: ZoneField, to: ZoneField] | undefined
+}
+
 /** The policies that are looked at together, in order. */
-class PolicyContext {
+class PolicyContext implements PolicyContextPlaces {
+  readonly from: number | undefined
+  readonly to: number | undefined
   readonly places: readonly number[]
   private readonly sources: AddressField
   private readonly destinations: AddressField
   private readonly applications: ApplicationField
-  /** Of the global context only: the others have their zones already. */
-  private readonly zones: readonly [from: ZoneField, to: ZoneField] | undefined
+  private readonly zones: PolicyFields['zones']
   private readonly search: RuleSearch
 
-  constructor(
-    places: readonly number[],
-    rules: readonly PolicyRule[],
-    applications: ApplicationTable,
-    isGlobal: boolean,
-  ) {
-    const own = places.map((place) => rules[place]!)
+  constructor({ from, to, places }: PolicyContextPlaces, fields: PolicyFields) {
+    const { sources, destinations, applications, zones } = fields
+    this.from = from
+    this.to = to
     this.places = places
-    this.sources = new AddressField(own.map(({ source }) => addressesOf(source)))
-    this.destinations = new AddressField(own.map(({ destination }) => addressesOf(destination)))
-    this.applications = new ApplicationField(
-      own.map((rule) => rule.applications),
-      applications,
-    )
-    this.zones = isGlobal
-      ? [
-          new ZoneField(own.map(({ fromZones }) => fromZones)),
-          new ZoneField(own.map(({ toZones }) => toZones)),
-        ]
-      : undefined
-    this.search = new RuleSearch([this.sources, this.destinations, this.applications, ...(this.zones ?? [])])
+    this.sources = sources
+    this.destinations = destinations
+    this.applications = applications
+    this.zones = zones
+    this.search = new RuleSearch([sources, destinations, applications, ...(zones ?? [])])
   }
 
   /** Place of the first policy that may match, or NO_MATCH. */
@@ -78,6 +78,49 @@ class PolicyContext {
   }
 }
 
+function placesOf(rules: readonly PolicyRule[]): readonly PolicyContextPlaces[] {
+  const between = new Map<string, PolicyContextPlaces & { readonly places: number[] }>()
+  const globals: number[] = []
+  for (const [place, { isGlobal, fromZones, toZones }] of rules.entries()) {
+    if (isGlobal) {
+      globals.push(place)
+      continue
+    }
+    const [from, to] = [fromZones[0]!, toZones[0]!]
+    const known = between.get(`${from} ${to}`)
+    if (known) known.places.push(place)
+    else between.set(`${from} ${to}`, { from, to, places: [place] })
+  }
+  const hasGlobals = globals.length > 0
+  return [...between.values(), ...(hasGlobals ? [{ from: undefined, to: undefined, places: globals }] : [])]
+}
+
+function* makeContexts(
+  rules: readonly PolicyRule[],
+  table: ApplicationTable,
+): Steps<readonly PolicyContext[]> {
+  const contexts: PolicyContext[] = []
+  for (const each of placesOf(rules)) {
+    yield
+    const own = each.places.map((place) => rules[place]!)
+    const sources = new AddressField(own.map(({ source }) => addressesOf(source)))
+    yield
+    const destinations = new AddressField(own.map(({ destination }) => addressesOf(destination)))
+    yield
+    const named = own.map(({ applications }) => applications)
+    const applications = new ApplicationField(named, table)
+    const zones: PolicyFields['zones'] =
+      each.from === undefined
+        ? [
+            new ZoneField(own.map(({ fromZones }) => fromZones)),
+            new ZoneField(own.map(({ toZones }) => toZones)),
+          ]
+        : undefined
+    contexts.push(new PolicyContext(each, { sources, destinations, applications, zones }))
+  }
+  return contexts
+}
+
 function addressesOf({ excluded, entries }: PolicyAddresses): RuleAddresses {
   return { excluded, matches: entries.flatMap(({ matches }) => matches) }
 }
@@ -91,34 +134,32 @@ export class PolicyTable {
   private readonly table: ApplicationTable
   private readonly zones: number
   /** By from-zone × zones + to-zone. */
-  private readonly byZones = new Map<number, PolicyContext>()
+  private readonly byZones: ReadonlyMap<number, PolicyContext>
   private readonly global: PolicyContext | undefined
 
   /** Rules in order of look-up within each context; how many zones there are, the device's own included. */
-  constructor(rules: readonly PolicyRule[], applications: ApplicationTable, zones: number) {
+  constructor(
+    rules: readonly PolicyRule[],
+    applications: ApplicationTable,
+    zones: number,
+    contexts = finish(makeContexts(rules, applications)),
+  ) {
     this.rules = rules
     this.table = applications
     this.zones = zones
-    const places = new Map<number, number[]>()
-    const globals: number[] = []
-    for (const [place, { isGlobal, fromZones, toZones }] of rules.entries()) {
-      const zone = isGlobal ? undefined : fromZones[0]! * zones + toZones[0]!
-      const known = zone === undefined ? globals : places.get(zone)
-      if (known) known.push(place)
-      else places.set(zone!, [place])
-    }
-    for (const [zone, own] of places)
-      this.byZones.set(zone, new PolicyContext(own, rules, applications, false))
-    const hasGlobals = globals.length > 0
-    this.global = hasGlobals ? new PolicyContext(globals, rules, applications, true) : undefined
-    this.contexts = [
-      ...[...places].map(([zone, own]) => ({
-        from: Math.floor(zone / zones),
-        to: zone % zones,
-        places: own,
-      })),
-      ...(hasGlobals ? [{ from: undefined, to: undefined, places: globals }] : []),
-    ]
+    this.contexts = contexts
+    this.global = contexts.find(({ from }) => from === undefined)
+    const between = contexts.filter(({ from }) => from !== undefined)
+    this.byZones = new Map(between.map((context) => [context.from! * zones + context.to!, context]))
+  }
+
+  /** The same, a step after the other. */
+  static *inSteps(
+    rules: readonly PolicyRule[],
+    applications: ApplicationTable,
+    zones: number,
+  ): Steps<PolicyTable> {
+    return new PolicyTable(rules, applications, zones, yield* makeContexts(rules, applications))
   }
 
   /** Place of the first rule that matches, or -1 when the default policy decides. */

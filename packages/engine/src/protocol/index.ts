@@ -1,2 +1,10 @@
 /** IP protocol numbers and words. */
-export { FILTER_PROTOCOLS, Protocol, type ProtocolWord, protocolNumber, protocolWord } from './protocol.js'
+export {
+  FILTER_PROTOCOLS,
+  hasPorts,
+  PROTOCOLS_WITH_PORTS,
+  Protocol,
+  type ProtocolWord,
+  protocolNumber,
+  protocolWord,
+} from './protocol.js'

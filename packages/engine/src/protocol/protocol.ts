@@ -30,6 +30,9 @@ export const Protocol = Object.fromEntries(PROTOCOLS.map(([number, word]) => [wo
   readonly [Row in (typeof PROTOCOLS)[number] as Row[1]]: Row[0]
 }
 
+/** The protocols that have ports; what stands for them elsewhere is neither matched nor changed as a port. */
+export const PROTOCOLS_WITH_PORTS: readonly number[] = [Protocol.tcp, Protocol.udp, Protocol.sctp]
+
 /** The protocols that a filter takes by name, in alphabetical order, for completion and messages. */
 export const FILTER_PROTOCOLS: readonly { number: number; word: string; help: string }[] = PROTOCOLS.filter(
   ([, , isFilterName]) => isFilterName,
@@ -54,6 +57,11 @@ export function protocolNumber(text: string): number | undefined {
   const named = NUMBER_BY_NAME.get(text)
   if (named !== undefined) return named
   return /^(?:0|[1-9][0-9]{0,2})$/.test(text) && Number(text) <= 255 ? Number(text) : undefined
+}
+
+/** Whether a protocol has ports. */
+export function hasPorts(protocol: number): boolean {
+  return PROTOCOLS_WITH_PORTS.includes(protocol)
 }
 
 /** What is printed for a protocol number 0..255: its word, or the number where there is none. */

@@ -4,11 +4,8 @@
  */
 import { CloseReason } from '../session/index.js'
 import { CLOCK_USED_RECORDS, type SessionTable } from '../table/index.js'
+import type { Clearing, ClearQuery } from './clearing.js'
 import { SessionFilter } from './session-filter.js'
-import type { SessionQuery } from './session-query.js'
-
-/** Which sessions are to be ended: all conditions of a query, but not where and how long a list of them is. */
-export type ClearQuery = Omit<SessionQuery, 'startIdentifier' | 'count'>
 
 /** Records looked at before the sessions found are ended. */
 const SLICE_RECORDS = 1024
@@ -17,8 +14,7 @@ export const MOST_CLEARED_PER_STEP = 1024
 /** Slices looked at in one step when they hold few. */
 const SLICES_PER_STEP = 64
 
-export class SessionClearing {
-  /** Sessions ended so far; of a dry run those that would be. */
+export class SessionClearing implements Clearing {
   count = 0
   readonly #table: SessionTable
   readonly #filter: SessionFilter

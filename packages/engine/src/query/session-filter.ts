@@ -72,13 +72,15 @@ export class SessionFilter {
       query.sourcePrefix && prefixCondition(columns, query.sourcePrefix, WORD_SOURCE, 0),
       query.destinationPrefix && prefixCondition(columns, query.destinationPrefix, WORD_DESTINATION, 4),
       query.state === undefined ? undefined : stateCondition(columns, query.state, nowMicroseconds),
-      query.interface === undefined ? undefined : interfaceCondition(columns, query.interface),
       query.applications && applicationCondition(columns, query.applications),
       query.policy === undefined ? undefined : policyCondition(columns, query.policy),
       decisionCondition(columns, query),
       ...ranges.map(
         ([bounds, measure]) => bounds && rangeCondition(columns, bounds, measure, nowMicroseconds),
       ),
+      // Last, as it may have to find out what it asks about.
+      query.interface === undefined ? undefined : interfaceCondition(columns, query.interface),
+      query.zone === undefined ? undefined : zoneCondition(columns, query.zone),
     ].filter((condition) => condition !== undefined)
   }
 
@@ -191,14 +193,31 @@ function hasOutWing({ words, decisions }: TableColumns, record: number): boolean
 }
 
 function interfaceCondition(columns: TableColumns, name: string): Condition {
-  const { attributes } = columns
-  const wanted = columns.interfaceNames.find(name) || NOBODYS_NAME
+  const { attributes, ways } = columns
   return (records, count) => {
+    ways?.find(records, count)
+    const wanted = columns.interfaceNames.find(name) || NOBODYS_NAME
     let kept = 0
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const both = attributes[record * ATTRIBUTE_WORDS]!
       if ((both & 0xffff) === wanted || (both >>> 16 === wanted && hasOutWing(columns, record))) {
+        records[kept++] = record
+      }
+    }
+    return kept
+  }
+}
+
+function zoneCondition(columns: TableColumns, zone: number): Condition {
+  const { decisions, ways } = columns
+  return (records, count) => {
+    ways?.find(records, count)
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const record = records[i]!
+      const both = decisions[record * DECISION_WORDS + DECISION_ZONES]!
+      if ((both & 0xffff) === zone || (both >>> 16 === zone && hasOutWing(columns, record))) {
         records[kept++] = record
       }
     }
@@ -233,20 +252,16 @@ function policyCondition({ attributes }: TableColumns, policy: number): Conditio
 /** Everything that only a configuration decides. */
 function decisionCondition(
   columns: TableColumns,
-  { zone, sourceNatPool, isTranslated, isTunnel, decidedBefore }: SessionQuery,
+  { sourceNatPool, isTranslated, isTunnel, decidedBefore }: SessionQuery,
 ): Condition | undefined {
   const { decisions } = columns
-  const asked = [zone, sourceNatPool, isTranslated, isTunnel, decidedBefore]
+  const asked = [sourceNatPool, isTranslated, isTunnel, decidedBefore]
   if (asked.every((each) => each === undefined)) return undefined
   return (records, count) => {
     let kept = 0
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const at = record * DECISION_WORDS
-      const zones = decisions[at + DECISION_ZONES]!
-      if (zone !== undefined && (zones & 0xffff) !== zone) {
-        if (zones >>> 16 !== zone || !hasOutWing(columns, record)) continue
-      }
       if (sourceNatPool !== undefined && decisions[at + DECISION_SOURCE_NAT]! >>> 16 !== sourceNatPool)
         continue
       const decided = decisions[at + DECISION_GENERATION]!

@@ -2,12 +2,11 @@
  * The answer to a listing: record numbers, a slice of the table at a time, and a cursor to read them with. The
  * caller decides when to go on, so a listing of millions never holds anybody up.
  */
-import { CLOCK_NOW, CLOCK_USED_RECORDS, SessionCursor, type TableColumns } from '../table/index.js'
-import { SessionFilter, SLICE_RECORDS } from './session-filter.js'
+import { CLOCK_NOW, SessionCursor, type TableColumns } from '../table/index.js'
 import type { SessionQuery } from './session-query.js'
-
-/** Slices looked at in one step when they hold nothing: about a millisecond. */
-const SLICES_PER_STEP = 8
+import type { SessionRates } from './session-rates.js'
+import { SessionScan } from './session-scan.js'
+import { SortedSessions } from './sorted-sessions.js'
 
 /** What a listing or a summary says of its own truth. */
 export interface Coverage {
@@ -20,6 +19,8 @@ export interface Coverage {
    * where it asks for what only a session has, or where nobody counts them.
    */
   readonly droppedPackets: number | undefined
+  /** Changes of sessions that the source was told of and could not take in time; undefined where nobody tells. */
+  readonly lostEvents?: number
   /** What the source itself says of its limit and its failures; undefined where the table's own counts are meant. */
   readonly limits?: SourceLimits
 }
@@ -30,6 +31,8 @@ export interface SourceLimits {
   readonly maximumSessions: number
   /** Of all protocols together; undefined where nobody says. */
   readonly failedSessions: number | undefined
+  /** Sessions whose packets pass by the one who counts; undefined where they are to be counted in the table. */
+  readonly offloadedSessions?: number
 }
 
 export class SessionListing {
@@ -37,55 +40,50 @@ export class SessionListing {
   readonly cursor: SessionCursor
   readonly columns: TableColumns
   readonly coverage: Coverage
+  /** What the sessions are sorted by, and how many they were; undefined for table order. */
+  readonly sorted: SortedSessions | undefined
   /** Sessions given so far; at the end, `Total sessions`. */
   total = 0
-  private readonly filter: SessionFilter
-  private readonly end: number
+  private readonly scan: SessionScan
   private readonly most: number
-  /** The first record that was not looked at. */
-  private position: number
-  /** Matching records of the last slice, and how many of them were given. */
-  private readonly found: Int32Array
-  private foundCount = 0
-  private given = 0
 
-  /** `candidates` are the only records the query can be about, few; without them the table is scanned. */
-  constructor(columns: TableColumns, query: SessionQuery, coverage: Coverage, candidates?: Int32Array) {
+  /**
+   * `candidates` are the only records the query can be about, few; without them the table is scanned. `rates` are what
+   * the source remembers of earlier questions; without them a rate is that of a session's whole life.
+   */
+  constructor(
+    columns: TableColumns,
+    query: SessionQuery,
+    coverage: Coverage,
+    candidates?: Int32Array,
+    rates?: SessionRates,
+  ) {
     const now = columns.clock[CLOCK_NOW]!
     this.columns = columns
     this.cursor = new SessionCursor(columns)
     this.cursor.setNow(now)
     this.coverage = coverage
-    this.filter = new SessionFilter(query, columns, now)
-    this.end = columns.clock[CLOCK_USED_RECORDS]!
+    this.scan = new SessionScan(columns, query, candidates)
     this.most = query.count ?? Number.POSITIVE_INFINITY
-    const start = query.startIdentifier
-    this.position = start === undefined ? 0 : (start - 1) % columns.capacity
-    this.found = candidates ?? new Int32Array(Math.min(SLICE_RECORDS, this.end))
-    if (candidates !== undefined) {
-      this.position = this.end
-      this.foundCount = this.filter.choose(candidates, candidates.length)
-    }
+    this.sorted = query.sort && new SortedSessions(columns, this.scan, query.sort, now, rates)
   }
 
   /**
-   * Fills `records` with the next matching record numbers, in table order, after looking at no more than a few
-   * slices. Returns how many, which may be 0 before the end; -1 at the end.
+   * Fills `records` with the next matching record numbers, in table order or as the query wants them sorted, after
+   * looking at no more than a few slices. Returns how many, which may be 0 before the end; -1 at the end.
    */
   next(records: Int32Array): number {
-    for (let slices = 0; this.given === this.foundCount; slices++) {
-      if (this.position >= this.end || this.total >= this.most) return -1
-      if (slices === SLICES_PER_STEP) return 0
-      const stop = Math.min(this.end, this.position + SLICE_RECORDS)
-      this.foundCount = this.filter.scan(this.position, stop, this.found)
-      this.given = 0
-      this.position = stop
-    }
-    const count = Math.min(records.length, this.foundCount - this.given, this.most - this.total)
-    if (count === 0) return -1
-    for (let i = 0; i < count; i++) records[i] = this.found[this.given + i]!
-    this.given += count
-    this.total += count
+    const most = Math.min(records.length, this.most - this.total)
+    if (most === 0) return -1
+    const count = (this.sorted ?? this.scan).next(records, most)
+    if (count > 0) this.total += count
+    return count
+  }
+
+  /** As `next`, for who shows the sessions in whole: by which ways they go is found out too, where it is not known. */
+  nextRows(records: Int32Array): number {
+    const count = this.next(records)
+    if (count > 0) this.columns.ways?.find(records, count)
     return count
   }
 }

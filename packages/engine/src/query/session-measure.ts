@@ -2,9 +2,14 @@
  * The numbers sessions are filtered and ordered by, for many records at once: each reader is one tight loop over
  * the columns. A cursor says the same of one session. NaN is a number that nobody knows.
  */
+import { NEVER_SECONDS } from '../application/index.js'
 import { SessionFlag } from '../session/index.js'
 import {
   CLOCK_BASE,
+  DECISION_FLAG_SHIFT,
+  DECISION_GENERATION,
+  DECISION_WORDS,
+  DecisionFlag,
   deadlineOf,
   FLAG_SHIFT,
   FLOAT_BYTES,
@@ -91,5 +96,35 @@ export const measureDuration: SessionMeasure = ({ words, floats, clock }, now, r
     const until = lastedUntilSeconds(state, deadline, now, nowSeconds, base)
     const start = words[at + WORD_START]!
     values[i] = start === START_UNKNOWN ? Number.NaN : until - (start >>> 0)
+  }
+}
+
+/** Current timeout in seconds, as `measureCurrentTimeout`; NaN of what has none to show: tunnels, and what never ages. */
+export const measureTimeLeft: SessionMeasure = (columns, now, records, count, values) => {
+  measureCurrentTimeout(columns, now, records, count, values)
+  const { words, decisions } = columns
+  for (let i = 0; i < count; i++) {
+    const record = records[i]!
+    const isEndless = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! >>> TIMEOUT_SHIFT === NEVER_SECONDS
+    const flags = decisions[record * DECISION_WORDS + DECISION_GENERATION]! >>> DECISION_FLAG_SHIFT
+    if (isEndless || (flags & DecisionFlag.tunnel) !== 0) values[i] = Number.NaN
+  }
+}
+
+/** Start, in whole seconds since the table's first moment. */
+export const measureStart: SessionMeasure = ({ words }, _now, records, count, values) => {
+  for (let i = 0; i < count; i++) {
+    const start = words[(records[i]! << RECORD_WORD_SHIFT) + WORD_START]!
+    values[i] = start === START_UNKNOWN ? Number.NaN : start >>> 0
+  }
+}
+
+/** Bytes of both wings for each second of the duration, which counts as one second at least. */
+export const measureLifeRate: SessionMeasure = (columns, now, records, count, values) => {
+  measureDuration(columns, now, records, count, values)
+  const { floats } = columns
+  for (let i = 0; i < count; i++) {
+    const float = (records[i]! << RECORD_FLOAT_SHIFT) + FLOAT_BYTES
+    values[i] = (floats[float]! + floats[float + 1]!) / Math.max(1, values[i]!)
   }
 }

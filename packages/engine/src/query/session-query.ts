@@ -3,6 +3,7 @@
  * known satisfies neither more-than nor less-than.
  */
 import type { Prefix } from '../address/index.js'
+import type { SessionSort } from './session-order.js'
 
 /** Bounds, both strict. */
 export interface Bounds {
@@ -52,9 +53,11 @@ export interface SessionQuery {
   readonly startIdentifier?: number
   /** The most sessions to list. */
   readonly count?: number
+  /** Only the first of all that match are listed, in this order instead of the table's. */
+  readonly sort?: SessionSort
 }
 
-const NOT_CONDITIONS = new Set(['protocol', 'startIdentifier', 'count'])
+const NOT_CONDITIONS = new Set(['protocol', 'startIdentifier', 'count', 'sort'])
 
 /** Whether nothing but the protocol restricts which sessions match, so that kept counts can answer. */
 export function asksProtocolOnly(query: SessionQuery): boolean {

@@ -84,7 +84,7 @@ export class SummaryScan {
       for (let protocol = first; protocol <= last; protocol++) this.#addStates(protocol)
     } else {
       this.#records = new Int32Array(SLICE_RECORDS)
-      const { count: _, startIdentifier: __, ...conditions } = query
+      const { count: _, startIdentifier: __, sort: ___, ...conditions } = query
       this.#listing = new SessionListing(columns, conditions, coverage, candidates)
     }
   }
@@ -145,7 +145,7 @@ export class SummaryScan {
       failed: this.#failed,
       total: valid + pending + invalidated + other,
       maximum: this.#coverage.limits?.maximumSessions ?? this.#columns.capacity,
-      offloaded: this.#offloaded,
+      offloaded: this.#coverage.limits?.offloadedSessions ?? this.#offloaded,
       byPolicy: this.#byPolicy,
       coverage: this.#coverage,
     }

@@ -5,11 +5,14 @@
 import { PacketBatch } from '../batch/index.js'
 import { KEY_TRAITS, keyWord } from '../key/index.js'
 import { CLOCK_NOW, SessionCursor, type SessionTable, type TableColumns } from '../table/index.js'
-import { type ClearQuery, SessionClearing } from './session-clearing.js'
+import type { ClearQuery } from './clearing.js'
+import { SessionClearing } from './session-clearing.js'
 import { type Coverage, SessionListing } from './session-listing.js'
-import type { SessionQuery } from './session-query.js'
+import { asksProtocolOnly, type SessionQuery } from './session-query.js'
+import { SessionRates } from './session-rates.js'
 import type { SessionSource } from './session-source.js'
 import { SummaryScan } from './session-summary.js'
+import { SharedSummaries, type SummaryCount } from './shared-summaries.js'
 
 const FULL_LENGTH = { 4: 32, 6: 128 } as const
 
@@ -30,6 +33,8 @@ export class TableSource implements SessionSource {
   readonly #columns: TableColumns
   readonly #table: SessionTable | undefined
   readonly #loss: (query: SessionQuery) => PacketLoss
+  readonly #rates = new SessionRates()
+  readonly #shared = new SharedSummaries()
 
   constructor(options: TableSourceOptions) {
     this.#columns = options.columns
@@ -39,10 +44,17 @@ export class TableSource implements SessionSource {
 
   ask(query: SessionQuery): SessionListing {
     this.#settle()
-    return new SessionListing(this.#columns, query, this.#coverage(query), this.#candidates(query))
+    const candidates = this.#candidates(query)
+    return new SessionListing(this.#columns, query, this.#coverage(query), candidates, this.#rates)
   }
 
-  summarize(query: SessionQuery): SummaryScan {
+  summarize(query: SessionQuery): SummaryCount {
+    // What is kept counted costs less than waiting.
+    if (this.#table !== undefined && asksProtocolOnly(query)) return this.#scan(query)
+    return this.#shared.ask(query, () => this.#scan(query))
+  }
+
+  #scan(query: SessionQuery): SummaryScan {
     this.#settle()
     const isSettled = this.#table !== undefined
     return new SummaryScan(this.#columns, query, this.#coverage(query), isSettled, this.#candidates(query))
@@ -64,7 +76,7 @@ export class TableSource implements SessionSource {
   /** The few records a query can only be about, or undefined when the table must be scanned. */
   #candidates(query: SessionQuery): Int32Array | undefined {
     if (query.sessionIdentifier !== undefined) return this.#byIdentifier(query.sessionIdentifier)
-    if (this.#table === undefined || query.startIdentifier !== undefined) return undefined
+    if (!this.#table?.isIndexed || query.startIdentifier !== undefined) return undefined
     return byFlow(this.#table, query)
   }
 

@@ -27,6 +27,8 @@ const REASONS = [
   { name: 'reconfigured', word: 'configuration change', confirmed: false },
   // A connection was opened anew on its ports. No device was seen to say so: this is its word for no reason.
   { name: 'replaced', word: 'unset', confirmed: false },
+  // By which side is not known; devices say so too.
+  { name: 'tcpRst', word: 'TCP RST', confirmed: true },
 ] as const
 
 type ReasonName = (typeof REASONS)[number]['name']

@@ -5,12 +5,13 @@ export { NameDictionary } from './name-dictionary.js'
 export { DECISION_FLAG_SHIFT, DecisionFlag, NewDecision, type NewSession } from './new-session.js'
 export * from './record-layout.js'
 export { SessionCursor, SNAPSHOT_WORDS, sessionId } from './session-cursor.js'
-export { INDEX_SEGMENT_WORDS, INDEX_SLOT_MASK } from './session-index.js'
+export { INDEX_SEGMENT_WORDS, INDEX_SLOT_MASK, SessionIndex } from './session-index.js'
 export {
   DEFAULT_MAX_SESSIONS,
   LARGEST_MAX_SESSIONS,
   SessionTable,
   type SessionTableOptions,
 } from './session-table.js'
+export { type SessionWays, type Way, writeWays } from './session-ways.js'
 export * from './table-memory.js'
-export { ToldSession, writeTold } from './told-session.js'
+export { ToldSession, writeTold, writeToldAnew } from './told-session.js'

@@ -75,8 +75,8 @@ export const START_UNKNOWN = -1
 
 /**
  * Words of the kernel column: what a kernel says of its connection. Its identifier; status bits, and from
- * KERNEL_STATE_SHIFT on the protocol's state; mark; configured timeout in seconds, of any size, 0 when not known;
- * labels, the lowest bits first.
+ * KERNEL_STATE_SHIFT on the protocol's state, or type and code of an ICMP query (`type << 8 | code`); mark; configured
+ * timeout in seconds, of any size, 0 when not known; labels, the lowest bits first.
  */
 export const KERNEL_WORDS = 8
 export const KERNEL_ID = 0

@@ -180,9 +180,10 @@ export class SessionCursor {
   }
 
   private readDecision(record: number): void {
-    const { decisions } = this.columns
+    const { decisions, ways } = this.columns
     const at = record * DECISION_WORDS
-    if ((decisions[at + DECISION_GENERATION]! | this.decision[DECISION_GENERATION]!) === 0) return
+    const isDecided = (decisions[at + DECISION_GENERATION]! | this.decision[DECISION_GENERATION]!) !== 0
+    if (!isDecided && ways === undefined) return
     for (let word = 0; word < DECISION_WORDS; word++) this.decision[word] = decisions[at + word]!
     if (this.isTranslated) this.readTranslation(this.decision[DECISION_TRANSLATION]! - 1)
   }

@@ -174,6 +174,12 @@ export class SessionRecords {
       (SessionFlag.heardIn << wing) << FLAG_SHIFT
   }
 
+  /** Gives a session another policy. */
+  setPolicy(record: number, policy: number): void {
+    const at = record * ATTRIBUTE_WORDS + 1
+    this.columns.attributes[at] = (this.columns.attributes[at]! & 0xffff) | (policy << 16)
+  }
+
   /** Notes that a wing was seen, and that its packets are counted on this side of the device. */
   setHeard(record: number, wing: number, side: number): void {
     this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! |=

@@ -52,6 +52,8 @@ import { TranslationRecords } from './translation-records.js'
 const NONE = -1
 /** A running session has the key. */
 const HELD = -2
+/** What is due and has not been told to have ended is looked at again after so long. */
+const OVERDUE_MICROSECONDS = 2_000_000
 /** The device's limit on small boxes and vSRX. */
 export const DEFAULT_MAX_SESSIONS = 4_194_304
 /** The most the table can be asked for: a record's first word must be addressable. */
@@ -64,7 +66,7 @@ export interface SessionTableOptions {
   readonly keepEnded?: boolean
   /** Seed of the index's hash: any 32-bit number, a new one for each process that takes traffic from strangers. */
   readonly seed: number
-  /** Default packets. A kernel's table that is read once is in no index: nothing is looked up by its key. */
+  /** Default packets. A kernel's table is in no index: nothing is looked up by its key. */
   readonly origin?: TableOrigin
 }
 
@@ -95,7 +97,9 @@ export class SessionTable extends SessionRecords {
   /** Seed of the hashes, as a signed 32-bit number. */
   readonly seed: number
   private readonly keepEnded: boolean
-  private readonly isIndexed: boolean
+  /** Whether sessions are found by their keys. */
+  readonly isIndexed: boolean
+  private readonly isMirror: boolean
   private readonly pool: RecordPool
   private readonly counts: TableCounts
   private findersBatch: PacketBatch | undefined
@@ -105,6 +109,15 @@ export class SessionTable extends SessionRecords {
     if (!isLive(this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!)) return 0
     const deadline = this.deadline(record)
     if (deadline > this.visitTime) return deadline
+    if (this.isMirror) {
+      // Whether packets have come since then only the kernel knows.
+      const later = this.visitTime + OVERDUE_MICROSECONDS
+      this.columns.floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = lastOf(
+        this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!,
+        later,
+      )
+      return later
+    }
     this.end(record, deadline)
     return 0
   }
@@ -117,11 +130,12 @@ export class SessionTable extends SessionRecords {
     this.counts = new TableCounts(this.columns.counts)
     this.seed = options.seed | 0
     this.keepEnded = options.keepEnded ?? true
-    this.isIndexed = options.origin !== 'kernel'
+    this.isIndexed = (options.origin ?? 'packets') === 'packets'
+    this.isMirror = options.origin === 'mirror'
     this.shared = shared
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)
-    this.pool = new RecordPool(this.capacity, this.wheel)
+    this.pool = new RecordPool(this.capacity, this.wheel, this.isMirror)
     this.translations = new TranslationRecords(this.columns, this.index, this.addresses6, this.seed)
   }
 
@@ -347,6 +361,40 @@ export class SessionTable extends SessionRecords {
       this.wheel.cancel(record)
       this.wheel.schedule(record, this.deadline(record))
     }
+  }
+
+  /**
+   * Gives a running session the timeout and the time of the last packet that somebody else tells, and these flags besides
+   * its own; its deadline is kept exact.
+   */
+  retime(record: number, timeoutSeconds: number, lastMicroseconds: number, addFlags: number): void {
+    const { words, floats } = this.columns
+    const at = (record << RECORD_WORD_SHIFT) + WORD_STATE
+    const before = this.deadline(record)
+    const keep = words[at]! & ((1 << TIMEOUT_SHIFT) - 1)
+    floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = lastMicroseconds
+    words[at] = keep | (addFlags << FLAG_SHIFT) | (timeoutSeconds << TIMEOUT_SHIFT)
+    const deadline = this.deadline(record)
+    if (deadline >= before) return
+    this.wheel.cancel(record)
+    this.wheel.schedule(record, deadline)
+  }
+
+  /**
+   * Gives up kept sessions, those that ended first: what ended at or before a time, and as many as there are more than
+   * `most`; no more than `budget` of them. Returns how many.
+   */
+  forgetEnded(most: number, timeMicroseconds: number, budget: number): number {
+    let kept = this.created - this.forgotten - this.running
+    let count = 0
+    for (; count < budget; count++, kept--) {
+      const record = this.pool.oldestKept
+      if (record === NONE || (kept <= most && this.deadline(record) > timeMicroseconds)) break
+      this.pool.takeOldestKept()
+      this.forget(record)
+      this.pool.giveBack(record)
+    }
+    return count
   }
 
   /** Ends a session for the next one of its key: unless its time was up, it does not age out. */

@@ -14,6 +14,7 @@ import {
   RECORD_WORDS,
   TRANSLATION_WORDS,
 } from './record-layout.js'
+import type { SessionWays } from './session-ways.js'
 
 /** Everything another thread needs to read a table; passes through structured clone. */
 export interface SharedTable {
@@ -59,8 +60,11 @@ export const COUNT_CREATED = COUNT_CLOSED + 32
 export const COUNT_FORGOTTEN = COUNT_CREATED + 1
 const COUNT_PLACES = COUNT_FORGOTTEN + 1
 
-/** Where sessions come from: packets, or a kernel's table, which goes by the kernel's identifiers and has no index. */
-export type TableOrigin = 'packets' | 'kernel'
+/**
+ * Where sessions come from: packets, or a kernel's table. One that is read once goes by the kernel's identifiers; one
+ * that follows the kernel (`mirror`) has its own, and its sessions end when the kernel says so. Neither has an index.
+ */
+export type TableOrigin = 'packets' | 'kernel' | 'mirror'
 
 /** Reserves the memory of a table of `capacity` sessions. */
 export function reserveTable(capacity: number, origin: TableOrigin = 'packets'): SharedTable {
@@ -116,6 +120,8 @@ export class TableColumns {
   readonly kernel: Int32Array | undefined
   readonly hasKernelIds: boolean
   readonly interfaceNames: NameDictionary
+  /** In the writer's thread, of sessions whose ways are found out when they are wanted. */
+  ways: SessionWays | undefined
 
   constructor(shared: SharedTable) {
     this.capacity = shared.capacity

@@ -40,20 +40,41 @@ export class ToldSession {
 
 /** Writes what is told of a record's session. The table must have been made for a kernel's sessions. */
 export function writeTold(columns: TableColumns, record: number, told: ToldSession): void {
-  const { words, floats, carries } = columns
-  const kernel = columns.kernel!
-  const at = record << RECORD_WORD_SHIFT
-  const float = (record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES
+  for (let wing = 0; wing < 2; wing++) writeCounters(columns, record, told, wing)
+  writeStart(columns, record, told.startMicroseconds)
+  writeStatus(columns, record, told)
+}
+
+/** Writes what is told anew; counters and a start that are not known leave what was told before. */
+export function writeToldAnew(columns: TableColumns, record: number, told: ToldSession): void {
   for (let wing = 0; wing < 2; wing++) {
-    const packets = told.packets[wing]!
-    // One mark for both: a counter of bytes that is not known says that the packets are not either.
-    floats[float + wing] = told.bytes[wing]!
-    words[at + WORD_PACKETS + wing] = packets % CARRY
-    carries[record * 2 + wing] = packets / CARRY
+    if (!Number.isNaN(told.bytes[wing]!)) writeCounters(columns, record, told, wing)
   }
-  const start = told.startMicroseconds
-  const isStarted = start >= columns.clock[CLOCK_BASE]!
-  words[at + WORD_START] = isStarted ? tableSeconds(start, columns.clock[CLOCK_BASE]!) : START_UNKNOWN
+  if (!Number.isNaN(told.startMicroseconds)) writeStart(columns, record, told.startMicroseconds)
+  writeStatus(columns, record, told)
+}
+
+function writeCounters(
+  { words, floats, carries }: TableColumns,
+  record: number,
+  { packets, bytes }: ToldSession,
+  wing: number,
+): void {
+  const count = packets[wing]!
+  // One mark for both: a counter of bytes that is not known says that the packets are not either.
+  floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing] = bytes[wing]!
+  words[(record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing] = count % CARRY
+  carries[record * 2 + wing] = count / CARRY
+}
+
+function writeStart({ words, clock }: TableColumns, record: number, start: number): void {
+  const base = clock[CLOCK_BASE]!
+  words[(record << RECORD_WORD_SHIFT) + WORD_START] =
+    start >= base ? tableSeconds(start, base) : START_UNKNOWN
+}
+
+function writeStatus(columns: TableColumns, record: number, told: ToldSession): void {
+  const kernel = columns.kernel!
   const place = record * KERNEL_WORDS
   kernel[place + KERNEL_ID] = told.id
   kernel[place + KERNEL_STATUS] = told.status

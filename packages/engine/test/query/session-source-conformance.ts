@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeAddress, makePrefix, type Prefix } from '../../src/address/index.js'
-import type { Bounds, SessionQuery, SessionSource } from '../../src/query/index.js'
+import type { Bounds, SessionOrder, SessionQuery, SessionSource } from '../../src/query/index.js'
 import { SessionState } from '../../src/session/index.js'
 import { CLOCK_USED_RECORDS, DecisionFlag, SessionCursor, SessionTable } from '../../src/table/index.js'
 import {
@@ -36,6 +36,7 @@ interface Row {
   readonly multicast: boolean
   readonly interfaces: readonly string[]
   readonly application: number
+  readonly start: number
   readonly duration: number
   readonly timeout: number
   readonly current: number
@@ -66,6 +67,7 @@ function rowOf(cursor: SessionCursor, table: SessionTable): Row {
     // What has no Out wing shows nothing of one.
     interfaces: cursor.isOneWing ? [name(0)] : [name(0), name(1)],
     application: cursor.application,
+    start: cursor.startSeconds,
     duration: cursor.durationSeconds,
     timeout: cursor.timeoutSeconds,
     current: cursor.currentTimeoutSeconds,
@@ -142,7 +144,7 @@ const anyBounds = (...values: number[]) =>
   )
 const anyQuantity = fc.oneof(anyBounds(1, 2, 3, 40, 1000), fc.record({ moreThan: fc.nat(5000) }))
 
-type Condition = Exclude<keyof SessionQuery, 'startIdentifier' | 'count'>
+type Condition = Exclude<keyof SessionQuery, 'startIdentifier' | 'count' | 'sort'>
 
 /** Each condition: values to ask for, and what a row must be to meet it. */
 const CONDITIONS: {
@@ -180,6 +182,16 @@ const CONDITIONS: {
   sessionIdentifier: [fc.integer({ min: 1, max: 200 }), (row, value: number) => row.id === value],
 }
 const NAMES = Object.keys(CONDITIONS) as Condition[]
+
+/** What sessions are sorted by, as a row shows it; NaN for what it does not show. */
+const ORDERS: Readonly<Record<SessionOrder, (row: Row) => number>> = {
+  bytes: ({ bytes }) => bytes,
+  packets: ({ packets }) => packets,
+  duration: ({ duration }) => duration,
+  timeout: ({ isTunnel, current }) => (isTunnel ? Number.NaN : current),
+  'start-time': ({ start }) => start,
+  'bytes-rate': ({ bytes, duration }) => bytes / Math.max(1, duration),
+}
 
 const anyCondition = (name: Condition) =>
   CONDITIONS[name][0].map((value) => ({ [name]: value }) as SessionQuery)
@@ -303,12 +315,35 @@ export function sessionSourceConformance(
       )
     })
 
+    it.each(Object.keys(ORDERS) as SessionOrder[])('sorts by %s as its rows show it', (by) => {
+      fc.assert(
+        fc.property(
+          anyTable,
+          fc.array(fc.tuple(anyQuery, fc.integer({ min: 1, max: 30 })), { minLength: 3, maxLength: 3 }),
+          (given, queries) => {
+            const { table, source, rows } = opened(given)
+            const value = (row: Row) => {
+              const known = ORDERS[by](row)
+              return Number.isNaN(known) ? -1 : known
+            }
+            for (const [query, most] of queries) {
+              const matching = rows.filter((row) => meets(row, query))
+              const sorted = matching.toSorted((a, b) => value(b) - value(a) || a.id - b.id)
+              expect(listed(source, { ...query, sort: { by, most } }, table)).toEqual(sorted.slice(0, most))
+            }
+          },
+        ),
+        PROPERTY,
+      )
+    })
+
     it('counts in a summary what it lists', () => {
       fc.assert(
         fc.property(anyTable, fc.array(anyQuery, { minLength: 10, maxLength: 10 }), (given, queries) => {
           const { table, source } = opened(given)
-          for (const query of [{}, { protocol: 17 }, { startIdentifier: 2, count: 1 }, ...queries]) {
-            const { startIdentifier: _, count: __, ...conditions }: SessionQuery = query
+          const placed: SessionQuery = { startIdentifier: 2, count: 1, sort: { by: 'bytes', most: 1 } }
+          for (const query of [{}, { protocol: 17 }, placed, ...queries]) {
+            const { startIdentifier: _, count: __, sort: ___, ...conditions }: SessionQuery = query
             const rows = listed(source, conditions, table)
             const inState = (state: number) => rows.filter((row) => row.state === state).length
             const alive = rows.filter(({ state }) => state !== SessionState.invalidated)

@@ -15,7 +15,7 @@ import {
   protocolWord,
   withUnit,
 } from '@wingspan/engine'
-import type { Option, OptionValue, Privilege, ValueType } from './node.js'
+import type { ChosenOption, Option, OptionValue, Privilege, ValueType } from './node.js'
 import type { Position } from './position.js'
 
 export interface CanonicalCommand {
@@ -31,11 +31,8 @@ export interface CanonicalCommand {
 export function canonicalCommand({ node, values, path, applications }: Position): CanonicalCommand {
   const { name, privilege, argument, bareOption } = node.command!
   const options = [...values].map(([option, value]) => {
-    const spellings = spellingsOf(option, value, applications).map(quoted)
-    const isBare = option === argument || option === bareOption
-    return isBare || option.value === undefined
-      ? spellings
-      : spellings.map((text) => `${option.word} ${text}`)
+    const texts = textsOf(option, value, applications)
+    return option === argument || option === bareOption ? texts : withWord(option, value, texts)
   })
   const usual = options.map(([first]) => first!)
   const lineOf = (words: readonly string[]) => [name, ...words, ...path.map(quoted)].join(' ')
@@ -47,10 +44,25 @@ export function canonicalCommand({ node, values, path, applications }: Position)
   return { name, privilege, line, lines: [...new Set([line, ...others])] }
 }
 
+/** The value of an option as it stands in a line, in each spelling. */
+function textsOf(option: Option, value: OptionValue, applications: ApplicationTable): readonly string[] {
+  if (!isChosen(value)) return spellingsOf(option, value, applications).map(quoted)
+  return withWord(value.choice, value.value, textsOf(value.choice, value.value, applications))
+}
+
+function withWord({ word }: Option, value: OptionValue, texts: readonly string[]): readonly string[] {
+  return value === true ? texts : texts.map((text) => `${word} ${text}`)
+}
+
+/** Whether a value is a choice among others. */
+export function isChosen(value: OptionValue): value is ChosenOption {
+  return typeof value === 'object' && 'choice' in value
+}
+
 /** All the words that stand for an option's value, the usual one first. */
 export function spellingsOf(
   option: Option,
-  value: OptionValue,
+  value: Exclude<OptionValue, ChosenOption>,
   applications: ApplicationTable,
 ): readonly string[] {
   if (value === true) return [option.word]

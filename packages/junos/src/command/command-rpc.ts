@@ -2,8 +2,10 @@
  * A command as the operation that asks the same over NETCONF, which is what `| display xml rpc` prints: the names are
  * the command tree's, values are in their usual spelling (a bare address is a prefix, as devices write it).
  */
+import type { ApplicationTable } from '@wingspan/engine'
 import type { XmlWriter } from '../xml/index.js'
-import { spellingsOf } from './canonical.js'
+import { isChosen, spellingsOf } from './canonical.js'
+import type { Option, OptionValue } from './node.js'
 import type { Position } from './position.js'
 
 /** An element of a request: one that holds others, or text, or nothing. */
@@ -20,14 +22,19 @@ export function commandRpc({ node, values, path, applications }: Position): RpcE
   const { rpcName, takesPath } = node.command!
   if (rpcName === undefined) return undefined
   if (takesPath) return { name: rpcName, children: path.length === 0 ? [] : [pathElement(path)] }
-  const children = [...values].map(([option, value]): RpcElement => {
-    const [text] = spellingsOf(option, value, applications)
-    const words = option.value && 'words' in option.value ? (option.value.words ?? []) : []
-    const isWord = option.value?.kind === 'string' && words.some(({ word }) => word === text)
-    if (value === true || isWord) return { name: text! }
-    return { name: option.word, text: text! }
-  })
+  const children = [...values].map(([option, value]) => optionElement(option, value, applications))
   return { name: rpcName, children }
+}
+
+function optionElement(option: Option, value: OptionValue, applications: ApplicationTable): RpcElement {
+  if (isChosen(value)) {
+    return { name: option.word, children: [optionElement(value.choice, value.value, applications)] }
+  }
+  const [text] = spellingsOf(option, value, applications)
+  const words = option.value && 'words' in option.value ? (option.value.words ?? []) : []
+  const isWord = option.value?.kind === 'string' && words.some(({ word }) => word === text)
+  if (value === true || isWord) return { name: text! }
+  return { name: option.word, text: text! }
 }
 
 /** Writes a request, or a part of one. */

@@ -24,15 +24,22 @@ export type {
   Privilege,
   ValueType,
 } from './node.js'
-export { beginsCommand, candidates, type ParsedLine, parseCommand, parseLine } from './parse.js'
+export { beginsCommand, candidates, commandBegun, type ParsedLine, parseCommand, parseLine } from './parse.js'
 export type { ExitCommand, ParsedCommand } from './parsed-command.js'
 export { type DisplayForm, PIPE_TREE, type Pipe, type PipeNode } from './pipe.js'
 export { type SaveLine, splitSave } from './save-line.js'
+export {
+  DEFAULT_LIMIT,
+  LARGEST_LIMIT,
+  type SessionArrangement,
+  type SessionGroups,
+} from './session-arrangement.js'
 export type { SessionFilters, SessionIdentifier, SessionLevel, Validity } from './session-filters.js'
 export {
   type DescribedPacket,
   isShowCommand,
   type PolicyFilters,
   type ShowCommand,
+  type ShowSessionsCommand,
 } from './show-commands.js'
 export { COMMAND_TREE } from './tree.js'

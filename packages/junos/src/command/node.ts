@@ -39,7 +39,21 @@ export type ValueType =
   | { readonly kind: 'prefix' | 'address' | 'protocol' | 'application' }
 
 /** A value as read: a word that stands alone is `true`, whole numbers above 2^53 - 1 are bigint. */
-export type OptionValue = true | number | bigint | string | Prefix | Address | readonly number[]
+export type OptionValue =
+  | true
+  | number
+  | bigint
+  | string
+  | Prefix
+  | Address
+  | readonly number[]
+  | ChosenOption
+
+/** Which of the choices of an option was made, and the value that it has itself. */
+export interface ChosenOption {
+  readonly choice: Option
+  readonly value: OptionValue
+}
 
 /** A word that may stand after a command, once and in any order. Its word is its XML element name in the RPC too. */
 export interface Option {
@@ -47,8 +61,14 @@ export interface Option {
   readonly help: string
   /** What follows the word; nothing does where this is missing. */
   readonly value?: ValueType
+  /** In place of a value: one of these follows, as its own word and with its own value. */
+  readonly choices?: readonly Option[]
   /** Of the options of one group a command takes one. */
   readonly group?: 'level'
+  /** Words that cannot be given together with this one. */
+  readonly excludes?: readonly string[]
+  /** Words one of which must be given together with this one. */
+  readonly needs?: readonly string[]
   /** The session filter that the value is for. */
   readonly filter?: keyof SessionFilters
   /** The field of another command that the value is for. */
@@ -81,6 +101,12 @@ export interface Command {
   readonly needsFilter?: true
   /** Options that must be there. */
   readonly required?: readonly string[]
+  /** Options that must be there where another one has one of these values. */
+  readonly requiredWith?: {
+    readonly option: string
+    readonly values: readonly OptionValue[]
+    readonly words: readonly string[]
+  }
 }
 
 /** What is offered to whoever types a line: names beside the words of the tree, and which of those. */

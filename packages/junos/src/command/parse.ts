@@ -6,7 +6,7 @@ import { cliMeaning, isCliName } from './cli-commands.js'
 import { type Candidate, CommandError } from './command-error.js'
 import { commandRpc, type RpcElement } from './command-rpc.js'
 import { isDeviceName } from './device-commands.js'
-import type { Offer } from './node.js'
+import type { Command, Offer } from './node.js'
 import type { ParsedCommand } from './parsed-command.js'
 import type { Pipe } from './pipe.js'
 import { advance, endError, expected, type Position, startPosition } from './position.js'
@@ -51,6 +51,15 @@ export function parseLine(
     canonical: canonicalCommand(position),
     rpc: commandRpc(position),
   }
+}
+
+/** The command that a line has begun, whatever is wrong with the rest of it; undefined where it is none yet. */
+export function commandBegun(line: string): Command | undefined {
+  const position = startPosition(PREDEFINED_APPLICATIONS)
+  for (const word of splitWords(line).words) {
+    if (advance(position, word)) break
+  }
+  return position.node.command
 }
 
 /** The command of a line, whatever pipes come after it, or what is wrong with the line. Never throws. */

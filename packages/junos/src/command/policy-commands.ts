@@ -1,4 +1,5 @@
 /** `show security policies` and `match-policies` (Junos CLI reference; RPC names from Juniper's YANG). */
+import { PROTOCOLS_WITH_PORTS } from '@wingspan/engine'
 import type { CommandNode, Option, ValueType } from './node.js'
 
 const ZONE_NAME: ValueType = { kind: 'string', names: 'zone' }
@@ -46,14 +47,17 @@ const MATCHED: readonly Option[] = [
     value: { kind: 'address' },
     field: 'destination',
   },
-  { word: 'source-port', help: 'Source port', value: PORT, field: 'sourcePort' },
+  { word: 'protocol', help: 'IP protocol name or number', value: { kind: 'protocol' }, field: 'protocol' },
+]
+
+const PORTS: readonly Option[] = [
+  { word: 'source-port', help: 'Source port (tcp, udp and sctp need it)', value: PORT, field: 'sourcePort' },
   {
     word: 'destination-port',
-    help: 'Destination port, after translation',
+    help: 'Destination port, after translation (tcp, udp and sctp need it)',
     value: PORT,
     field: 'destinationPort',
   },
-  { word: 'protocol', help: 'IP protocol name or number', value: { kind: 'protocol' }, field: 'protocol' },
 ]
 
 export const MATCH_POLICIES: CommandNode = {
@@ -65,8 +69,14 @@ export const MATCH_POLICIES: CommandNode = {
     rpcName: 'match-firewall-policies',
     options: [
       ...MATCHED,
+      ...PORTS,
       { word: 'global', help: 'Ask global policies only', field: 'isGlobal' } as const,
     ].sort((a, b) => (a.word < b.word ? -1 : 1)),
     required: MATCHED.map(({ word }) => word),
+    requiredWith: {
+      option: 'protocol',
+      values: PROTOCOLS_WITH_PORTS,
+      words: PORTS.map(({ word }) => word),
+    },
   },
 }

@@ -14,8 +14,10 @@ const ANY_FILTER = 'filter'
 export interface Position {
   node: CommandNode
   readonly values: Map<Option, OptionValue>
-  /** The option whose value comes next. */
+  /** The option whose value or choice comes next. */
   awaiting: Option | undefined
+  /** The option that `awaiting` is a choice of. */
+  chosenOf?: Option | undefined
   /** Words of a configuration, for the command that takes them. */
   readonly path: string[]
   /** Those that a value may name. */
@@ -77,11 +79,39 @@ function beginPipes(position: Position, { column }: Word): CommandError | undefi
 
 /** Reads the value of an option. */
 function take(position: Position, option: Option, word: Word): CommandError | undefined {
+  if (option.choices) return choose(position, option, option.choices, word)
   const value = parseValue(option, option.value!, word, position.applications)
   if (value instanceof CommandError) return value
-  position.values.set(option, value)
-  position.awaiting = undefined
+  keep(position, option, value)
   return undefined
+}
+
+/** Reads which choice of an option is made. */
+function choose(
+  position: Position,
+  option: Option,
+  choices: readonly Option[],
+  word: Word,
+): CommandError | undefined {
+  const matches = matchWord(word.text, choices)
+  if (matches.length > 1) return ambiguous(word, matches.map(asCandidate))
+  const [choice] = matches
+  if (!choice) {
+    const candidates = expected(position)
+    return new CommandError('unknown-word', word.column, [expecting(candidates, option.word)], candidates)
+  }
+  position.chosenOf = option
+  if (choice.value) position.awaiting = choice
+  else keep(position, choice, true)
+  return undefined
+}
+
+function keep(position: Position, option: Option, value: OptionValue): void {
+  const { chosenOf } = position
+  if (chosenOf) position.values.set(chosenOf, { choice: option, value })
+  else position.values.set(option, value)
+  position.awaiting = undefined
+  position.chosenOf = undefined
 }
 
 function enter(position: Position, child: CommandNode, word: Word): CommandError | undefined {
@@ -99,11 +129,17 @@ function give(position: Position, option: Option, word: Word): CommandError | un
     new CommandError(code, word.column, [`error: ${message}`])
   if (option.refusal) return fail('refused-option', `${option.word} ${option.refusal}`)
   if (position.values.has(option)) return fail('duplicate-option', `${option.word} is given twice`)
-  const rival = option.group && [...position.values.keys()].find(({ group }) => group === option.group)
+  const rival = [...position.values.keys()].find((given) => areRivals(given, option))
   if (rival) return fail('conflicting-options', `${rival.word} and ${option.word} cannot be given together`)
-  if (option.value) position.awaiting = option
-  else position.values.set(option, true)
+  if (option.value || option.choices) position.awaiting = option
+  else keep(position, option, true)
   return undefined
+}
+
+/** Whether two options cannot be given together. */
+function areRivals(one: Option, other: Option): boolean {
+  if (one.group && one.group === other.group) return true
+  return (one.excludes?.includes(other.word) || other.excludes?.includes(one.word)) ?? false
 }
 
 /** What may come next, as far as it begins with `partial`. */
@@ -113,16 +149,18 @@ export function expected(position: Position, partial = ''): readonly Candidate[]
   const command = mayRun(node.command, offer) ? node.command : undefined
   if ((pipes || awaiting) && !command) return []
   if (pipes) return pipes.expected(partial)
+  if (awaiting?.choices)
+    return awaiting.choices.map(asCandidate).filter(({ word }) => word.startsWith(partial))
   if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications, names)
-  const groups = new Set([...values.keys()].map(({ group }) => group))
+  const given = [...values.keys()]
   const options = (command?.options ?? []).filter(
-    (option) => !values.has(option) && !(option.group && groups.has(option.group)),
+    (option) => !values.has(option) && !given.some((each) => areRivals(each, option)),
   )
   const children = values.size === 0 ? (node.children ?? []).filter((child) => mayReach(child, offer)) : []
   const words = command?.takesPath
     ? wordsAfter(position.path, offer.written)
     : [...children, ...options].map(asCandidate).sort((a, b) => (a.word < b.word ? -1 : 1))
-  const mayEnd = command && partial === '' && missingWord(position) === undefined
+  const mayEnd = command && partial === '' && missingWords(position) === undefined
   const enter = mayEnd ? [ENTER] : []
   const bar = mayEnd && !command.isSilent ? [BAR] : []
   const bare = command?.bareOption
@@ -152,24 +190,30 @@ export function endError(position: Position, column: number): CommandError | und
   )
 }
 
-/** What the command still lacks to be whole: the word of an option, or `filter` where any filter would do. */
-function missingWord({ node, values }: Position): string | undefined {
-  const { needsFilter, required = [] } = node.command!
+/** What the command still lacks to be whole: one of these words, or `filter` where any filter would do. */
+function missingWords({ node, values }: Position): readonly string[] | undefined {
+  const { needsFilter, required = [], requiredWith } = node.command!
   const given = [...values.keys()]
-  if (needsFilter && !given.some(({ filter }) => filter !== undefined)) return ANY_FILTER
-  return required.find((missing) => !given.some(({ word }) => word === missing))
+  const isGiven = (wanted: string) => given.some(({ word }) => word === wanted)
+  if (needsFilter && !given.some(({ filter }) => filter !== undefined)) return [ANY_FILTER]
+  const decides = given.find(({ word }) => word === requiredWith?.option)
+  const isRequired = decides !== undefined && requiredWith!.values.includes(values.get(decides)!)
+  const missing = [...required, ...(isRequired ? requiredWith!.words : [])].find((word) => !isGiven(word))
+  if (missing !== undefined) return [missing]
+  return given.find(({ needs }) => needs && !needs.some(isGiven))?.needs
 }
 
 function missingOption(position: Position, column: number): CommandError | undefined {
-  const missing = missingWord(position)
+  const missing = missingWords(position)
   if (missing === undefined) return undefined
-  if (missing === ANY_FILTER) {
+  if (missing[0] === ANY_FILTER) {
     const message = 'syntax error, expecting a filter, or all.'
     return new CommandError('missing-value', column, [message], expected(position))
   }
   const options = position.node.command!.options
-  const candidates = options.filter(({ word }) => word === missing).map(asCandidate)
-  return new CommandError('missing-value', column, [`syntax error, expecting ${missing}.`], candidates)
+  const candidates = options.filter(({ word }) => missing.includes(word)).map(asCandidate)
+  const message = `syntax error, expecting ${missing.join(' or ')}.`
+  return new CommandError('missing-value', column, [message], candidates)
 }
 
 function unknownWord(position: Position, { column }: Word): CommandError {

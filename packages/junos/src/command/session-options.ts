@@ -4,6 +4,7 @@
  * abbreviation is ambiguous here where it is on a device, and no filter is ever silently left out.
  */
 import type { Option, ValueType } from './node.js'
+import { SESSION_ARRANGEMENT } from './session-arrangement.js'
 
 const UINT32 = 4294967295
 const number = (minimum: number, maximum: number | bigint): ValueType => ({
@@ -249,6 +250,7 @@ export const SESSION_OPTIONS: readonly Option[] = [
   { word: 'summary', help: 'Display summary output', group: 'level' } as const,
   ...REFUSED_LEVELS,
   ...SESSION_FILTERS,
+  ...SESSION_ARRANGEMENT,
   ...REFUSED_FILTERS,
   ...REFUSED_FORMS,
 ].sort(byWord)

@@ -7,6 +7,7 @@ import type { NatKind } from './nat-commands.js'
 import type { Command, CommandNode } from './node.js'
 import type { DisplayForm } from './pipe.js'
 import { CONFIGURATION_COMMAND, SECURITY_COMMANDS } from './security-commands.js'
+import { arrangementOf, type SessionArrangement } from './session-arrangement.js'
 import type { SessionFilters, SessionIdentifier, SessionLevel } from './session-filters.js'
 
 /** Which policies: those between zones, those of a name, global ones, or all. */
@@ -25,20 +26,23 @@ export interface DescribedPacket {
   readonly toZone: string
   readonly source: Address
   readonly destination: Address
-  readonly sourcePort: number
-  readonly destinationPort: number
+  /** Undefined where the protocol has no ports. */
+  readonly sourcePort?: number
+  readonly destinationPort?: number
   readonly protocol: number
   /** Only global policies are asked. */
   readonly isGlobal?: true
 }
 
+export interface ShowSessionsCommand extends SessionArrangement {
+  readonly command: 'show security flow session'
+  readonly level: SessionLevel
+  readonly filters: SessionFilters
+}
+
 /** A command that shows something; `command` tells which. */
 export type ShowCommand =
-  | {
-      readonly command: 'show security flow session'
-      readonly level: SessionLevel
-      readonly filters: SessionFilters
-    }
+  | ShowSessionsCommand
   | {
       readonly command: 'show security flow session session-identifier'
       readonly identifier: SessionIdentifier
@@ -94,7 +98,7 @@ export function showMeaning(
 ): ShowCommand {
   switch (name) {
     case 'show security flow session':
-      return { command: name, level: levelOf(values), filters: filtersOf(values) }
+      return { command: name, level: levelOf(values), filters: filtersOf(values), ...arrangementOf(values) }
     case 'show security flow session session-identifier':
       return { command: name, identifier: values.get(argument!) as SessionIdentifier }
     case 'show security flow statistics':

@@ -1,5 +1,5 @@
 /** Address books: names of addresses and sets to what they stand for, as each zone sees them. */
-import { type AddressMatch, ANY_ADDRESS, ANY_IPV4, ANY_IPV6 } from '@wingspan/engine'
+import { type AddressMatch, ANY_ADDRESS, ANY_IPV4, ANY_IPV6, Pace, type Steps } from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { addressMatches } from './address-entry.js'
 import { type CompileContext, entriesOf } from './compile-context.js'
@@ -20,10 +20,11 @@ const BUILT_IN: ReadonlyMap<string, readonly AddressMatch[]> = new Map([
 /** Sets in sets, deeper than anyone nests them. */
 const MOST_LEVELS = 64
 
-/** One book, all of whose names are resolved when it is made, so that what is wrong is told used or not. */
+/** One book, all of whose names are resolved, so that what is wrong is told used or not. */
 class Book {
   readonly name: string
   readonly #context: CompileContext
+  readonly #node: ConfigNode
   readonly #sets: ConfigNode | undefined
   readonly #addresses = new Map<string, readonly AddressMatch[]>()
   readonly #resolved = new Map<string, readonly AddressMatch[]>()
@@ -31,11 +32,21 @@ class Book {
   constructor(context: CompileContext, name: string, node: ConfigNode) {
     this.#context = context
     this.name = name
+    this.#node = node
     this.#sets = node.child('address-set')
-    for (const entry of entriesOf(node, 'address')) {
-      this.#addresses.set(entry.word, addressMatches(context, entry))
+  }
+
+  /** To be done before anything is found. */
+  *resolve(): Steps {
+    const pace = new Pace()
+    for (const entry of entriesOf(this.#node, 'address')) {
+      if (pace.isStepDone) yield
+      this.#addresses.set(entry.word, addressMatches(this.#context, entry))
     }
-    for (const set of this.#sets?.children ?? []) this.#members(set, [])
+    for (const set of this.#sets?.children ?? []) {
+      yield
+      this.#members(set, [])
+    }
   }
 
   find(name: string): readonly AddressMatch[] | undefined {
@@ -81,9 +92,16 @@ class Book {
   }
 }
 
+/** All books of a configuration, and what zones see of them. */
+export function* compileAddressBooks(context: CompileContext): Steps<AddressBooks> {
+  const books = new AddressBooks(context)
+  yield* books.read()
+  return books
+}
+
 export class AddressBooks {
   readonly #context: CompileContext
-  readonly #global: Book | undefined
+  #global: Book | undefined
   /** Names of `dynamic-address`, whose addresses come from feeds: nothing matches them. */
   readonly #dynamic: ConfigNode | undefined
   /** By zone name: the books it looks into, before the global one. */
@@ -91,17 +109,27 @@ export class AddressBooks {
 
   constructor(context: CompileContext) {
     this.#context = context
-    const security = context.root.child('security')
-    this.#dynamic = security?.at('dynamic-address', 'address-name')
+    this.#dynamic = context.root.at('security', 'dynamic-address', 'address-name')
+  }
+
+  /** To be done before anything is resolved. */
+  *read(): Steps {
+    const security = this.#context.root.child('security')
     for (const node of entriesOf(security, 'address-book')) {
-      const book = new Book(context, node.word, node)
+      const book = yield* this.#book(node.word, node)
       if (node.word === 'global') this.#global = book
       for (const zone of node.at('attach', 'zone')?.children ?? []) this.#attach(zone, book)
     }
     for (const zone of entriesOf(security?.child('zones'), 'security-zone')) {
       const node = zone.child('address-book')
-      if (node) this.#attach(zone, new Book(context, zone.word, node))
+      if (node) this.#attach(zone, yield* this.#book(zone.word, node))
     }
+  }
+
+  *#book(name: string, node: ConfigNode): Steps<Book> {
+    const book = new Book(this.#context, name, node)
+    yield* book.resolve()
+    return book
   }
 
   /** What a name stands for in a zone (undefined: in global policies and NAT); undefined when it is not defined. */

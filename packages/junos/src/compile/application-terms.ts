@@ -3,8 +3,8 @@ import {
   type ApplicationDefinition,
   type ApplicationTable,
   type ApplicationTerm,
+  hasPorts,
   NEVER_SECONDS,
-  Protocol,
 } from '@wingspan/engine'
 import { parsePorts, parseProtocol } from '../schema/index.js'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
@@ -13,7 +13,6 @@ import { ICMP_WORDS, icmpNumber } from './icmp-words.js'
 
 /** Juniper's YANG for 24.4R1. */
 const MOST_TERMS = 8
-const WITH_PORTS: readonly number[] = [Protocol.tcp, Protocol.udp, Protocol.sctp]
 /** What an application without terms says of packets. */
 const MATCHES = ['protocol', 'source-port', 'destination-port', ...Object.keys(ICMP_WORDS)] as const
 /** Matches that no packet header answers; the schema says that they are not implemented. */
@@ -49,7 +48,7 @@ function ownTerm(context: CompileContext, node: ConfigNode): readonly Applicatio
   if (UNKNOWN_MATCHES.some((word) => holds(node, word))) return []
   const protocol = parseProtocol(textOf(node, 'protocol') ?? '')
   if (!holds(node, 'protocol')) context.error(node, 'missing-statement', 'has no protocol')
-  else if (protocol !== undefined && !WITH_PORTS.includes(protocol)) {
+  else if (protocol !== undefined && !hasPorts(protocol)) {
     if (holds(node, 'destination-port') || holds(node, 'source-port')) {
       context.error(node, 'application-form', 'has ports, which only tcp, udp and sctp have')
     }

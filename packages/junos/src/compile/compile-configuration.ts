@@ -1,11 +1,12 @@
 /** A configuration that takes effect, to the rules that the engine works by. */
-import type { ConfigurationRules } from '@wingspan/engine'
+import type { ConfigurationRules, Steps } from '@wingspan/engine'
 import type { Diagnostic } from '../schema/index.js'
 import type { ConfigNode } from '../syntax/index.js'
-import { AddressBooks } from './address-book.js'
+import { compileAddressBooks } from './address-book.js'
 import { CompiledApplications } from './applications.js'
 import { checkSizes } from './check-sizes.js'
 import { CompileContext, type Hosts, textOf } from './compile-context.js'
+import { checkFeeds } from './feeds.js'
 import { compileFlow, compileScreens } from './flow.js'
 import { compileInstances, compileUnits } from './interfaces.js'
 import { compileNat, formerNatRules } from './nat.js'
@@ -22,16 +23,21 @@ export interface Compiled {
  * Compiles a tree with groups applied. Never throws: what is wrong is told, and left out of the rules. What sessions
  * remember by number keeps its numbers of the rules `before`.
  */
-export function compileConfiguration(root: ConfigNode, hosts?: Hosts, before?: ConfigurationRules): Compiled {
+export function* compileConfiguration(
+  root: ConfigNode,
+  hosts?: Hosts,
+  before?: ConfigurationRules,
+): Steps<Compiled> {
   const context = new CompileContext(root, hosts, before)
   const instances = compileInstances(context)
   const units = compileUnits(context, instances)
   const screens = compileScreens(context)
   const { zones, interfaces } = compileZones(context, units)
   const routing = compileRouting(context, instances, units)
-  const books = new AddressBooks(context)
+  yield
+  const books = yield* compileAddressBooks(context)
   const applications = new CompiledApplications(context)
-  const policies = compilePolicies(context, books, applications)
+  const policies = yield* compilePolicies(context, books, applications)
   const nat = compileNat({ context, books, applications })
   const rules: ConfigurationRules = {
     hostName: textOf(root.child('system'), 'host-name') ?? '',
@@ -48,5 +54,6 @@ export function compileConfiguration(root: ConfigNode, hosts?: Hosts, before?: C
     former: { policies: formerPolicies(context, policies), ...formerNatRules(context, nat) },
   }
   checkSizes(context, rules)
+  checkFeeds(context)
   return { rules, diagnostics: context.diagnostics }
 }

@@ -1,5 +1,5 @@
 /** The whole road of a configuration: text, tree, schema, groups, rules. */
-import type { ConfigurationRules } from '@wingspan/engine'
+import { type ConfigurationRules, finish, type Steps } from '@wingspan/engine'
 import { inherit } from '../inherit/index.js'
 import {
   checkSchema,
@@ -12,7 +12,7 @@ import {
 import {
   type ConfigNode,
   type ConfigurationForm,
-  parseConfiguration,
+  parseInSteps,
   type SyntaxProblem,
   settleMarks,
 } from '../syntax/index.js'
@@ -41,21 +41,28 @@ export function loadConfiguration(
   hosts?: Hosts,
   before?: ConfigurationRules,
 ): LoadedConfiguration {
-  const { root, form, problem, failures } = parseConfiguration(text, statementShape)
+  return finish(loadInSteps(text, hosts, before))
+}
+
+/** The same, a step after the other: none takes longer than some milliseconds. */
+export function* loadInSteps(
+  text: string,
+  hosts?: Hosts,
+  before?: ConfigurationRules,
+): Steps<LoadedConfiguration> {
+  const { root, form, problem, failures } = yield* parseInSteps(text, statementShape)
   if (problem) {
     const diagnostics = [...failures, problem].map(diagnosticOf)
     return { root, effective: root, form, rules: undefined, diagnostics }
   }
-  spreadValues(root)
-  settleLeaves(root)
-  settleMarks(root, statementShape)
-  const inherited = inherit(root, isSingleValued)
-  const compiled = compileConfiguration(inherited.root, hosts, before)
+  yield* spreadValues(root)
+  yield* settleLeaves(root)
+  yield* settleMarks(root, statementShape)
+  const inherited = yield* inherit(root, isSingleValued)
+  const compiled = yield* compileConfiguration(inherited.root, hosts, before)
+  const words = yield* checkSchema(root, inherited.root)
   const found = [...inherited.diagnostics, ...compiled.diagnostics]
-  const diagnostics = [
-    ...failures.map(diagnosticOf),
-    ...rootCauses(found, checkSchema(root, inherited.root), failures),
-  ].sort(byPlace)
+  const diagnostics = [...failures.map(diagnosticOf), ...rootCauses(found, words, failures)].sort(byPlace)
   const isSound = diagnostics.every(({ severity }) => severity !== 'error')
   return { root, effective: inherited.root, form, rules: isSound ? compiled.rules : undefined, diagnostics }
 }

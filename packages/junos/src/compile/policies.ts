@@ -1,10 +1,12 @@
 /** `security policies`: rules in the order of their look-up, numbered as they stand. */
 import {
   FIRST_USER_POLICY,
+  Pace,
   type PolicyAction,
   type PolicyAddresses,
   type PolicyRematch,
   type PolicyRule,
+  type Steps,
 } from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import type { AddressBooks, ResolvedAddress } from './address-book.js'
@@ -27,18 +29,20 @@ interface PolicyContext {
   readonly policies: readonly ConfigNode[]
 }
 
-export function compilePolicies(
+export function* compilePolicies(
   context: CompileContext,
   books: AddressBooks,
   applications: CompiledApplications,
-): readonly PolicyRule[] {
+): Steps<readonly PolicyRule[]> {
   const rules: PolicyRule[] = []
   const { before } = context
   const used = before ? [...before.policies, ...before.former.policies] : []
   const known = (before?.policies ?? []).map((rule) => [policyKey(rule), rule.number] as const)
   const numbers = new Numbers(numberAfter(FIRST_USER_POLICY, used), known)
+  const pace = new Pace()
   for (const each of contextsOf(context)) {
     for (const [place, node] of each.policies.entries()) {
+      if (pace.isStepDone) yield
       const rule = compilePolicy(context, node, each, books, applications)
       rules.push({ ...rule, number: numbers.take(policyKey(rule)), sequence: place + 1 })
     }

@@ -21,6 +21,8 @@ export interface ServiceRules {
   readonly listenAddresses: readonly string[]
   /** Where host keys are kept. */
   readonly stateDirectory: string | undefined
+  /** The daemon's socket is for its group too, not for its user alone. */
+  readonly isSocketForGroup: boolean
 }
 
 /** The largest `connection-limit` of a device. */
@@ -37,6 +39,7 @@ export function compileServices(root: ConfigNode): ServiceRules {
     netconf: endpoint(services?.at('netconf', 'ssh'), bounded(own, 'netconf-port', LARGEST_PORT)),
     listenAddresses: entriesOf(own, 'listen-address').map(({ word }) => word),
     stateDirectory: textOf(own, 'state-directory'),
+    isSocketForGroup: textOf(own, 'socket-access') === 'group',
   }
 }
 

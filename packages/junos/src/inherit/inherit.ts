@@ -3,6 +3,7 @@
  * what groups say added where they are applied. A statement's own words come first and win; of several groups the
  * one named first does, and one applied at a statement before one applied above it.
  */
+import { Pace, type Steps } from '@wingspan/engine'
 import type { Diagnostic } from '../schema/index.js'
 import { ConfigNode } from '../syntax/index.js'
 import { namesAt } from './group-names.js'
@@ -25,14 +26,14 @@ export interface Inherited {
  * inactive. `isSingleValued` says whether a statement holds one value, so
  * that its own keeps a group's out. A node has the place of the word it comes from, in the configuration or in a group.
  */
-export function inherit(
+export function* inherit(
   root: ConfigNode,
   isSingleValued: (node: ConfigNode) => boolean = () => false,
-): Inherited {
-  if (takesEffectAsWritten(root)) return { root, origins: new Map(), diagnostics: [] }
+): Steps<Inherited> {
+  if (yield* takesEffectAsWritten(root)) return { root, origins: new Map(), diagnostics: [] }
   const work = new Inheritance(new Groups(root), isSingleValued)
   const effective = new ConfigNode('')
-  work.merge(effective, root, [])
+  yield* work.merge(effective, root, [])
   return { root: effective, origins: work.origins, diagnostics: work.groups.diagnostics }
 }
 
@@ -40,6 +41,7 @@ class Inheritance {
   readonly groups: Groups
   readonly origins = new Map<ConfigNode, string>()
   readonly #isSingleValued: (node: ConfigNode) => boolean
+  readonly #pace = new Pace()
 
   constructor(groups: Groups, isSingleValued: (node: ConfigNode) => boolean) {
     this.groups = groups
@@ -47,11 +49,11 @@ class Inheritance {
   }
 
   /** Copies the active statements of `from` into `to`, then what the sources and the groups applied here add. */
-  merge(to: ConfigNode, from: ConfigNode | undefined, above: readonly Source[]): void {
+  *merge(to: ConfigNode, from: ConfigNode | undefined, above: readonly Source[]): Steps {
     const sources = from ? this.#sourcesAt(from, above) : above
     for (const child of from?.children ?? []) {
       if (!counts(child) || (child.word === 'groups' && to.parent === undefined)) continue
-      this.#copy(to, child, child, sources)
+      yield* this.#copy(to, child, child, sources)
     }
     if (sources.length === 0) return
     let isSingle: boolean | undefined
@@ -62,24 +64,25 @@ class Inheritance {
           isSingle ??= this.#isSingleValued(to)
           if (isSingle) return
         }
-        this.#copy(to, child, undefined, sources, groups[groups.length - 1])
+        yield* this.#copy(to, child, undefined, sources, groups[groups.length - 1])
       }
     }
   }
 
   /** `group` is where a model comes from that the configuration itself does not have. */
-  #copy(
+  *#copy(
     to: ConfigNode,
     model: ConfigNode,
     from: ConfigNode | undefined,
     sources: readonly Source[],
     group?: string,
-  ): void {
+  ): Steps {
+    if (this.#pace.isStepDone) yield
     const copy = to.add(model.word, model.place)
     if (group !== undefined) this.origins.set(copy, group)
     copy.isJoined = model.isJoined
     copy.isSecret = model.isSecret
-    this.merge(copy, from, this.groups.below(sources, copy))
+    yield* this.merge(copy, from, this.groups.below(sources, copy))
     // A group's container that held nothing but patterns is not there.
     if (!from && model.children.length > 0 && copy.children.length === 0) to.remove(model.word)
   }
@@ -95,10 +98,12 @@ class Inheritance {
 }
 
 /** Whether nothing is to be added or left out: most large configurations, and there a copy would cost the most. */
-function takesEffectAsWritten(root: ConfigNode): boolean {
+function* takesEffectAsWritten(root: ConfigNode): Steps<boolean> {
+  const pace = new Pace()
   const pending = [root]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     for (const child of node.children) {
+      if (pace.isStepDone) yield
       if (child.isInactive || WITHOUT_EFFECT.has(child.word)) return false
       if (child.children.length > 0) pending.push(child)
     }

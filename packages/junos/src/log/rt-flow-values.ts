@@ -35,7 +35,7 @@ export class RtFlowValues {
     const { nat, former } = configuration.rules
     this.#configuration = configuration
     this.#interfaceNames = interfaceNames
-    this.#names = new SessionNames(interfaceNames, configuration)
+    this.#names = new SessionNames({ interfaceNames }, configuration)
     this.#sourceRules = ruleNames(nat.sourceRuleSets, former.sourceNat)
     this.#destinationRules = ruleNames(nat.destinationRuleSets, former.destinationNat)
     this.#staticRules = ruleNames(nat.staticRuleSets, former.staticNat)

@@ -5,6 +5,7 @@ import { configurationElements } from './configuration-elements.js'
 import { authorizationElements, softwareElements, systemUsersElements } from './device-elements.js'
 import type { Elements, ElementWriter } from './element-writer.js'
 import { failureMessage } from './failure-message.js'
+import { groupElements } from './group-elements.js'
 import {
   destinationPoolsElements,
   interfacePortsElements,
@@ -29,6 +30,8 @@ export function resultElements(result: ShowResult, out: ElementWriter): Elements
   switch (result.kind) {
     case 'session-list':
       return sessionListElements(result, out)
+    case 'session-groups':
+      return groupElements(result, out)
     case 'session-summary':
       return summaryElements(result, out)
     case 'flow-statistics':

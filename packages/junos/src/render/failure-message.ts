@@ -6,6 +6,7 @@ import { printableName } from './printable-name.js'
 export function failureMessage(result: ShowResult): string | undefined {
   switch (result.kind) {
     case 'no-configuration':
+      if (result.isBeside) return 'the configuration decides nothing here: the kernel does'
       if (result.isWritten) return 'the configuration has no security stanza'
       return 'a configuration is needed, which replay and monitor take with --config FILE'
     case 'no-such-packet':

@@ -1,6 +1,6 @@
 /**
  * Sessions as elements: the names and their order are those of devices (captures of 23.4 and 24.4), the same for brief
- * and extensive. A session that has ended says why: an element of ours.
+ * and extensive. A session that has ended says why: an element of ours, as are those of sorted sessions.
  */
 import {
   type AddressFamily,
@@ -38,6 +38,7 @@ import { known } from './known.js'
 import { NameCache } from './name-cache.js'
 import { printableName } from './printable-name.js'
 import { junosNamespace } from './release.js'
+import { type RateOf, rateOf } from './session-rate.js'
 
 export const SESSION_INFORMATION = 'flow-session-information'
 export const FLOW_ATTRIBUTES = { xmlns: junosNamespace('junos-flow') }
@@ -54,7 +55,7 @@ export function* sessionListElements(result: SessionListResult, out: ElementWrit
   const records = new Int32Array(STEP_RECORDS)
   let total = 0
   out.open(SESSION_INFORMATION, FLOW_ATTRIBUTES)
-  for (let count = listing.next(records); count >= 0; count = listing.next(records)) {
+  for (let count = listing.nextRows(records); count >= 0; count = listing.nextRows(records)) {
     for (let i = 0; i < count; i++) {
       if (!cursor.moveTo(records[i]!)) continue
       session.write(cursor)
@@ -64,6 +65,7 @@ export function* sessionListElements(result: SessionListResult, out: ElementWrit
     // A search that found little must let others have their turn too.
     if (count < STEP_RECORDS) yield 'turn'
   }
+  if (listing.sorted) out.leaf('matching-session-count', listing.sorted.matching)
   out.leaf('displayed-session-count', total)
   out.close()
 }
@@ -76,9 +78,11 @@ class SessionElements {
   readonly #pools: NameCache
   readonly #applications: NameCache
   readonly #interfaces: NameCache
+  readonly #rate: RateOf | undefined
 
-  constructor({ names, interfaceNames }: SessionListResult, out: ElementWriter) {
+  constructor({ names, interfaceNames, listing }: SessionListResult, out: ElementWriter) {
     this.#out = out
+    this.#rate = rateOf(listing.sorted)
     this.#names = names
     this.#policies = new NameCache((policy) => printableName(names.policy(policy)))
     this.#pools = new NameCache((pool) => printableName(names.sourcePool(pool)))
@@ -113,6 +117,7 @@ class SessionElements {
     out.leaf('wan-acceleration', '')
     out.leaf('start-time', known(session.startSeconds))
     out.leaf('duration', known(session.durationSeconds))
+    if (this.#rate) out.leaf('bytes-per-second', known(this.#rate(session)))
     out.leaf('session-mask', 0)
     for (let wing = 0; wing < wingCount(session); wing++) this.#writeWing(session, wing)
     out.close()
@@ -126,6 +131,7 @@ class SessionElements {
     out.leaf('kernel-mark', kernelMarkText(session))
     out.leaf('kernel-zone', session.context)
     out.leaf('kernel-labels', kernelLabelsText(session))
+    out.leaf('kernel-identifier', session.kernelId)
   }
 
   #writeWing(session: SessionCursor, wing: number): void {

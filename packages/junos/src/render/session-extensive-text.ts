@@ -25,6 +25,7 @@ import {
   wingSource,
 } from '../show/index.js'
 import { printableName } from './printable-name.js'
+import type { RateOf } from './session-rate.js'
 import { type SessionText, writeFlow } from './session-text.js'
 import { TextWord, type TextWriter, WordList } from './text-writer.js'
 
@@ -45,6 +46,7 @@ const SERVICES = new TextWord(
 const CURRENT_TIMEOUT = new TextWord(', Current timeout: ')
 const START_TIME = new TextWord('Start time: ')
 const DURATION = new TextWord(', Duration: ')
+const RATE = new TextWord('\nBytes per second: ')
 const WING_STARTS = WING_DIRECTIONS.map((direction) => new TextWord(`   ${direction}: `))
 const { attachmentId, gatewayEndpointId, flowCookie } = IN_WING_VALUES
 const CONNECTION_TAG = `, \n  Conn Tag: ${WING_VALUES.connectionTag}, `
@@ -75,10 +77,12 @@ export class ExtensiveSessionText implements SessionText {
       ),
   )
   readonly #interfaces: WordList
+  readonly #rate: RateOf | undefined
 
-  /** `interfaceText` gives the printed name of an interface number. */
-  constructor(names: SessionNames, interfaceText: (number: number) => string) {
+  /** `interfaceText` gives the printed name of an interface number; without `rate` none is written. */
+  constructor(names: SessionNames, interfaceText: (number: number) => string, rate?: RateOf) {
     this.#names = names
+    this.#rate = rate
     this.#policies = new WordList(
       (policy) => `${OTHER_SESSION_FLAGS}\nPolicy name: ${printableName(names.policy(policy))}`,
     )
@@ -116,6 +120,10 @@ export class ExtensiveSessionText implements SessionText {
     out.known(session.startSeconds)
     out.word(DURATION)
     out.known(session.durationSeconds)
+    if (this.#rate) {
+      out.word(RATE)
+      out.known(this.#rate(session))
+    }
     out.byte(NEWLINE)
     this.#writeWing(out, session, 0)
     if (wingCount(session) > 1) this.#writeWing(out, session, 1)
@@ -125,8 +133,9 @@ export class ExtensiveSessionText implements SessionText {
   #writeKernel(out: TextWriter, session: SessionCursor): void {
     out.text(`Kernel status: ${kernelStatusText(session)}, State: ${kernelStateText(session)}, `)
     out.text(
-      `Mark: ${kernelMarkText(session)}, Zone: ${session.context}, Labels: ${kernelLabelsText(session)}\n`,
+      `Mark: ${kernelMarkText(session)}, Zone: ${session.context}, Labels: ${kernelLabelsText(session)}, `,
     )
+    out.text(`ID: ${session.kernelId}\n`)
     out.reserve(PART_BYTES)
   }
 

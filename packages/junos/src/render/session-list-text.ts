@@ -3,6 +3,7 @@ import { NOT_KNOWN, type SessionListResult } from '../show/index.js'
 import type { ByteSink } from './byte-sink.js'
 import { printableName } from './printable-name.js'
 import { ExtensiveSessionText } from './session-extensive-text.js'
+import { rateOf } from './session-rate.js'
 import { BriefSessionText, type SessionText } from './session-text.js'
 import { TextWord, TextWriter } from './text-writer.js'
 
@@ -12,21 +13,25 @@ const PIECE_BYTES = 128 * 1024
 const SLACK_BYTES = 16 * 1024
 /** Sessions found in one step; their text is about one piece. */
 const STEP_RECORDS = 512
+/** Room for the last lines. */
+const TOTAL_BYTES = 128
 const NEWLINE = 10
+const MATCHING_SESSIONS = new TextWord('Sessions that match: ')
 const TOTAL_SESSIONS = new TextWord('Total sessions: ')
 
 export async function renderSessionList(result: SessionListResult, sink: ByteSink): Promise<void> {
   const { listing, interfaceNames, names } = result
   const interfaceText = (number: number) => printableName(interfaceNames.name(number)) || NOT_KNOWN
+  const { cursor, sorted } = listing
+  const rate = rateOf(sorted)
   const text: SessionText =
     result.view === 'brief'
-      ? new BriefSessionText(names, interfaceText)
-      : new ExtensiveSessionText(names, interfaceText)
+      ? new BriefSessionText(names, interfaceText, rate)
+      : new ExtensiveSessionText(names, interfaceText, rate)
   const records = new Int32Array(STEP_RECORDS)
   const out = new TextWriter(PIECE_BYTES + SLACK_BYTES)
-  const { cursor } = listing
   let total = 0
-  for (let count = listing.next(records); count >= 0; count = listing.next(records)) {
+  for (let count = listing.nextRows(records); count >= 0; count = listing.nextRows(records)) {
     for (let i = 0; i < count; i++) {
       if (!cursor.moveTo(records[i]!)) continue
       if (total > 0) out.byte(NEWLINE)
@@ -45,7 +50,12 @@ export async function renderSessionList(result: SessionListResult, sink: ByteSin
     }
     if (sink.closed) return
   }
-  out.reserve(TOTAL_SESSIONS.length * 2)
+  out.reserve(TOTAL_BYTES)
+  if (sorted) {
+    out.word(MATCHING_SESSIONS)
+    out.decimal(sorted.matching)
+    out.byte(NEWLINE)
+  }
   out.word(TOTAL_SESSIONS)
   out.decimal(total)
   out.byte(NEWLINE)

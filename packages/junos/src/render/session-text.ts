@@ -17,17 +17,20 @@ import {
   wingSourcePort,
 } from '../show/index.js'
 import { printableName } from './printable-name.js'
+import type { RateOf } from './session-rate.js'
 import { TextWord, type TextWriter, WordList } from './text-writer.js'
 
 /** Room that a session's fixed words, numbers and addresses take at most, names apart. */
 const SESSION_BYTES = 1024
 const SLASH = 47
+const NEWLINE = 10
 
 const UNKNOWN = new TextWord(NOT_KNOWN)
 const SESSION_ID = new TextWord('Session ID: ')
 const ARROW = new TextWord(' --> ')
 const BYTES = new TextWord(', Bytes: ')
 const WING_END = new TextWord(', \n')
+const RATE = new TextWord(', Bytes per second: ')
 const WING_STARTS = WING_DIRECTIONS.map((direction) => new TextWord(`  ${direction}: `))
 
 /** Writes sessions of one listing; names are looked up once. */
@@ -37,14 +40,16 @@ export interface SessionText {
 
 export class BriefSessionText implements SessionText {
   readonly #policies: WordList
-  readonly #states = new WordList((state) => `, Session State: ${stateText(state)}\n`)
+  readonly #states = new WordList((state) => `, Session State: ${stateText(state)}`)
   readonly #protocols = new WordList(
     (protocol) => `;${protocolWord(protocol)}, Conn Tag: ${WING_VALUES.connectionTag}, If: `,
   )
   readonly #interfaces: WordList
+  readonly #rate: RateOf | undefined
 
-  /** `interfaceText` gives the printed name of an interface number. */
-  constructor(names: SessionNames, interfaceText: (number: number) => string) {
+  /** `interfaceText` gives the printed name of an interface number; without `rate` none is written. */
+  constructor(names: SessionNames, interfaceText: (number: number) => string, rate?: RateOf) {
+    this.#rate = rate
     this.#policies = new WordList(
       (policy) => `, Policy name: ${printableName(names.policy(policy))}, Timeout: `,
     )
@@ -59,6 +64,11 @@ export class BriefSessionText implements SessionText {
     if (!isTimed(session)) out.word(UNKNOWN)
     else out.decimal(session.currentTimeoutSeconds)
     out.word(this.#states.at(session.state))
+    if (this.#rate) {
+      out.word(RATE)
+      out.known(this.#rate(session))
+    }
+    out.byte(NEWLINE)
     this.#writeWing(out, session, 0)
     if (wingCount(session) > 1) this.#writeWing(out, session, 1)
   }

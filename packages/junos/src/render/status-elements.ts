@@ -10,12 +10,14 @@ import { utcText } from './time-text.js'
 export function statusElements(result: FlowStatusResult, out: ElementWriter): void {
   const { forwarding, coverage } = result
   out.open('flow-status-all', FLOW_ATTRIBUTES)
-  out.open('flow-forwarding-mode')
-  out.leaf('flow-forwarding-mode-inet', MODE_WORDS[forwarding.inet])
-  out.leaf('flow-forwarding-mode-inet6', MODE_WORDS[forwarding.inet6])
-  out.leaf('flow-forwarding-mode-mpls', MODE_WORDS[forwarding.mpls])
-  out.leaf('flow-forwarding-mode-iso', MODE_WORDS[forwarding.iso])
-  out.close()
+  if (forwarding) {
+    out.open('flow-forwarding-mode')
+    out.leaf('flow-forwarding-mode-inet', MODE_WORDS[forwarding.inet])
+    out.leaf('flow-forwarding-mode-inet6', MODE_WORDS[forwarding.inet6])
+    out.leaf('flow-forwarding-mode-mpls', MODE_WORDS[forwarding.mpls])
+    out.leaf('flow-forwarding-mode-iso', MODE_WORDS[forwarding.iso])
+    out.close()
+  }
   for (const { sourceName, interfaceName, linkType } of result.inputs) {
     out.open('flow-source')
     out.leaf('source-name', printableName(sourceName))

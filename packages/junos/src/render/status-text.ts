@@ -21,13 +21,9 @@ export const MODE_WORDS: Readonly<Record<ForwardingMode, string>> = {
 
 /** The whole text. */
 export function statusText(result: FlowStatusResult): string {
-  const { forwarding, coverage } = result
+  const { coverage } = result
   const lines = [
-    'Flow forwarding mode:',
-    `  Inet forwarding mode: ${MODE_WORDS[forwarding.inet]}`,
-    `  Inet6 forwarding mode: ${MODE_WORDS[forwarding.inet6]}`,
-    `  MPLS forwarding mode: ${MODE_WORDS[forwarding.mpls]}`,
-    `  ISO forwarding mode: ${MODE_WORDS[forwarding.iso]}`,
+    ...forwardingLines(result),
     'Flow sources:',
     ...sourceLines(result),
     'Flow clock:',
@@ -39,6 +35,17 @@ export function statusText(result: FlowStatusResult): string {
     `  Packets lost at capture: ${coverage.lostPackets ?? NOT_KNOWN}`,
   ]
   return lines.map((line) => `  ${line}\n`).join('')
+}
+
+function forwardingLines({ forwarding }: FlowStatusResult): string[] {
+  if (!forwarding) return []
+  return [
+    'Flow forwarding mode:',
+    `  Inet forwarding mode: ${MODE_WORDS[forwarding.inet]}`,
+    `  Inet6 forwarding mode: ${MODE_WORDS[forwarding.inet6]}`,
+    `  MPLS forwarding mode: ${MODE_WORDS[forwarding.mpls]}`,
+    `  ISO forwarding mode: ${MODE_WORDS[forwarding.iso]}`,
+  ]
 }
 
 function sourceLines({ inputs, facts }: FlowStatusResult): string[] {

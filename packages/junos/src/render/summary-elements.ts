@@ -55,7 +55,9 @@ export function* summaryElements(
   }
 }
 
-function writeCoverage({ droppedPackets = 0, lostPackets = 0 }: Coverage, out: ElementWriter): void {
+function writeCoverage(coverage: Coverage, out: ElementWriter): void {
+  const { droppedPackets = 0, lostPackets = 0, lostEvents = 0 } = coverage
   if (droppedPackets > 0) out.leaf('packets-not-in-sessions', droppedPackets)
   if (lostPackets > 0) out.leaf('packets-lost-at-capture', lostPackets)
+  if (lostEvents > 0) out.leaf('events-lost-from-kernel', lostEvents)
 }

@@ -5,6 +5,7 @@ import { clearedText } from './cleared.js'
 import { configurationText } from './configuration-text.js'
 import { authorizationText, softwareText, systemUsersText } from './device-text.js'
 import { failureMessage } from './failure-message.js'
+import { renderGroups } from './groups-text.js'
 import { hitCountText } from './hit-count-text.js'
 import { matchPoliciesText } from './match-policies-text.js'
 import { destinationPoolsText, natPoolsText } from './nat-pools-text.js'
@@ -42,6 +43,8 @@ export async function renderText(result: ShowResult, sink: ByteSink): Promise<vo
   switch (result.kind) {
     case 'session-list':
       return renderSessionList(result, sink)
+    case 'session-groups':
+      return renderGroups(result, sink)
     case 'session-summary':
       return renderSummary(result, sink)
     case 'flow-statistics':

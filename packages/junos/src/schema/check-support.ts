@@ -1,9 +1,11 @@
 /** What takes effect on a device and not here, in the configuration that takes effect. */
+import { Pace, type Steps } from '@wingspan/engine'
 import { type ConfigNode, formatPath } from '../syntax/index.js'
 import type { Diagnostic } from './diagnostic.js'
 import { ANYWHERE, KNOWN_ROOT, type KnownNode } from './known-node.js'
 
 interface Walk {
+  readonly pace: Pace
   readonly diagnostics: Diagnostic[]
   /** Places that were spoken of: a group may be applied a thousand times. */
   readonly told: Set<string>
@@ -13,9 +15,9 @@ interface Walk {
  * A warning for each statement that is not done, or not wholly, with its path; inactive ones are passed over.
  * `written` has the groups that `effective` was made with.
  */
-export function checkSupport(effective: ConfigNode, written: ConfigNode): readonly Diagnostic[] {
-  const walk: Walk = { diagnostics: [], told: new Set() }
-  checkBelow(effective, KNOWN_ROOT, walk)
+export function* checkSupport(effective: ConfigNode, written: ConfigNode): Steps<readonly Diagnostic[]> {
+  const walk: Walk = { pace: new Pace(), diagnostics: [], told: new Set() }
+  yield* checkBelow(effective, KNOWN_ROOT, walk)
   for (const group of written.child('groups')?.children ?? []) {
     const when = group.isInactive ? undefined : group.child('when')
     if (when) tell(when, 'conditional', 'the group is applied whatever its conditions are', walk)
@@ -23,8 +25,9 @@ export function checkSupport(effective: ConfigNode, written: ConfigNode): readon
   return walk.diagnostics
 }
 
-function checkBelow(node: ConfigNode, above: KnownNode, walk: Walk): void {
+function* checkBelow(node: ConfigNode, above: KnownNode, walk: Walk): Steps {
   for (const child of node.children) {
+    if (walk.pace.isStepDone) yield
     if (child.isInactive || ANYWHERE.has(child.word)) continue
     const known = above.child(child.word)
     if (known === undefined) continue
@@ -33,7 +36,7 @@ function checkBelow(node: ConfigNode, above: KnownNode, walk: Walk): void {
     if (isNew && known.statement.support !== undefined && above.support !== 'not-implemented') {
       tellSupport(child, known, walk)
     }
-    if (known.statement.kind !== 'opaque') checkBelow(child, known, walk)
+    if (child.children.length > 0 && known.statement.kind !== 'opaque') yield* checkBelow(child, known, walk)
   }
 }
 

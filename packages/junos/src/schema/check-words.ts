@@ -1,4 +1,5 @@
 /** The words and values of a configuration, as it was written, against the schema. */
+import { Pace, type Steps } from '@wingspan/engine'
 import { type ConfigNode, formatPath, HIDDEN_SECRET, quoteWord } from '../syntax/index.js'
 import type { Diagnostic } from './diagnostic.js'
 import { expectedStatements } from './expected-words.js'
@@ -11,23 +12,27 @@ const WHEN = 'when'
 
 interface Walk {
   readonly diagnostics: Diagnostic[]
+  readonly pace: Pace
   /** Inside a group names may be patterns. */
   readonly isGroup: boolean
 }
 
 /** Words that are not known and values that are not taken, in the order of the tree. */
-export function checkWords(root: ConfigNode): readonly Diagnostic[] {
+export function* checkWords(root: ConfigNode): Steps<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = []
-  checkBelow(root, KNOWN_ROOT, { diagnostics, isGroup: false })
+  const pace = new Pace()
+  yield* checkBelow(root, KNOWN_ROOT, { diagnostics, pace, isGroup: false })
   for (const group of root.child('groups')?.children ?? []) {
-    if (!ANYWHERE.has(group.word)) checkBelow(group, KNOWN_ROOT, { diagnostics, isGroup: true })
+    if (ANYWHERE.has(group.word)) continue
+    yield* checkBelow(group, KNOWN_ROOT, { diagnostics, pace, isGroup: true })
   }
   return diagnostics
 }
 
 /** The statements in a container or below a name. */
-function checkBelow(node: ConfigNode, known: KnownNode, walk: Walk): void {
+function* checkBelow(node: ConfigNode, known: KnownNode, walk: Walk): Steps {
   for (const child of node.children) {
+    if (walk.pace.isStepDone) yield
     if (ANYWHERE.has(child.word)) continue
     const next = known.child(child.word)
     if (next === undefined) {
@@ -44,12 +49,12 @@ function checkBelow(node: ConfigNode, known: KnownNode, walk: Walk): void {
       checkNothingAfter(child, node, walk)
     } else if (next.role === 'name') {
       checkValue(child, next.statement, walk)
-      checkBelow(child, next, walk)
-    } else checkStatement(child, next, walk)
+      yield* checkBelow(child, next, walk)
+    } else yield* checkStatement(child, next, walk)
   }
 }
 
-function checkStatement(node: ConfigNode, known: KnownNode, walk: Walk): void {
+function* checkStatement(node: ConfigNode, known: KnownNode, walk: Walk): Steps {
   const { statement } = known
   switch (statement.kind) {
     case 'opaque':
@@ -62,13 +67,14 @@ function checkStatement(node: ConfigNode, known: KnownNode, walk: Walk): void {
       }
       return
     case 'container':
-      checkBelow(node, known, walk)
+      yield* checkBelow(node, known, walk)
       return
     case 'list':
       for (const child of node.children) {
+        if (walk.pace.isStepDone) yield
         if (ANYWHERE.has(child.word)) continue
         checkValue(child, statement, walk)
-        checkBelow(child, known.child(child.word)!, walk)
+        if (child.children.length > 0) yield* checkBelow(child, known.child(child.word)!, walk)
       }
       break
     default:

@@ -1,23 +1,24 @@
 /** Of a statement with one value that was given several the last holds, as on a device. */
+import { Pace, type Steps } from '@wingspan/engine'
 import type { ConfigNode } from '../syntax/index.js'
 import { KNOWN_ROOT, type KnownNode } from './known-node.js'
 
 /** Takes away the values that others have taken the place of, everywhere below a root, groups included. */
-export function settleLeaves(root: ConfigNode): void {
+export function* settleLeaves(root: ConfigNode): Steps {
+  const pace = new Pace()
   for (const node of root.children) {
-    if (node.word !== 'groups') settle(node, KNOWN_ROOT)
-    else for (const group of node.children) settleBelow(group, KNOWN_ROOT)
+    if (node.word !== 'groups') yield* settle(node, KNOWN_ROOT, pace)
+    else for (const group of node.children) yield* settleBelow(group, KNOWN_ROOT, pace)
   }
 }
 
-function settle(node: ConfigNode, above: KnownNode): void {
-  if (node.children.length === 0) return
+function* settle(node: ConfigNode, above: KnownNode, pace: Pace): Steps {
   const known = above.child(node.word)
   if (known === undefined || known.statement.kind === 'opaque') return
-  if (known.role !== 'value') settleBelow(node, known)
+  if (known.role !== 'value') yield* settleBelow(node, known, pace)
 }
 
-function settleBelow(node: ConfigNode, known: KnownNode): void {
+function* settleBelow(node: ConfigNode, known: KnownNode, pace: Pace): Steps {
   const { statement, role } = known
   if (role === 'word' && statement.kind === 'leaf') keepLast(node, node.children)
   else if (holdsUnnamedValue(known)) {
@@ -26,7 +27,10 @@ function settleBelow(node: ConfigNode, known: KnownNode): void {
       node.children.filter(({ word }) => known.child(word)?.role === 'value'),
     )
   }
-  for (const child of node.children) settle(child, known)
+  for (const child of node.children) {
+    if (pace.isStepDone) yield
+    if (child.children.length > 0) yield* settle(child, known, pace)
+  }
 }
 
 /** Whether one value stands among the statements of a node, without a word of its own. */

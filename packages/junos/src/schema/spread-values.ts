@@ -2,6 +2,7 @@
  * Several statements in one command: `set … match source-address any application any`. What stands after a value or a
  * flag belongs beside it, as the command line of a device has it.
  */
+import { Pace, type Steps } from '@wingspan/engine'
 import type { ConfigNode } from '../syntax/index.js'
 import { KNOWN_ROOT, type KnownNode } from './known-node.js'
 
@@ -12,20 +13,22 @@ interface Holder {
 }
 
 /** Puts statements that stand after a value where they belong, everywhere below a root, groups included. */
-export function spreadValues(root: ConfigNode): void {
-  spreadBelow(root, KNOWN_ROOT, [])
-  for (const group of root.child('groups')?.children ?? []) spreadBelow(group, KNOWN_ROOT, [])
+export function* spreadValues(root: ConfigNode): Steps {
+  const pace = new Pace()
+  yield* spreadBelow(root, KNOWN_ROOT, [], pace)
+  for (const group of root.child('groups')?.children ?? []) yield* spreadBelow(group, KNOWN_ROOT, [], pace)
 }
 
-function spreadBelow(node: ConfigNode, known: KnownNode, holders: Holder[]): void {
+function* spreadBelow(node: ConfigNode, known: KnownNode, holders: Holder[], pace: Pace): Steps {
   holders.push({ node, known })
   // Children are moved to the end of the list that is walked, and so are met in their turn.
   for (let place = 0; place < node.children.length; place++) {
     const child = node.children[place]!
+    if (pace.isStepDone) yield
     if (child.children.length === 0) continue
     const next = known.child(child.word)
     if (next === undefined || next.statement.kind === 'opaque') continue
-    spreadBelow(child, next, holders)
+    yield* spreadBelow(child, next, holders, pace)
     if (!endsStatement(next)) continue
     for (const more of [...child.children]) {
       if (next.child(more.word)?.role !== 'word') moveUp(more, child, holders)

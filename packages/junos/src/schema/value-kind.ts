@@ -51,6 +51,15 @@ export const WILDCARD = kind('an IPv4 address and a mask, such as 10.0.0.1/255.0
   return rest.length === 0 && sound(address!) && sound(mask)
 })
 
+/** Bits of a 32-bit number as `0xff00` or `65280`; undefined for anything else, and for none. */
+export function parseMask(word: string): number | undefined {
+  if (!/^(?:0x[0-9a-f]{1,8}|[1-9]\d{0,9})$/i.test(word)) return undefined
+  const mask = Number(word)
+  return mask > 0 && mask <= 0xffff_ffff ? mask : undefined
+}
+
+export const MASK = kind('a mask of 32 bits, such as 0xffff', (word) => parseMask(word) !== undefined)
+
 /** Names that ports have in configurations. */
 export const PORT_NAMES: Readonly<Record<string, number>> = {
   afs: 1483,

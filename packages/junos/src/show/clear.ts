@@ -9,6 +9,10 @@ export interface ClearedResult {
   readonly count: number
   /** Nothing was ended: `count` would be. */
   readonly isDryRun: boolean
+  /** How many were not ended, by why; empty for none. */
+  readonly refusals: ReadonlyMap<string, number>
+  /** The user had it stopped: sessions may be left. */
+  readonly isStopped: boolean
 }
 
 /** The sessions are another program's to end. */
@@ -16,20 +20,33 @@ export interface NotClearableResult {
   readonly kind: 'not-clearable'
 }
 
-/** Ends the sessions, a slice after the other; `turn` resolves when others have had their turn. */
+/**
+ * Ends the sessions, a slice after the other; `turn` resolves when others have had their turn, `isStopped` says when the
+ * rest is to be left.
+ */
 export async function executeClear(
   command: ClearCommand,
   source: ShowSource,
   turn: () => Promise<void>,
+  isStopped: () => boolean,
 ): Promise<ClearedResult | NotClearableResult> {
   const { isDryRun } = command
   const clearing = source.sessions.clear(clearQuery(command, source), isDryRun)
   if (!clearing) return { kind: 'not-clearable' }
-  while (!clearing.step()) await turn()
-  return { kind: 'cleared', count: clearing.count, isDryRun }
+  let isDone = false
+  while (!isDone && !isStopped()) {
+    isDone = await clearing.step()
+    if (!isDone) await turn()
+  }
+  const { count, refusals = new Map() } = clearing
+  return { kind: 'cleared', count, isDryRun, refusals, isStopped: !isDone }
 }
 
-function clearQuery(command: ClearCommand, source: ShowSource): ClearQuery {
+/** The question which sessions a command ends. */
+export function clearQuery(
+  command: ClearCommand,
+  source: Pick<ShowSource, 'configured' | 'named'>,
+): ClearQuery {
   switch (command.command) {
     case 'clear security flow session':
       return sessionQuery(command.filters, source)

@@ -1,4 +1,5 @@
 /** Any command but the one that leaves, to its typed result: where all families of commands meet. */
+import { inTurns } from '@wingspan/engine'
 import {
   type CliCommand,
   type ExitCommand,
@@ -10,6 +11,7 @@ import {
 import { executeClear } from './clear.js'
 import { type DeviceSource, executeDevice } from './device.js'
 import { executeShow, type ShowResult } from './execute-show.js'
+import { showConfigurationInSteps } from './show-configuration.js'
 import type { ShowSource } from './show-source.js'
 
 /** The commands that are answered. */
@@ -23,6 +25,8 @@ export interface CommandSource {
   readonly answerCli: (command: CliCommand) => string
   /** Resolves when others have had their turn. */
   readonly turn: () => Promise<void>
+  /** Whether the user has had enough; asked while sessions are cleared. Left out where nobody can say so. */
+  readonly isStopped?: () => boolean
 }
 
 /**
@@ -31,10 +35,19 @@ export interface CommandSource {
  */
 export function executeCommand(
   command: AnsweredCommand,
-  { shown, device, answerCli, turn }: CommandSource,
+  { shown, device, answerCli, turn, isStopped = () => false }: CommandSource,
 ): ShowResult | Promise<ShowResult> {
   if (isCliCommand(command)) return { kind: 'output', text: answerCli(command) }
   if (isDeviceCommand(command)) return executeDevice(command, device)
-  if (isClearCommand(command)) return executeClear(command, shown, turn)
+  if (isClearCommand(command)) return executeClear(command, shown, turn, isStopped)
+  if (command.command === 'show configuration') return executeConfiguration(command, shown, turn)
   return executeShow(command, shown)
+}
+
+async function executeConfiguration(
+  command: Extract<AnsweredCommand, { readonly command: 'show configuration' }>,
+  shown: ShowSource,
+  turn: () => Promise<void>,
+): Promise<ShowResult> {
+  return (await inTurns(showConfigurationInSteps(command, shown), turn)) ?? { kind: 'nothing' }
 }

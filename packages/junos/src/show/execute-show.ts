@@ -24,7 +24,13 @@ import {
   showZones,
   type ZonesResult,
 } from './security-zones.js'
-import { type SessionListResult, type SessionSummaryResult, showSession, showSessions } from './session.js'
+import {
+  type SessionGroupsResult,
+  type SessionListResult,
+  type SessionSummaryResult,
+  showSession,
+  showSessions,
+} from './session.js'
 import { type ConfigurationResult, showConfiguration } from './show-configuration.js'
 import type { ShowSource } from './show-source.js'
 import type { NoConfigurationResult, NotFoundResult } from './unanswered.js'
@@ -43,6 +49,7 @@ export interface OutputResult {
 
 export type ShowResult =
   | SessionListResult
+  | SessionGroupsResult
   | SessionSummaryResult
   | FlowStatisticsResult
   | FlowStatusResult
@@ -69,7 +76,7 @@ export type ShowResult =
 export function executeShow(command: ShowCommand, source: ShowSource): ShowResult {
   switch (command.command) {
     case 'show security flow session':
-      return showSessions(command.filters, command.level, source)
+      return showSessions(command, source)
     case 'show security flow session session-identifier':
       return showSession(command.identifier, source)
     case 'show security flow statistics':

@@ -14,7 +14,8 @@ export const FORWARDING_MODES = {
 
 export interface FlowStatusResult {
   readonly kind: 'flow-status'
-  readonly forwarding: typeof FORWARDING_MODES
+  /** Undefined where no packets are read. */
+  readonly forwarding: typeof FORWARDING_MODES | undefined
   readonly inputs: readonly ShowInput[]
   readonly facts: readonly SourceFact[]
   /** Microseconds since 1970; undefined before the first packet. */
@@ -45,7 +46,7 @@ export function showFlowStatus(source: ShowSource): FlowStatusResult {
   const hasStarted = !Number.isNaN(firstTimeMicroseconds)
   return {
     kind: 'flow-status',
-    forwarding: FORWARDING_MODES,
+    forwarding: source.facts ? undefined : FORWARDING_MODES,
     inputs: source.inputs,
     facts: source.facts ?? [],
     firstTimeMicroseconds: hasStarted ? firstTimeMicroseconds : undefined,

@@ -1,5 +1,5 @@
 /** Show commands: from a parsed command to a typed result, without a printed layout. */
-export type { ClearedResult } from './clear.js'
+export { type ClearedResult, clearQuery } from './clear.js'
 export {
   type AuthorizationResult,
   type DeviceSource,
@@ -25,6 +25,7 @@ export {
   type ForwardingMode,
   showFlowStatus,
 } from './flow-status.js'
+export { groupName } from './group-names.js'
 export { knownNames } from './known-names.js'
 export type { MatchPoliciesResult, NoSuchPacketResult } from './match-policies.js'
 export type { PolicyTraffic } from './policy-traffic.js'
@@ -43,6 +44,8 @@ export type {
 } from './security-policies.js'
 export type { ScreenStatisticsResult, ZoneEntry, ZonesResult } from './security-zones.js'
 export {
+  askSessions,
+  type SessionGroupsResult,
   type SessionListResult,
   type SessionSummaryResult,
   sessionQuery,

@@ -59,8 +59,8 @@ function factsOf(packet: DescribedPacket): FlowFacts {
   facts.protocol = packet.protocol
   facts.source.set(packet.source.words)
   facts.destination.set(packet.destination.words)
-  facts.sourcePort = packet.sourcePort
-  facts.destinationPort = packet.destinationPort
+  facts.sourcePort = packet.sourcePort ?? 0
+  facts.destinationPort = packet.destinationPort ?? 0
   if (packet.protocol === Protocol.icmp) facts.icmpType = ICMP_ECHO_REQUEST
   if (packet.protocol === Protocol.icmp6) facts.icmpType = ICMP6_ECHO_REQUEST
   return facts

@@ -12,7 +12,9 @@ import {
   type Path,
   PREDEFINED_APPLICATIONS,
   type SessionCursor,
+  type SessionWays,
   type TunnelEnd,
+  type Way,
   ZONE_JUNOS_HOST,
 } from '@wingspan/engine'
 
@@ -33,14 +35,25 @@ export function zoneToken(zone: number): number {
   return zone < FIRST_USER_ZONE ? FIRST_USER_TOKEN : FIRST_USER_TOKEN + zone - FIRST_USER_ZONE
 }
 
+/** Whose sessions are named: a table's columns, or their names alone. */
+interface NamedBy {
+  readonly interfaceNames: NameDictionary
+  readonly ways?: SessionWays | undefined
+  readonly kernel?: unknown
+}
+
 export class SessionNames {
   readonly applications: ApplicationTable
   readonly #configuration: Configuration | undefined
   readonly #interfaceNames: NameDictionary
   readonly #interfaces: ReadonlyMap<string, LogicalInterface>
+  readonly #ways: SessionWays | undefined
+  readonly #isOfKernel: boolean
 
-  constructor(interfaceNames: NameDictionary, configuration: Configuration | undefined) {
+  constructor({ interfaceNames, ways, kernel }: NamedBy, configuration: Configuration | undefined) {
     this.#interfaceNames = interfaceNames
+    this.#ways = ways
+    this.#isOfKernel = kernel !== undefined
     this.#configuration = configuration
     this.applications = configuration?.applications ?? PREDEFINED_APPLICATIONS
     this.#interfaces = new Map(
@@ -48,10 +61,11 @@ export class SessionNames {
     )
   }
 
-  /** `NAME/NUMBER` of a policy; a number that no policy has is not known. */
+  /** `NAME/NUMBER` of a policy; a number that no policy has is not known, but told where a kernel told it. */
   policy(number: number): string {
     const name = this.policyName(number)
-    return name === '' ? NOT_KNOWN : `${name}/${number}`
+    if (name !== '') return `${name}/${number}`
+    return this.#isOfKernel && number !== 0 ? `${NOT_KNOWN}/${number}` : NOT_KNOWN
   }
 
   /** Name of a policy; empty for numbers that no policy has. */
@@ -81,8 +95,9 @@ export class SessionNames {
   }
 
   /** Where a path leads; undefined for none. */
-  path(number: number): Path | undefined {
-    return number === 0 ? undefined : this.#configuration?.routes.path(number)
+  path(number: number): Path | Way | undefined {
+    if (number === 0) return undefined
+    return this.#ways ? this.#ways.way(number) : this.#configuration?.routes.path(number)
   }
 
   /** Name of a source NAT pool; `Null` for none. */

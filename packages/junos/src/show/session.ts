@@ -4,14 +4,21 @@
  */
 import {
   type Bounds,
+  GroupScan,
   type NameDictionary,
+  type SessionGrouping,
   type SessionListing,
   type SessionQuery,
   SessionState,
-  type SummaryScan,
+  type SummaryCount,
   withUnit,
 } from '@wingspan/engine'
-import type { SessionFilters, SessionIdentifier, SessionLevel } from '../command/index.js'
+import type {
+  SessionArrangement,
+  SessionFilters,
+  SessionIdentifier,
+  ShowSessionsCommand,
+} from '../command/index.js'
 import { SessionNames } from './session-names.js'
 import type { ShowSource } from './show-source.js'
 
@@ -27,7 +34,15 @@ export interface SessionSummaryResult {
   readonly kind: 'session-summary'
   /** Whether only some sessions were asked for: the summary then has another form. */
   readonly filtered: boolean
-  readonly scan: SummaryScan
+  readonly scan: SummaryCount
+  readonly names: SessionNames
+}
+
+export interface SessionGroupsResult {
+  readonly kind: 'session-groups'
+  readonly by: SessionGrouping
+  readonly scan: GroupScan
+  readonly interfaceNames: NameDictionary
   readonly names: SessionNames
 }
 
@@ -36,40 +51,55 @@ const NOBODYS_NUMBER = -1
 /** No session has this identifier. */
 const NOBODY = 0
 
-/** The sessions that pass the filters, or their counts. */
+/** The sessions that pass the filters, groups of them, or their counts. */
 export function showSessions(
-  filters: SessionFilters,
-  level: SessionLevel,
+  command: ShowSessionsCommand,
   source: ShowSource,
-): SessionListResult | SessionSummaryResult {
-  const query = sessionQuery(filters, source)
-  if (level !== 'summary') return list(query, level, source)
+): SessionListResult | SessionSummaryResult | SessionGroupsResult {
+  const { level, filters, groups } = command
+  if (groups) {
+    const scan = new GroupScan(askSessions(command, source), groups.by, groups.most)
+    const { interfaceNames } = source.columns
+    return { kind: 'session-groups', by: groups.by, scan, interfaceNames, names: namesOf(source) }
+  }
+  if (level !== 'summary') return list(askSessions(command, source), level, source)
   const filtered = Object.keys(filters).length > 0
   return {
     kind: 'session-summary',
     filtered,
-    scan: source.sessions.summarize(query),
+    scan: source.sessions.summarize(sessionQuery(filters, source)),
     names: namesOf(source),
   }
 }
 
-/** The one session of an identifier, in full. */
-export function showSession(identifier: SessionIdentifier, source: ShowSource): SessionListResult {
-  return list({ sessionIdentifier: exactIdentifier(identifier) }, 'extensive', source)
+/** The sessions that a command is about, sorted if it sorts them. */
+export function askSessions(
+  { filters, sort }: Pick<ShowSessionsCommand, 'filters'> & SessionArrangement,
+  source: Pick<ShowSource, 'sessions' | 'configured' | 'named'>,
+): SessionListing {
+  return source.sessions.ask({ ...sessionQuery(filters, source), ...(sort ? { sort } : {}) })
 }
 
-function list(query: SessionQuery, view: 'brief' | 'extensive', source: ShowSource): SessionListResult {
+/** The one session of an identifier, in full. */
+export function showSession(identifier: SessionIdentifier, source: ShowSource): SessionListResult {
+  const listing = source.sessions.ask({ sessionIdentifier: exactIdentifier(identifier) })
+  return list(listing, 'extensive', source)
+}
+
+function list(listing: SessionListing, view: 'brief' | 'extensive', source: ShowSource): SessionListResult {
   const { interfaceNames } = source.columns
-  const listing = source.sessions.ask(query)
   return { kind: 'session-list', view, listing, interfaceNames, names: namesOf(source) }
 }
 
-function namesOf({ columns, configured }: ShowSource): SessionNames {
-  return new SessionNames(columns.interfaceNames, configured?.configuration)
+function namesOf({ columns, configured, named }: ShowSource): SessionNames {
+  return new SessionNames(columns, configured?.configuration ?? named)
 }
 
 /** The question that filters are. */
-export function sessionQuery(filters: SessionFilters, source: Pick<ShowSource, 'configured'>): SessionQuery {
+export function sessionQuery(
+  filters: SessionFilters,
+  source: Pick<ShowSource, 'configured' | 'named'>,
+): SessionQuery {
   const start = filters.startIdentifier
   const exactStart = start === undefined ? undefined : exactly(start)
   return definedOnly({
@@ -110,9 +140,9 @@ export function sessionQuery(filters: SessionFilters, source: Pick<ShowSource, '
  */
 function namedParts(
   { zoneName, sourcePoolName }: SessionFilters,
-  { configured }: Pick<ShowSource, 'configured'>,
+  { configured, named }: Pick<ShowSource, 'configured' | 'named'>,
 ) {
-  const rules = configured?.configuration.rules
+  const rules = (configured?.configuration ?? named)?.rules
   const zone = rules?.zones.find(({ name }) => name === zoneName)?.number
   const pool = rules?.nat.sourcePools.find(({ name }) => name === sourcePoolName)?.number
   return {

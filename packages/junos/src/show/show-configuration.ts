@@ -1,4 +1,5 @@
 /** `show configuration`: the configuration as it was written or with its groups applied, whole or below a statement. */
+import { finish, type Steps } from '@wingspan/engine'
 import type { ShowCommand } from '../command/index.js'
 import { inherit } from '../inherit/index.js'
 import { isSingleValued, statementShape } from '../schema/index.js'
@@ -20,20 +21,29 @@ export interface ConfigurationResult {
   readonly origins: Origins
 }
 
+type ShownConfiguration = ConfigurationResult | NoConfigurationResult | undefined
 type ConfigurationCommand = Extract<ShowCommand, { readonly command: 'show configuration' }>
 
 const NO_ORIGINS: Origins = new Map()
 
 /** What is below a path; nothing is there for a path that the configuration does not have. */
 export function showConfiguration(
+  command: ConfigurationCommand,
+  source: Pick<ShowSource, 'written'>,
+): ShownConfiguration {
+  return finish(showConfigurationInSteps(command, source))
+}
+
+/** The same, a step after the other: groups are applied to all of a configuration. */
+export function* showConfigurationInSteps(
   { path, form, withGroups }: ConfigurationCommand,
   source: Pick<ShowSource, 'written'>,
-): ConfigurationResult | NoConfigurationResult | undefined {
+): Steps<ShownConfiguration> {
   const { written } = source
   if (written === undefined) return noConfiguration(source)
   const { root, origins } =
     withGroups && path[0] !== 'groups'
-      ? inherit(written, isSingleValued)
+      ? yield* inherit(written, isSingleValued)
       : { root: written, origins: NO_ORIGINS }
   const node = root.at(...path)
   if (node === undefined) return undefined

@@ -42,4 +42,6 @@ export interface ShowSource {
   readonly written: ConfigNode | undefined
   /** Undefined where nothing was decided, only observed. */
   readonly configured: ShowConfigured | undefined
+  /** Where nothing was decided here: the configuration that the numbers of policies and zones are of. */
+  readonly named?: Configuration | undefined
 }

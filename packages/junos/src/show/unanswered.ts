@@ -6,10 +6,15 @@ export interface NoConfigurationResult {
   readonly kind: 'no-configuration'
   /** There is one, without a `security` stanza. */
   readonly isWritten: boolean
+  /** There is one, but others decide. */
+  readonly isBeside: boolean
 }
 
-export function noConfiguration({ written }: Pick<ShowSource, 'written'>): NoConfigurationResult {
-  return { kind: 'no-configuration', isWritten: written !== undefined }
+export function noConfiguration({
+  written,
+  named,
+}: Pick<ShowSource, 'written' | 'named'>): NoConfigurationResult {
+  return { kind: 'no-configuration', isWritten: written !== undefined, isBeside: named !== undefined }
 }
 
 /** The configuration has nothing of that name. */

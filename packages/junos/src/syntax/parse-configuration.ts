@@ -1,4 +1,5 @@
 /** The text of a configuration, in either form, to its tree. */
+import { finish, type Steps } from '@wingspan/engine'
 import { textProblem } from './check-text.js'
 import { ConfigNode } from './config-node.js'
 import { Failures } from './failures.js'
@@ -28,6 +29,11 @@ const BYTE_ORDER_MARK = '\ufeff'
  * hierarchical one the first thing that is wrong ends the reading. Never throws. With a shape, `up` of the set form moves by whole levels (`unit 0`), without one by single words.
  */
 export function parseConfiguration(given: string, shape?: StatementShape): ParsedConfiguration {
+  return finish(parseInSteps(given, shape))
+}
+
+/** The same, a step after the other. */
+export function* parseInSteps(given: string, shape?: StatementShape): Steps<ParsedConfiguration> {
   const root = new ConfigNode('')
   const text = given.startsWith(BYTE_ORDER_MARK) ? given.slice(1) : given
   const unfit = sizeProblem(given.length) ?? textProblem(text)
@@ -35,8 +41,9 @@ export function parseConfiguration(given: string, shape?: StatementShape): Parse
   const form = formOf(text)
   if (form instanceof SyntaxProblem) return { root, form: 'hierarchical', problem: form, failures: [] }
   const failures = new Failures()
-  const problem =
-    form === 'set' ? parseSet(text, root, shape, failures) : parseHierarchical(text, root, failures)
+  const problem = yield* form === 'set'
+    ? parseSet(text, root, shape, failures)
+    : parseHierarchical(text, root, failures)
   return { root, form, problem, failures: failures.all }
 }
 

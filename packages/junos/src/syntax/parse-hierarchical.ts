@@ -1,4 +1,5 @@
 /** The hierarchical form: statements in braces (Junos CLI user guide). No recursion: any depth is only a number. */
+import { Pace, type Steps } from '@wingspan/engine'
 import { ConfigNode } from './config-node.js'
 import type { Failures } from './failures.js'
 import { Growth } from './growth.js'
@@ -22,7 +23,7 @@ export function parseHierarchical(
   text: string,
   root: ConfigNode,
   failures: Failures,
-): SyntaxProblem | undefined {
+): Steps<SyntaxProblem | undefined> {
   return new HierarchicalParser(text, root, failures).parse()
 }
 
@@ -40,10 +41,12 @@ class HierarchicalParser {
     this.#open = [{ node: root, depth: 0, line: 1 }]
   }
 
-  parse(): SyntaxProblem | undefined {
+  *parse(): Steps<SyntaxProblem | undefined> {
     const scanner = this.#scanner
     const open = this.#open
+    const pace = new Pace()
     for (;;) {
+      if (pace.isStepDone) yield
       const problem = scanner.next()
       if (scanner.hasPassedSecretMark) for (const node of this.#ends) node.isSecret = true
       if (problem) return problem

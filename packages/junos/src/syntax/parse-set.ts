@@ -2,6 +2,7 @@
  * The set form: one command a line, as configuration mode takes them (Junos CLI user guide). `edit`, `up` and `top`
  * move, everything else acts below where they have moved to.
  */
+import { Pace, type Steps } from '@wingspan/engine'
 import type { ConfigNode } from './config-node.js'
 import type { Failures } from './failures.js'
 import { isSetCommand, SET_COMMANDS, type SetCommand } from './first-word.js'
@@ -28,7 +29,7 @@ export function parseSet(
   root: ConfigNode,
   shape: StatementShape | undefined,
   failures: Failures,
-): SyntaxProblem | undefined {
+): Steps<SyntaxProblem | undefined> {
   return new SetParser(text, new SetState(root, shape), failures).parse()
 }
 
@@ -65,9 +66,11 @@ class SetParser {
     }
   }
 
-  parse(): SyntaxProblem | undefined {
+  *parse(): Steps<SyntaxProblem | undefined> {
     const scanner = this.#scanner
+    const pace = new Pace()
     for (;;) {
+      if (pace.isStepDone) yield
       const unread = scanner.next()
       if (!unread && scanner.kind === 'end') return undefined
       if (!unread && scanner.kind === 'line-end') continue

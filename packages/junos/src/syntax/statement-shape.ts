@@ -1,4 +1,5 @@
 /** How statements stand on their lines: what those who know the words tell the printer and the parser. */
+import { Pace, type Steps } from '@wingspan/engine'
 import type { ConfigNode } from './config-node.js'
 
 /**
@@ -26,11 +27,13 @@ export function hasPlainValues({ children }: ConfigNode): boolean {
  * last word, because only the schema knows whether that is a name or a value; `deactivate … host-name` marks the
  * statement. After this both forms have made the same tree.
  */
-export function settleMarks(root: ConfigNode, shape: StatementShape): void {
+export function* settleMarks(root: ConfigNode, shape: StatementShape, pace = new Pace()): Steps {
   for (const node of root.children) {
-    settleMarks(node, shape)
+    if (pace.isStepDone) yield
     const { children } = node
-    if (children.length === 0 || !children[0]!.isInactive || !hasPlainValues(node)) continue
+    if (children.length === 0) continue
+    yield* settleMarks(node, shape, pace)
+    if (!children[0]!.isInactive || !hasPlainValues(node)) continue
     const kind = shape(node)
     if (kind !== 'value' && kind !== 'list') continue
     node.isInactive = true

@@ -8,7 +8,7 @@ import {
   parseCommand,
 } from '../../src/command/index.js'
 import { parseConfiguration } from '../../src/syntax/index.js'
-import { DEVICE_OPTIONS } from './device-options.js'
+import { DEVICE_OPTIONS, OUR_OPTIONS } from './device-options.js'
 
 const SESSION = 'show security flow session'
 const words = (line: string) => candidates(line).map(({ word }) => word)
@@ -21,7 +21,7 @@ describe('candidates', () => {
     expect(words('show security flow statistics ')).toEqual(['<[Enter]>', 'detail', '|'])
     expect(words(`${SESSION} `)).toEqual([
       '<[Enter]>',
-      ...[...DEVICE_OPTIONS, 'stale', 'validity', 'session-identifier'].sort(),
+      ...[...DEVICE_OPTIONS, ...OUR_OPTIONS, 'session-identifier'].sort(),
       '|',
     ])
   })

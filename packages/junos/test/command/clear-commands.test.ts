@@ -16,7 +16,7 @@ const rpcName = (line: string) => {
 
 /** Not about which sessions, but about how they are shown. */
 const NOT_CLEARED_BY =
-  /^(start-identifier|count|.*-(more|less)-than|brief|extensive|summary|pretty|plugins|old)$/
+  /^(start-identifier|count|.*-(more|less)-than|sort-by|group-by|limit|brief|extensive|summary|pretty|plugins|old)$/
 
 describe('clear security flow session', () => {
   it.each(ANSWERED)('takes %s %s as show does, or not at all', (word, value, filter, expected) => {

@@ -16,6 +16,9 @@ content-filtering web-filtering
   .trim()
   .split(/\s+/)
 
+/** Words that no device has. */
+export const OUR_OPTIONS = ['stale', 'validity', 'sort-by', 'group-by', 'limit']
+
 /** Those that have an answer here, with a value that each takes, and the filter that it becomes. */
 export const ANSWERED: readonly (readonly [word: string, value: string, filter: string, parsed: unknown])[] =
   [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CommandError, type CommandNode, type ParsedCommand, parseCommand } from '../../src/command/index.js'
 import { SESSION_OPTIONS } from '../../src/command/session-options.js'
 import { COMMAND_TREE } from '../../src/command/tree.js'
-import { ANSWERED, DEVICE_OPTIONS } from './device-options.js'
+import { ANSWERED, DEVICE_OPTIONS, OUR_OPTIONS } from './device-options.js'
 
 const SESSION = 'show security flow session'
 
@@ -79,16 +79,17 @@ describe('commands', () => {
 })
 
 describe('session options', () => {
-  it('are all those of the device, and two of ours', () => {
+  it('are all those of the device, and some of ours', () => {
     const words = SESSION_OPTIONS.map(({ word }) => word)
-    expect([...words].sort()).toEqual([...DEVICE_OPTIONS, 'stale', 'validity'].sort())
+    expect([...words].sort()).toEqual([...DEVICE_OPTIONS, ...OUR_OPTIONS].sort())
     expect(words).toEqual([...words].sort())
   })
 
   it('are answered or refused by name', () => {
     const levels = ['brief', 'extensive', 'summary']
     const taken = SESSION_OPTIONS.filter(({ refusal }) => !refusal).map(({ word }) => word)
-    expect(taken.sort()).toEqual([...levels, ...ANSWERED.map(([word]) => word)].sort())
+    const answered = ANSWERED.map(([word]) => word)
+    expect(taken.sort()).toEqual([...levels, ...answered, 'sort-by', 'group-by', 'limit'].sort())
     for (const { word, refusal } of SESSION_OPTIONS) {
       if (!refusal) continue
       const error = parseCommand(`${SESSION} ${word} x`) as CommandError

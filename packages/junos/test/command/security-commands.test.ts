@@ -166,6 +166,19 @@ describe('match-policies', () => {
     expect(refusal(line(rest))).toEqual(['missing-value', `syntax error, expecting ${missing}.`])
   })
 
+  it('needs no ports of a protocol that has none', () => {
+    const { 'source-port': _, 'destination-port': __, ...rest } = FIELDS
+    for (const protocol of ['icmp', 'icmp6', 'gre', '50']) {
+      expect(parsed(line({ ...rest, protocol }))).toMatchObject({ packet: { fromZone: 'trust' } })
+    }
+    expect(parsed(line({ ...FIELDS, protocol: 'icmp' }))).toMatchObject({ packet: { sourcePort: 1024 } })
+    for (const protocol of ['tcp', 'udp', 'sctp', '6']) {
+      expect(refusal(line({ ...rest, protocol }))[1]).toBe('syntax error, expecting source-port.')
+    }
+    const { protocol: ___, ...less } = rest
+    expect(refusal(line(less))[1]).toBe('syntax error, expecting protocol.')
+  })
+
   it('takes ports of 16 bits and addresses only', () => {
     expect(refusal(line({ ...FIELDS, 'source-port': 65536 }))[0]).toBe('out-of-range')
     expect(refusal(line({ ...FIELDS, 'source-ip': '10.0.0.0/8' }))[0]).toBe('invalid-value')

@@ -12,6 +12,7 @@ describe('services', () => {
       netconf: undefined,
       listenAddresses: [],
       stateDirectory: undefined,
+      isSocketForGroup: false,
     })
   })
 
@@ -50,7 +51,14 @@ describe('services', () => {
       netconf: { ...NOT_SAID, port: 8830 },
       listenAddresses: ['192.0.2.1', '2001:db8::1'],
       stateDirectory: '/var/lib/w',
+      isSocketForGroup: false,
     })
+  })
+
+  it('have a socket for the user alone, or for the group as well', () => {
+    expect(services('wingspan { socket-access user; }').isSocketForGroup).toBe(false)
+    expect(services('wingspan { socket-access group; }').isSocketForGroup).toBe(true)
+    expect(said('wingspan { socket-access all; }')[0]).toMatch(/^error/)
   })
 
   it('are not started by a port of our own stanza alone', () => {

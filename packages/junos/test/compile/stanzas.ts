@@ -1,7 +1,14 @@
 /** Configurations in a test, compiled stanza by stanza in the order that a whole one is. */
-import { type AddressMatch, formatAddress, formatPrefix, parseAddress, type Route } from '@wingspan/engine'
+import {
+  type AddressMatch,
+  finish,
+  formatAddress,
+  formatPrefix,
+  parseAddress,
+  type Route,
+} from '@wingspan/engine'
 import { expect } from 'vitest'
-import { AddressBooks } from '../../src/compile/address-book.js'
+import { compileAddressBooks } from '../../src/compile/address-book.js'
 import { CompiledApplications } from '../../src/compile/applications.js'
 import { CompileContext, type Hosts } from '../../src/compile/compile-context.js'
 import { compileFlow, compileScreens } from '../../src/compile/flow.js'
@@ -14,15 +21,15 @@ import { parseConfiguration } from '../../src/syntax/index.js'
 export function compile(text: string, hosts?: Hosts) {
   const { root, problem } = parseConfiguration(text)
   expect(problem).toBeUndefined()
-  spreadValues(root)
-  settleLeaves(root)
+  finish(spreadValues(root))
+  finish(settleLeaves(root))
   const context = new CompileContext(root, hosts)
   const instances = compileInstances(context)
   const units = compileUnits(context, instances)
   const screens = compileScreens(context)
   const { zones, interfaces } = compileZones(context, units)
   const routing = compileRouting(context, instances, units)
-  const books = new AddressBooks(context)
+  const books = finish(compileAddressBooks(context))
   const applications = new CompiledApplications(context)
   const said = context.diagnostics.map(({ severity, code, path }) => `${severity} ${code}: ${path.join(' ')}`)
   const named = (name: string) => interfaces.find((each) => each.name === name)

@@ -1,8 +1,11 @@
+import { finish } from '@wingspan/engine'
 import { describe, expect, it } from 'vitest'
-import { inherit } from '../../src/inherit/index.js'
+import { inherit as inheritInSteps } from '../../src/inherit/index.js'
 import { isSingleValued } from '../../src/schema/index.js'
 import { type ConfigNode, parseConfiguration, printSet } from '../../src/syntax/index.js'
 import { millisecondsOfWork } from '../work.js'
+
+const inherit = (...given: Parameters<typeof inheritInSteps>) => finish(inheritInSteps(...given))
 
 function tree(text: string): ConfigNode {
   const { root, problem } = parseConfiguration(text)

@@ -1,6 +1,7 @@
 /** Text, XML and JSON of one result: what two of them say, they say alike. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FLOAT_BYTES } from '../../../engine/src/table/index.js'
 import { Story } from '../../../engine/test/story/story.js'
 import { printed, printedJson, printedXml, showSource } from '../show/ask.js'
 import { branchStory } from '../show/branch.js'
@@ -8,7 +9,7 @@ import { leavesOf, type Tree, treesOfJson, treesOfXml } from '../show/element-tr
 import { happenings, storyOf } from '../show/random-story.js'
 
 const HEAD =
-  /^Session ID: (?<id>.*), Status: (?<status>.*)\nFlags: (?<flags>.*)\nPolicy name: (?<policy>.*)\nSource NAT pool: (?<pool>[^,\n]*)(?:, Application: (?<app>.*)\/(?<appValue>\d+))?\nDynamic application: (?<dynamic>.*), \nEncryption: (?<encryption>.*)\nUrl-category: (?<url>.*)\nApplication traffic control rule-set: (?<ruleSet>.*), Rule: (?<rule>.*)\nMaximum timeout: (?<maximum>.*), Current timeout: (?<current>.*)\nSession State: (?<state>.*)\n(?:Close reason: (?<reason>.*)\n)?Start time: (?<start>.*), Duration: (?<duration>.*)$/m
+  /^Session ID: (?<id>.*), Status: (?<status>.*)\nFlags: (?<flags>.*)\nPolicy name: (?<policy>.*)\nSource NAT pool: (?<pool>[^,\n]*)(?:, Application: (?<app>.*)\/(?<appValue>\d+))?\nDynamic application: (?<dynamic>.*), \nEncryption: (?<encryption>.*)\nUrl-category: (?<url>.*)\nApplication traffic control rule-set: (?<ruleSet>.*), Rule: (?<rule>.*)\nMaximum timeout: (?<maximum>.*), Current timeout: (?<current>.*)\nSession State: (?<state>.*)\n(?:Close reason: (?<reason>.*)\n)?Start time: (?<start>.*), Duration: (?<duration>.*)(?:\nBytes per second: (?<rate>.*))?$/m
 const WING =
   /^ {3}(?<direction>In|Out): (?<source>\S+)\/(?<sourcePort>\d+) --> (?<destination>\S+)\/(?<destinationPort>\d+);(?<protocol>\S+), \n {2}Conn Tag: (?<tag>\S+), (?:Attachment Id: (?<attachment>\S+), GW Endpoint Id: (?<endpoint>\S+), Flow Cookie: (?<cookie>\S+), )?Interface: (?<interface>.*), \n {4}Session token: (?<token>\S+), Flag: (?<flag>\S+), \n {4}Power-Mode Active: (?<power>\S+) \n {4}Route: (?<route>\S+), Gateway: (?<gateway>\S+), Tunnel ID: (?<tunnel>\S+), Tunnel type: (?<tunnelType>\S+), \n {4}Port sequence: (?<portSequence>\S+), FIN sequence: (?<finSequence>\S+), \n {4}FIN state: (?<finState>\S+), \n {4}Pkts: (?<packets>\S+), Bytes: (?<bytes>\S+)$/gm
 
@@ -31,6 +32,7 @@ const HEAD_NAMES = {
   reason: 'close-reason',
   start: 'start-time',
   duration: 'duration',
+  rate: 'bytes-per-second',
 }
 const WING_NAMES = {
   direction: 'direction',
@@ -57,6 +59,17 @@ const WING_NAMES = {
   packets: 'pkt-cnt',
   bytes: 'byte-cnt',
 }
+const ORDERS = ['bytes', 'packets', 'duration', 'timeout', 'start-time', 'bytes-rate']
+const GROUPINGS = [
+  'protocol',
+  'policy',
+  'application',
+  'source-prefix 24',
+  'destination-prefix 33',
+  'interface',
+  'zone',
+  'state',
+]
 /** Not in the text. */
 const ELEMENTS_ONLY = { head: ['wan-acceleration', 'session-mask'], wing: ['seq-ack-diff'] }
 
@@ -74,7 +87,7 @@ function without(leaves: Record<string, string>, names: readonly string[]) {
 }
 
 function sessionsOfText(text: string) {
-  const body = text.replace(/Total sessions: \d+\n$/, '')
+  const body = text.replace(/(Sessions that match: \d+\n)?Total sessions: \d+\n$/, '')
   return (body === '' ? [] : body.split('\n\n')).map((block) => ({
     head: named(HEAD.exec(block)?.groups, HEAD_NAMES),
     wings: [...block.matchAll(WING)].map(({ groups }) => named(groups, WING_NAMES)),
@@ -101,7 +114,11 @@ async function compareSessions(source: Parameters<typeof printed>[1], words = ''
   const sessions = sessionsOfText(text)
   expect(sessionsOfTree(information!)).toEqual(sessions)
   const total = String(sessions.length)
-  expect(leavesOf(information!)).toEqual({ 'displayed-session-count': total })
+  const matching = /^Sessions that match: (\d+)$/m.exec(text)?.[1]
+  expect(leavesOf(information!)).toEqual({
+    ...(matching === undefined ? {} : { 'matching-session-count': matching }),
+    'displayed-session-count': total,
+  })
   expect(text.endsWith(`Total sessions: ${total}\n`)).toBe(true)
   return sessions.length
 }
@@ -123,10 +140,90 @@ describe('sessions', () => {
     expect(await compareSessions(source, 'nat')).toBeGreaterThan(0)
   })
 
+  it('have them in every order, what they are sorted by too', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings, fc.constantFrom(...ORDERS), async (list, order) => {
+        await compareSessions(showSource(storyOf(list)), `sort-by ${order} limit 5`)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('are the same in brief and extensive', async () => {
     const source = branchStory().shown
     const line = 'show security flow session'
     expect(await printedXml(`${line} extensive`, source)).toBe(await printedXml(line, source))
+  })
+})
+
+describe('groups', () => {
+  const NAMES = ['group-name', 'session-count', 'in-pkt-cnt', 'out-pkt-cnt', 'in-byte-cnt', 'out-byte-cnt']
+  const named = (cells: readonly string[]) =>
+    Object.fromEntries(cells.map((cell, place) => [NAMES[place]!, cell]))
+
+  /** Rows of the table, then the lines below it. */
+  function groupsOfText(text: string) {
+    const [table, below] = text.split('\n\n')
+    const rows = table!.split('\n').slice(1)
+    const cells = rows.map((row) => row.trim().split(/ {2,}/))
+    const lines = [...below!.matchAll(/^(.+): (\d+)$/gm)].map(([, label, value]) => [label!, value!])
+    const hasOthers = cells.at(-1)?.[0] === 'others'
+    const { 'group-name': _, ...others } = hasOthers ? named(cells.pop()!) : {}
+    return { groups: cells.map(named), others, lines: Object.fromEntries(lines) }
+  }
+
+  async function compareGroups(source: Parameters<typeof printed>[1], words: string): Promise<number> {
+    const line = `show security flow session group-by ${words}`
+    const [information, ...more] = treesOfXml(await printedXml(line, source), 1)
+    expect(more).toEqual([])
+    expect(treesOfJson(await printedJson(line, source))).toEqual([information])
+    const { groups, others, lines } = groupsOfText(await printed(line, source))
+    const inside = (name: string) =>
+      information!.children.filter((child) => child.name === name).map(leavesOf)
+    expect(inside('flow-session-group')).toEqual(groups)
+    expect(inside('flow-session-other-groups')).toEqual(Object.keys(others).length > 0 ? [others] : [])
+    expect(leavesOf(information!)).toMatchObject({
+      'group-count': lines.Groups,
+      'displayed-session-count': lines['Total sessions'],
+    })
+    return groups.length
+  }
+
+  it('have the same rows in text, XML and JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        happenings,
+        fc.constantFrom(...GROUPINGS),
+        fc.integer({ min: 1, max: 6 }),
+        async (list, by, limit) => {
+          await compareGroups(showSource(storyOf(list)), `${by} limit ${limit}`)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('have the names of a configuration', async () => {
+    const source = branchStory().shown
+    for (const by of GROUPINGS) expect(await compareGroups(source, by), by).toBeGreaterThan(0)
+    const zones = await printed('show security flow session group-by zone', source)
+    expect(zones).toMatch(/^trust +\d/m)
+    const policies = await printed('show security flow session group-by policy limit 1', source)
+    expect(policies).toMatch(/^[\w-]+\/\d+ +\d+ .*\nothers +\d/m)
+  })
+
+  it('say of which sessions nobody knows packets and bytes', async () => {
+    const story = new Story().udp('10.0.0.1/1', '192.0.2.9/2').udp('10.0.0.1/2', '192.0.2.9/2')
+    story.table.columns.floats[FLOAT_BYTES] = Number.NaN
+    const line = 'show security flow session group-by'
+    expect(await printed(`${line} source-prefix 8`, showSource(story))).toBe(
+      'Source prefix  Sessions  Packets in  Packets out  Bytes in  Bytes out\n' +
+        '10.0.0.0/8            2           1            0        48          0\n\n' +
+        'Groups: 1\nSessions without packets and bytes: 1\nTotal sessions: 2\n',
+    )
+    expect(await printedXml(`${line} state`, showSource(story))).toContain(
+      '<uncounted-session-count>1</uncounted-session-count>',
+    )
   })
 })
 

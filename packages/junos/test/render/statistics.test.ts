@@ -2,7 +2,7 @@ import { PacketCounters, TableColumns, TableSource } from '@wingspan/engine'
 import { describe, expect, it } from 'vitest'
 import { icmp, ip, udp } from '../../../engine/test/story/packets.js'
 import { Story } from '../../../engine/test/story/story.js'
-import { printed, showSource } from '../show/ask.js'
+import { printed, printedXml, showSource } from '../show/ask.js'
 
 const A = '10.0.0.1'
 const B = '192.0.2.9'
@@ -148,6 +148,25 @@ describe('show security flow status', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('has no forwarding modes where no packets are read, but what the source says of itself', async () => {
+    const facts = [['Connections', '3 of 9\n']] as const
+    const source = showSource(new Story(), { facts })
+    expect(await printed('show security flow status', source)).toBe(
+      [
+        '  Flow sources:',
+        '    Connections: 3 of 9\\x0a',
+        '  Flow clock:',
+        '    First packet: N/A',
+        '    Sessions as of: N/A',
+        '  Flow coverage:',
+        '    Packets not in sessions: N/A',
+        '    Packets lost at capture: N/A',
+        '',
+      ].join('\n'),
+    )
+    expect(await printedXml('show security flow status', source)).not.toContain('forwarding')
   })
 
   it('tells what there is of nothing', async () => {

@@ -74,8 +74,11 @@ describe('show security flow session summary', () => {
     expect(
       await asked('show security flow session protocol 6 summary', { lostPackets: 7, droppedPackets: 0 }),
     ).toMatch(/\nMaximum-sessions: 4096\nPackets-lost-at-capture: 7\nTotal sessions: 0\n$/)
-    expect(await asked('show security flow session summary', { lostPackets: 0, droppedPackets: 0 })).toMatch(
-      /\nMaximum-sessions: 4096\n$/,
+    const lost = { lostPackets: undefined, droppedPackets: undefined, lostEvents: 5 }
+    expect(await asked('show security flow session summary', lost)).toMatch(
+      /\nMaximum-sessions: 4096\nEvents-lost-from-kernel: 5\n$/,
     )
+    const nothing = { lostPackets: 0, droppedPackets: 0, lostEvents: 0 }
+    expect(await asked('show security flow session summary', nothing)).toMatch(/\nMaximum-sessions: 4096\n$/)
   })
 })

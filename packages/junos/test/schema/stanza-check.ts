@@ -1,4 +1,5 @@
 /** What the schema says of a configuration, and of single statements, in a test's words. */
+import { finish } from '@wingspan/engine'
 import { expect } from 'vitest'
 import { checkSchema, spreadValues, statementAt } from '../../src/schema/index.js'
 import { ConfigNode, parseConfiguration } from '../../src/syntax/index.js'
@@ -7,8 +8,8 @@ import { ConfigNode, parseConfiguration } from '../../src/syntax/index.js'
 export function check(text: string): readonly string[] {
   const { root, problem } = parseConfiguration(text)
   expect(problem).toBeUndefined()
-  spreadValues(root)
-  return checkSchema(root).map(({ severity, code, path }) => `${severity} ${code}: ${path.join(' ')}`)
+  finish(spreadValues(root))
+  return finish(checkSchema(root)).map(({ severity, code, path }) => `${severity} ${code}: ${path.join(' ')}`)
 }
 
 /** The diagnostics that stop a configuration from being used. */
@@ -18,7 +19,9 @@ export const errors = (text: string): readonly string[] =>
 /** The sentences of the warnings. */
 export function warnings(text: string): readonly string[] {
   const { root } = parseConfiguration(text)
-  return checkSchema(root).flatMap(({ severity, message }) => (severity === 'warning' ? [message] : []))
+  return finish(checkSchema(root)).flatMap(({ severity, message }) =>
+    severity === 'warning' ? [message] : [],
+  )
 }
 
 /** What the program does with a statement; undefined for one that it does not know. */

@@ -1,3 +1,4 @@
+import { finish } from '@wingspan/engine'
 import { describe, expect, it } from 'vitest'
 import { settleLeaves, spreadValues } from '../../src/schema/index.js'
 import { parseConfiguration, printSet } from '../../src/syntax/index.js'
@@ -5,8 +6,8 @@ import { parseConfiguration, printSet } from '../../src/syntax/index.js'
 function arranged(text: string): readonly string[] {
   const { root, problem } = parseConfiguration(text)
   expect(problem).toBeUndefined()
-  spreadValues(root)
-  settleLeaves(root)
+  finish(spreadValues(root))
+  finish(settleLeaves(root))
   return [...printSet(root)].map((line) => line.trim())
 }
 

@@ -4,6 +4,7 @@ import type { Story } from '../../../engine/test/story/story.js'
 import {
   type ByteSink,
   CommandError,
+  type CommandSource,
   type DeviceSource,
   executeCommand,
   parseCommand,
@@ -76,11 +77,22 @@ export class CollectingSink implements ByteSink {
   }
 }
 
-export const printed = (line: string, source: ShowSource) => rendered(line, source, renderText)
-export const printedXml = (line: string, source: ShowSource) => rendered(line, source, renderXml)
-export const printedJson = (line: string, source: ShowSource) => rendered(line, source, renderJson)
+/** Who asks: others have their turn at once, and nobody stops anything, where it is not said otherwise. */
+type Asker = Partial<Pick<CommandSource, 'turn' | 'isStopped'>>
 
-async function rendered(line: string, source: ShowSource, render: typeof renderText): Promise<string> {
+export const printed = (line: string, source: ShowSource, asker?: Asker) =>
+  rendered(line, source, renderText, asker)
+export const printedXml = (line: string, source: ShowSource, asker?: Asker) =>
+  rendered(line, source, renderXml, asker)
+export const printedJson = (line: string, source: ShowSource, asker?: Asker) =>
+  rendered(line, source, renderJson, asker)
+
+async function rendered(
+  line: string,
+  source: ShowSource,
+  render: typeof renderText,
+  asker: Asker = {},
+): Promise<string> {
   const sink = new CollectingSink()
   const command = parseCommand(line, source.configured?.configuration.applications)
   if (command instanceof CommandError || command.command === 'exit')
@@ -90,6 +102,7 @@ async function rendered(line: string, source: ShowSource, render: typeof renderT
     device: DEVICE,
     answerCli: ({ command }) => `${command}\n`,
     turn: async () => {},
+    ...asker,
   })
   await render(result, sink)
   return sink.text

@@ -1,8 +1,9 @@
 /** Sessions that are cleared, under a configuration and without one. */
-import { TableColumns, TableSource } from '@wingspan/engine'
+import { type Clearing, TableColumns, TableSource } from '@wingspan/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Story } from '../../../engine/test/story/story.js'
+import type { ShowSource } from '../../src/show/index.js'
 import { ANSWERED } from '../command/device-options.js'
 import { INSIDE, udpPacket } from '../story/device.js'
 import { identifiers, printed, printedJson, printedXml, sessionsPrinted, showSource } from './ask.js'
@@ -90,6 +91,52 @@ describe('clear security flow session', () => {
       'error: the sessions here are only read, and cannot be cleared\n',
     )
     expect(await printedXml(`${CLEAR} all`, source)).toContain('<xnm:error')
+  })
+
+  /** Sessions that others end, and refuse to: one in each step. */
+  function clearedElsewhere(outcomes: readonly (string | undefined)[]): ShowSource {
+    const { sessions, ...source } = showSource(new Story())
+    const clear = (): Clearing => {
+      const left = [...outcomes]
+      const refusals = new Map<string, number>()
+      return {
+        count: 0,
+        refusals,
+        async step() {
+          const why = left.shift()
+          if (why === undefined) (this as { count: number }).count++
+          else refusals.set(why, (refusals.get(why) ?? 0) + 1)
+          return left.length === 0
+        },
+      }
+    }
+    return { ...source, sessions: { ask: sessions.ask, summarize: sessions.summarize, clear } }
+  }
+
+  it('tells what was refused, and how often', async () => {
+    const source = clearedElsewhere([undefined, 'gone already', undefined, 'busy', 'gone already'])
+    expect(await printed(`${CLEAR} all`, source)).toBe(
+      '2 active sessions cleared\nNot cleared: 2 gone already, 1 busy\n',
+    )
+    expect(await printedXml(`${CLEAR} all`, source)).toMatch(
+      /<cleared-flow-session-count>2<.*\s+<refused-flow-session>\s+<reason>gone already<\/reason>\s+<refused-flow-session-count>2</,
+    )
+    expect(JSON.parse(await printedJson(`${CLEAR} all`, source))).toMatchObject({
+      'clear-flow-session-information': [{ 'refused-flow-session': [{}, { reason: [{ data: 'busy' }] }] }],
+    })
+  })
+
+  it('leaves the rest alone when the user has had enough, and says so', async () => {
+    const source = clearedElsewhere([undefined, undefined, undefined, undefined])
+    let turns = 0
+    const turn = async () => void turns++
+    expect(await printed(`${CLEAR} all`, source, { turn, isStopped: () => turns === 2 })).toBe(
+      '2 active sessions cleared\nStopped before the end: the rest was left alone\n',
+    )
+    turns = 0
+    expect(await printedXml(`${CLEAR} all`, source, { turn, isStopped: () => turns === 3 })).toContain(
+      '<stopped></stopped>',
+    )
   })
 })
 

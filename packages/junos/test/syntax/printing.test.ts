@@ -1,3 +1,4 @@
+import { finish } from '@wingspan/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -26,9 +27,9 @@ describe('a tree printed and read again is the same', () => {
   it('in the hierarchical form with any layout, once marks are settled', () => {
     fc.assert(
       fc.property(anyTree, anyShape, (root, shape) => {
-        settleMarks(root, shape)
+        finish(settleMarks(root, shape))
         const again = read([...printHierarchical(root, { shape })].join(''))
-        settleMarks(again, shape)
+        finish(settleMarks(again, shape))
         expect(isSameTree(again, root)).toBe(true)
       }),
       { numRuns: 500 },
@@ -145,7 +146,7 @@ inactive: policy three {
     expect([...printHierarchical(set, { shape })].join('')).toBe(text)
     const again = read(text)
     expect(isSameTree(again, set)).toBe(false)
-    settleMarks(again, shape)
+    finish(settleMarks(again, shape))
     expect(isSameTree(again, set)).toBe(true)
     expect(linesOf(again)).toEqual(linesOf(set))
   })
