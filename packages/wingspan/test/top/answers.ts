@@ -1,0 +1,87 @@
+/** Answers in JSON as the command gives them, with as much as `top` reads. */
+
+interface Wing {
+  readonly packets: number | 'N/A'
+  readonly bytes: number | 'N/A'
+}
+
+export interface AnsweredSession {
+  readonly id: number | string
+  readonly protocol?: string
+  readonly source?: string
+  readonly destination?: string
+  readonly application?: string
+  readonly policy?: string
+  readonly age?: number | 'N/A'
+  readonly timeout?: number | 'N/A'
+  readonly wings?: readonly Wing[]
+  readonly rate?: number
+}
+
+export interface AnsweredProtocol {
+  readonly name: string
+  readonly sessions: number
+  readonly packets: readonly [number, number]
+  readonly bytes: readonly [number, number]
+}
+
+const leaf = (data: unknown) => [{ data: String(data) }]
+
+/** Answer to `sort-by`. */
+export function listed(...sessions: readonly AnsweredSession[]): string {
+  return JSON.stringify({ 'flow-session-information': [{ 'flow-session': sessions.map(session) }] })
+}
+
+/** Answer to `group-by protocol`. */
+export function totals(...protocols: readonly AnsweredProtocol[]): string {
+  const sessions = protocols.reduce((sum, each) => sum + each.sessions, 0)
+  return JSON.stringify({
+    'flow-session-information': [
+      {
+        'flow-session-group': protocols.map((each) => ({
+          'group-name': leaf(each.name),
+          'session-count': leaf(each.sessions),
+          'in-pkt-cnt': leaf(each.packets[0]),
+          'out-pkt-cnt': leaf(each.packets[1]),
+          'in-byte-cnt': leaf(each.bytes[0]),
+          'out-byte-cnt': leaf(each.bytes[1]),
+        })),
+        'displayed-session-count': leaf(sessions),
+      },
+    ],
+  })
+}
+
+function session({
+  id,
+  protocol = 'tcp',
+  source = '192.0.2.1/1024',
+  destination = '198.51.100.1/80',
+  application,
+  policy = 'web/4',
+  age = 5,
+  timeout = 1800,
+  wings = [{ packets: 1, bytes: 100 }],
+  rate,
+}: AnsweredSession) {
+  const [sourceAddress, sourcePort] = source.split('/')
+  const [destinationAddress, destinationPort] = destination.split('/')
+  return {
+    'session-identifier': leaf(id),
+    policy: leaf(policy),
+    ...(application === undefined ? {} : { 'application-name': leaf(application) }),
+    timeout: leaf(timeout),
+    'wan-acceleration': [{ data: [null] }],
+    duration: leaf(age),
+    ...(rate === undefined ? {} : { 'bytes-per-second': leaf(rate) }),
+    'flow-information': wings.map(({ packets, bytes }) => ({
+      'source-address': leaf(sourceAddress),
+      'source-port': leaf(sourcePort),
+      'destination-address': leaf(destinationAddress),
+      'destination-port': leaf(destinationPort),
+      protocol: leaf(protocol),
+      'pkt-cnt': leaf(packets),
+      'byte-cnt': leaf(bytes),
+    })),
+  }
+}

@@ -1,0 +1,286 @@
+/** `top` at a terminal: when it asks, what its keys do, and how it leaves. */
+import { describe, expect, it } from 'vitest'
+import { MOST_ANSWER_BYTES } from '../../src/top/held-answer.js'
+import { listed, totals } from './answers.js'
+import { type Answer, Watcher, type WatcherOptions } from './watcher.js'
+
+const LIST = 'show security flow session sort-by bytes-rate limit 12 | display json'
+const TOTALS = 'show security flow session group-by protocol limit 256 | display json'
+const SESSION = 'show security flow session session-identifier 7 extensive'
+const [ESCAPE, CONTROL_C, CONTROL_Z, DOWN] = ['\x1b', '\x03', '\x1a', '\x1b[B']
+
+function answers(line: string): string {
+  if (line.includes('session-identifier')) return 'Session ID: 7, Status: Normal\nEnd of it\n'
+  if (line.includes('group-by'))
+    return totals({ name: 'tcp', sessions: 2, packets: [5, 5], bytes: [500, 500] })
+  return listed({ id: 7, rate: 90 }, { id: 8, rate: 50, source: '192.0.2.99/4000' })
+}
+
+/** Who has the first answers. */
+async function watch(options: Partial<WatcherOptions> = {}): Promise<Watcher> {
+  const watcher = new Watcher({ answer: answers, ...options })
+  await watcher.settle()
+  return watcher
+}
+
+describe('asking', () => {
+  it('begins with the sessions and the totals, and goes on every two seconds', async () => {
+    const watcher = await watch()
+    expect(watcher.lines).toEqual([LIST, TOTALS])
+    expect(watcher.page).toContain('\n>   7 tcp')
+    expect(watcher.page).toContain('2 sessions')
+    await watcher.pass(1999)
+    expect(watcher.lines).toHaveLength(2)
+    await watcher.pass(1)
+    expect(watcher.lines).toEqual([LIST, TOTALS, LIST, TOTALS])
+    expect(watcher.page).toContain('09:00:02')
+  })
+
+  it('waits for an answer, however long it takes', async () => {
+    const waiting: (() => void)[] = []
+    const watcher = await watch({
+      answer: (line) => new Promise((resolve) => waiting.push(() => resolve(answers(line)))),
+    })
+    await watcher.pass(10_000)
+    await watcher.type('b', 'r', '\f')
+    expect(watcher.lines).toEqual([LIST])
+    while (watcher.lines.length < 6) {
+      waiting.shift()?.()
+      await watcher.pass(5000)
+    }
+    expect(watcher.mostWaiting).toBe(1)
+  })
+
+  it('stops while it is paused, but for what a key wants', async () => {
+    const watcher = await watch()
+    await watcher.type(' ')
+    expect(watcher.page).toContain('PAUSED')
+    await watcher.pass(60_000)
+    expect(watcher.lines).toHaveLength(2)
+    await watcher.type('b')
+    expect(watcher.lines.slice(2)).toEqual([LIST.replace('bytes-rate', 'bytes'), TOTALS])
+    await watcher.pass(60_000)
+    expect(watcher.lines).toHaveLength(4)
+    await watcher.type('p')
+    expect(watcher.page).not.toContain('PAUSED')
+    await watcher.pass(200)
+    expect(watcher.lines).toHaveLength(6)
+  })
+
+  it('is not done by holding a key down', async () => {
+    const watcher = await watch()
+    await watcher.pass(1000)
+    for (let press = 0; press < 20; press++) await watcher.type('s')
+    expect(watcher.lines).toHaveLength(4)
+    await watcher.pass(199)
+    expect(watcher.lines).toHaveLength(4)
+    await watcher.pass(1)
+    expect(watcher.lines).toHaveLength(6)
+  })
+
+  it('is for as many sessions as there is room for', async () => {
+    const watcher = await watch()
+    await watcher.resize(60, 30)
+    await watcher.pass(200)
+    expect(watcher.lines.at(-2)).toBe(LIST.replace('limit 12', 'limit 30'))
+    expect(watcher.screen.page).toHaveLength(30)
+    await watcher.resize(60, 5000)
+    await watcher.pass(200)
+    expect(watcher.lines.at(-2)).toBe(LIST.replace('limit 12', 'limit 200'))
+  })
+})
+
+describe('keys', () => {
+  it('move the bar, and open its session, which is asked for from then on', async () => {
+    const watcher = await watch({
+      answer: (line) => (line.includes('identifier') ? 'Session ID: 8\nall of it\n' : answers(line)),
+    })
+    await watcher.type(DOWN)
+    expect(watcher.page).toContain('\n>   8 tcp')
+    await watcher.type('\r')
+    await watcher.pass(200)
+    expect(watcher.lines.slice(2)).toEqual([SESSION.replace('7', '8')])
+    expect(watcher.page).toContain('session 8')
+    expect(watcher.page).toContain('\nall of it\n')
+    await watcher.pass(2000)
+    expect(watcher.lines.slice(3)).toEqual([SESSION.replace('7', '8')])
+    await watcher.type('\x1b[D')
+    expect(watcher.page).toContain('\n>   8 tcp')
+    await watcher.pass(200)
+    expect(watcher.lines.slice(4)).toEqual([LIST, TOTALS])
+  })
+
+  it('are explained', async () => {
+    const watcher = await watch()
+    await watcher.type('?')
+    expect(watcher.page).toContain('Down one row')
+    await watcher.type('G')
+    expect(watcher.page).toContain('Quit')
+    await watcher.type('?')
+    expect(watcher.page).toContain('\n>   7 tcp')
+  })
+
+  it('draw again what something else has overwritten', async () => {
+    const watcher = await watch()
+    watcher.screen.write('\x1b[1;1Hgarbage over everything')
+    await watcher.type('j')
+    expect(watcher.page).toContain('garbage')
+    await watcher.type('\f')
+    expect(watcher.page).not.toContain('garbage')
+    expect(watcher.page).toContain('wingspan top')
+  })
+
+  it('stop the program and go on with it', async () => {
+    let goOn = () => {}
+    const watcher = await watch({ suspend: () => new Promise((resolve) => (goOn = resolve)) })
+    await watcher.type(CONTROL_Z)
+    expect(watcher.screen.isOther).toBe(false)
+    await watcher.pass(5000)
+    expect(watcher.page).toBe('$ wingspan top\n')
+    goOn()
+    await watcher.settle()
+    expect(watcher.screen.isOther).toBe(true)
+    expect(watcher.page).toContain('\n>   7 tcp')
+  })
+})
+
+describe('a filter', () => {
+  it('is typed in the words of the command', async () => {
+    const watcher = await watch()
+    await watcher.type('/', ...'prot', '\t')
+    expect(watcher.page).toContain('\nFilter: protocol')
+    expect(watcher.screen.isCursorShown).toBe(true)
+    await watcher.type('?')
+    expect(watcher.page).toMatch(/icmp {2}icmp6 {2}igmp.*\nFilter: protocol/)
+    await watcher.type(...'udp', '\r')
+    expect(watcher.page).toContain('filter: protocol udp')
+    expect(watcher.screen.isCursorShown).toBe(false)
+    await watcher.pass(200)
+    expect(watcher.lines.slice(2)).toEqual(
+      [LIST, TOTALS].map((line) => line.replace('session ', 'session protocol udp ')),
+    )
+  })
+
+  it('that is wrong is told, and can be mended', async () => {
+    const watcher = await watch({ filter: 'protocol tcp' })
+    await watcher.type('f', ...'frog', '\r')
+    expect(watcher.page).toContain('syntax error, expecting <option>.\nFilter: protocol tcp frog')
+    await watcher.type('\x15', ...'summary', '\r')
+    expect(watcher.page).toContain('summary and sort-by cannot be given together\nFilter: summary')
+    await watcher.type('\x15', ...'| count', '\r')
+    expect(watcher.page).toContain('error')
+    await watcher.type('\x15', '\r')
+    expect(watcher.page).toContain('all sessions')
+  })
+
+  it('can be left as it was', async () => {
+    const watcher = await watch()
+    await watcher.type('/', ...'nonsense', CONTROL_C)
+    expect(watcher.page).toContain('all sessions')
+    await watcher.pass(2000)
+    expect(watcher.lines.at(-2)).toBe(LIST)
+  })
+
+  it('can be left where nobody says whether it is right', async () => {
+    const watcher = await watch({ check: () => new Promise(() => {}) })
+    await watcher.type('/', ...'protocol udp', '\r')
+    await watcher.type(CONTROL_C)
+    expect(watcher.page).not.toContain('Filter: ')
+    await watcher.type(CONTROL_C)
+    await watcher.left
+  })
+
+  it('makes an answer that is still on its way useless', async () => {
+    const waiting: (() => void)[] = []
+    const watcher = await watch({
+      answer: (line) => new Promise((resolve) => waiting.push(() => resolve(answers(line)))),
+    })
+    await watcher.type('/', ...'protocol udp', '\r')
+    waiting.shift()!()
+    await watcher.settle()
+    expect(watcher.page).not.toContain('>   7 tcp')
+    await watcher.pass(200)
+    expect(watcher.lines.at(-1)).toContain('protocol udp')
+  })
+})
+
+describe('an answer', () => {
+  async function troubled(answer: () => Answer, outcome?: () => 'done' | 'unanswered') {
+    const watcher = await watch({ answer, ...(outcome ? { outcome } : {}) })
+    return watcher.page.split('\n').at(-1)
+  }
+
+  it('that is none is told', async () => {
+    expect(await troubled(() => ({ lineText: 'show x\n     ^\nerror: permission denied: session\n' }))).toBe(
+      'error: permission denied: session',
+    )
+    expect(
+      await troubled(
+        () => 'error: it cannot be told\n',
+        () => 'unanswered',
+      ),
+    ).toBe('error: it cannot be told')
+    expect(await troubled(() => 'no JSON')).toBe('the answer could not be read')
+    expect(await troubled(() => 'x'.repeat(MOST_ANSWER_BYTES + 1))).toBe('the answer is too long')
+  })
+
+  it('that comes again takes away what was told', async () => {
+    let isBad = true
+    const watcher = await watch({ answer: (line) => (isBad ? 'no JSON' : answers(line)) })
+    isBad = false
+    await watcher.pass(2000)
+    expect(watcher.page).not.toContain('could not be read')
+  })
+
+  it('leaves what others have to say until a key is pressed', async () => {
+    let notices = ['the interface eth0 is gone']
+    const watcher = await watch({ notices: () => notices.splice(0) })
+    await watcher.pass(2000)
+    expect(watcher.page).toContain('the interface eth0 is gone')
+    await watcher.type('j')
+    expect(watcher.page).not.toContain('eth0')
+    notices = []
+  })
+})
+
+describe('leaving', () => {
+  it.each(['q', 'Q', CONTROL_C])('%j gives the terminal back as it was', async (key) => {
+    const watcher = await watch()
+    await watcher.type('/', 'x', ESCAPE + 'x')
+    await watcher.type(CONTROL_C, key)
+    await watcher.left
+    expect(watcher.screen.isOther).toBe(false)
+    expect(watcher.screen.isCursorShown).toBe(true)
+    expect(watcher.page).toBe('$ wingspan top\n')
+    expect(watcher.timers).toBe(0)
+    const { length } = watcher.lines
+    await watcher.pass(60_000)
+    expect(watcher.lines).toHaveLength(length)
+  })
+
+  it('does not wait for an answer, which nobody wants any more', async () => {
+    const watcher = await watch({ answer: () => new Promise(() => {}) })
+    expect(watcher.sinks[0]!.closed).toBe(false)
+    await watcher.type('q')
+    await watcher.left
+    expect(watcher.sinks[0]!.closed).toBe(true)
+    expect(watcher.page).toBe('$ wingspan top\n')
+  })
+
+  it('is what it does when nobody can answer any more', async () => {
+    const gone = new TypeError('gone')
+    let isGone = false
+    const watcher = await watch({ answer: (line) => (isGone ? Promise.reject(gone) : answers(line)) })
+    isGone = true
+    const left = expect(watcher.left).rejects.toBe(gone)
+    await watcher.pass(2000)
+    await left
+    expect(watcher.page).toBe('$ wingspan top\n')
+  })
+
+  it('is what it does when the terminal has gone', async () => {
+    const watcher = await watch()
+    watcher.input.end()
+    await watcher.left
+  })
+})
