@@ -6,6 +6,7 @@
 /** Rooms of each package, lowest first: none imports one that stands after it. */
 const ROOMS = {
   engine: [
+    'steps',
     'address',
     'protocol',
     'counters',
@@ -51,6 +52,7 @@ const ROOMS = {
     'access',
     'netconf',
     'terminal',
+    'top',
     'ssh',
     'local',
     'serve',

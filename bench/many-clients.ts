@@ -184,7 +184,8 @@ try {
   )
   console.log((await askBySsh(clients[0]!)()).replaceAll('\n', '; '))
   await measure('SSH', clients.map(askBySsh))
-  if (process.env.SSHONLY) throw 0; const netconf: Client[] = []
+  if (process.env.SSHONLY) throw 0
+  const netconf: Client[] = []
   begun = performance.now()
   for (let n = 0; n < CLIENTS; n++) netconf.push(await connect(PORTS.netconf))
   const asks = await Promise.all(netconf.map(askByNetconf))

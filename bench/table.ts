@@ -2,7 +2,13 @@
  * Answers per question over a large table, in process: `npm run bench:table -- [sessions]` (10000000). Every
  * number is the median of several runs; the machine's speed is in all of them alike.
  */
-import { measureBytes, parsePrefix, type SessionQuery, TopSessions } from '@wingspan/engine'
+import {
+  GroupScan,
+  parsePrefix,
+  type SessionGrouping,
+  type SessionOrder,
+  type SessionQuery,
+} from '@wingspan/engine'
 import { executeShow, isShowCommand, parseCommand, renderText } from '@wingspan/junos'
 import { fillTable, PROTOCOLS, shownTable } from './large-table.js'
 
@@ -44,11 +50,20 @@ function summary(query: SessionQuery): () => number {
   }
 }
 
-function top(query: SessionQuery): () => number {
+function top(query: SessionQuery, by: SessionOrder): () => number {
   return () => {
-    const chosen = new TopSessions(source.ask(query), 20, measureBytes)
-    while (!chosen.step()) {}
-    return chosen.chosen.length
+    const listing = source.ask({ ...query, sort: { by, most: 20 } })
+    const records = new Int32Array(20)
+    while (listing.next(records) >= 0) {}
+    return listing.total
+  }
+}
+
+function groups(query: SessionQuery, by: SessionGrouping): () => number {
+  return () => {
+    const scan = new GroupScan(source.ask(query), by, 20)
+    while (!scan.step()) {}
+    return scan.answer.count
   }
 }
 
@@ -89,8 +104,16 @@ print('summary, protocol tcp', median(summary({ protocol: 6 })))
 print('summary, destination-port 443', median(summary({ destinationPort: 443 })))
 print('summary, bytes-more-than 50000', median(summary({ bytes: { moreThan: 50_000 } })))
 print('summary, everything by a filter that holds', median(summary({ packets: { moreThan: 0 } })))
-print('top 20 by bytes, all', median(top({})))
-print('top 20 by bytes, protocol tcp', median(top({ protocol: 6 })))
+for (const by of ['bytes', 'packets', 'duration', 'timeout', 'start-time', 'bytes-rate'] as const)
+  print(`sort-by ${by} limit 20, all`, median(top({}, by)))
+print('sort-by bytes limit 20, protocol tcp', median(top({ protocol: 6 }, 'bytes')))
+for (const by of ['protocol', 'policy', 'application', 'interface', 'zone', 'state'] as const)
+  print(`group-by ${by}, all`, median(groups({}, { by })))
+for (const prefixLength of [16, 24, 32])
+  print(
+    `group-by source-prefix ${prefixLength}, all`,
+    median(groups({}, { by: 'source-prefix', prefixLength })),
+  )
 
 for (const view of ['brief', 'extensive']) {
   let bytes = 0

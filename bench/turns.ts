@@ -23,6 +23,10 @@ const LINES = [
   `${COMMAND} extensive | match "Start time: [0-9]+, Duration" | last 5`,
   `${COMMAND} bytes-more-than 4000000000`,
   `${COMMAND} bytes-more-than 1000 summary`,
+  `${COMMAND} sort-by bytes limit 1000`,
+  `${COMMAND} sort-by bytes-rate limit 1000 | display xml`,
+  `${COMMAND} group-by protocol`,
+  `${COMMAND} group-by source-prefix 32 limit 1000`,
 ]
 
 const shown = shownTable(fillTable(SESSIONS).table)

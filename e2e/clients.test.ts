@@ -122,7 +122,10 @@ withClient('OpenSSH', isThere('ssh', ['-V']) && isThere('sshpass', ['-V']), () =
     expect(wrong.code).toBe(1)
     expect(wrong.stdout).toContain("error: unknown protocol 'icmpp'")
     const refused = await ssh('eve', [...port(), 'show security flow session'])
-    expect([refused.stdout, refused.code]).toEqual(['error: permission denied: session\n', 1])
+    expect([refused.stdout, refused.code]).toEqual([
+      'error: permission denied: show security flow session\n',
+      1,
+    ])
   })
 })
 
@@ -154,7 +157,7 @@ describe.each([
   ['ncclient', 'ncclient_client', 'ncclient', 'netconf', 'permission denied'],
   ['ncclient on the SSH port', 'ncclient_client', 'ncclient', 'ssh', 'permission denied'],
   ['PyEZ', 'pyez_client', 'jnpr.junos', 'netconf', 'permission denied'],
-  ['netmiko', 'netmiko_client', 'netmiko', 'ssh', 'error: permission denied: session'],
+  ['netmiko', 'netmiko_client', 'netmiko', 'ssh', 'error: permission denied: show security flow session'],
 ] as const)('%s', (name, script, module, service, refusal) => {
   withClient(name, hasModule(module), () => {
     it('gets the sessions', async () => {

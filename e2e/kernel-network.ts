@@ -93,6 +93,8 @@ time.sleep(600)
 `
 
 export interface KernelNetwork {
+  /** Arguments of `ip` before a program that is to run in the gateway's namespace. */
+  readonly inGateway: readonly string[]
   /** Runs a program in the gateway's namespace. */
   atGateway(program: string, ...args: string[]): { code: number | null; stdout: string; stderr: string }
   /** Runs ours there. */
@@ -171,6 +173,7 @@ export async function openKernelNetwork(accounting: boolean): Promise<KernelNetw
     close()
     throw error
   }
-  const atGateway = (...command: string[]) => run('ip', 'netns', 'exec', gateway, ...command)
-  return { atGateway, wingspan: (...args) => atGateway(...PROGRAM, ...args), close }
+  const inGateway = ['netns', 'exec', gateway]
+  const atGateway = (...command: string[]) => run('ip', ...inGateway, ...command)
+  return { inGateway, atGateway, wingspan: (...args) => atGateway(...PROGRAM, ...args), close }
 }

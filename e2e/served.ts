@@ -17,13 +17,18 @@ export interface Served {
   stop(): Promise<Ended>
 }
 
-/** Starts it over captures, with ada who may do everything and eve who may do nothing; resolves when it is ready. */
-export async function serve(captures: readonly string[], more = ''): Promise<Served> {
+/** Starts it over captures, with options, with ada who may do everything and eve who may do nothing; resolves when it is ready. */
+export async function serve(
+  captures: readonly string[],
+  more = '',
+  options: readonly string[] = [],
+): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'served-'))
   const ports = { ssh: await freePort(), netconf: await freePort() }
   const config = join(folder, 'lab.conf')
   writeFileSync(config, `${configuration(folder, ports)}\n${more}`)
-  const child = start(['serve', '--config', config, ...captures.flatMap((each) => ['--replay', each])], {
+  const replays = captures.flatMap((each) => ['--replay', each])
+  const child = start(['serve', '--config', config, ...replays, ...options], {
     env: { WINGSPAN_SOCKET: join(folder, 'wingspan.sock') },
   })
   const end = ended(child)

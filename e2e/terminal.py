@@ -1,13 +1,18 @@
 """Runs a program in a pseudo terminal: terminal.py STEPS PROGRAM ARGUMENT...
 
-STEPS is a JSON list of [what to wait for, what to type then]. Prints, as JSON, the exit code and all that the
-terminal showed; ends with 3 when something awaited does not come.
+STEPS is a JSON list of [what to wait for, what to do then]: a text is typed, a list is the size that the terminal has
+from then on (columns, rows), and {"signal": NUMBER, "process": ID} signals a process, without ID the program. Prints, as
+JSON, the exit code, all that the terminal showed, and whether it takes whole lines and echoes them in the end; ends with
+3 when something awaited does not come.
 """
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 PATIENCE_SECONDS = 20
@@ -47,6 +52,13 @@ for awaited, typed in steps:
             os.kill(child, 9)
             sys.exit(3)
     looked_at = shown.index(awaited, looked_at) + len(awaited)
+    if isinstance(typed, list):
+        columns, rows = typed
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        continue
+    if isinstance(typed, dict):
+        os.kill(typed.get("process", child), typed["signal"])
+        continue
     for key in typed:
         # Keys that come together count as pasted, and a pasted tab completes nothing.
         if key == "\t":
@@ -58,4 +70,6 @@ for awaited, typed in steps:
 while read():
     pass
 _, status = os.waitpid(child, 0)
-print(json.dumps({"code": os.waitstatus_to_exitcode(status), "shown": shown}))
+local = termios.tcgetattr(terminal)[3]
+isCooked = bool(local & termios.ICANON and local & termios.ECHO)
+print(json.dumps({"code": os.waitstatus_to_exitcode(status), "shown": shown, "isCooked": isCooked}))

@@ -1,11 +1,10 @@
 /** The prompt in a real pseudo terminal, which Python's standard library has; without Python it is skipped. */
-import { spawnSync } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFiles } from '../packages/wingspan/test/source/captures.js'
+import { hasPython, inTerminal, type Step } from './in-terminal.js'
 import { manySessions } from './many-sessions.js'
-import { PROGRAM, ROOT } from './program.js'
 import { serve } from './served.js'
 
 const files = temporaryFiles()
@@ -14,32 +13,6 @@ const PROMPT = 'wingspan> '
 const CTRL_C = '\x03'
 const CTRL_D = '\x04'
 const COLOUR = /\x1b\[[0-9;]*m/
-
-const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0
-if (!hasPython) console.log('skipped: the prompt in a terminal, for want of python3')
-
-interface Session {
-  readonly code: number
-  readonly shown: string
-}
-
-/** What is waited for, and what is typed then. */
-type Step = readonly [awaited: string, typed: string]
-
-function inTerminal(steps: readonly Step[], args: readonly string[], env = {}): Session {
-  const { status, stdout } = spawnSync(
-    'python3',
-    ['e2e/terminal.py', JSON.stringify(steps), ...PROGRAM, ...args],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      env: { ...process.env, TERM: 'xterm', ...env },
-    },
-  )
-  expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' })
-  return JSON.parse(stdout) as Session
-}
 
 it.skipIf(!hasPython)('types commands, completes words, corrects a mistake, leaves', () => {
   const { code, shown } = inTerminal(

@@ -1,7 +1,14 @@
 /** What is written down of who asked: one record of one shape, fit for a log whatever a client has sent. */
 import { printableText } from '../source/index.js'
 
-export type AuditAction = 'login' | 'logout' | 'command' | 'clear' | 'view-configuration' | 'kill-session'
+export type AuditAction =
+  | 'login'
+  | 'logout'
+  | 'command'
+  | 'clear'
+  | 'clear-dry-run'
+  | 'view-configuration'
+  | 'kill-session'
 
 export interface AuditEvent {
   readonly action: AuditAction
@@ -13,7 +20,7 @@ export interface AuditEvent {
   readonly result: 'ok' | 'refused' | 'failed'
   /** The command or operation, in full words. */
   readonly what?: string
-  /** Sessions that were cleared. */
+  /** Sessions that were cleared, or would have been. */
   readonly count?: number
 }
 

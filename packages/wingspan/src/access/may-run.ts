@@ -54,11 +54,6 @@ export function holds({ permissions }: LoginClass, permission: Permission): bool
   return permissions.has(permission) || [...permissions].some((flag) => flag === control)
 }
 
-/** The word that a refusal names: `error: permission denied: session`. */
-export function refusedWord({ name }: RequestedCommand): string {
-  return name.slice(name.lastIndexOf(' ') + 1)
-}
-
 function areBounded(lines: readonly string[]): boolean {
   const isCounted = lines.length > 0 && lines.length <= MOST_LINES
   return isCounted && lines.every((line) => line.length <= LONGEST_LINE)

@@ -13,6 +13,9 @@ export const ConntrackMessage = {
   getStatistics: SUBSYSTEM | 5,
 } as const
 
+/** Multicast groups, by which changes of connections are told (`nfnetlink_compat.h`). */
+export const ConntrackGroup = { new: 1, update: 2, destroy: 3 } as const
+
 /** Of a connection. */
 export const Attribute = {
   original: 1,

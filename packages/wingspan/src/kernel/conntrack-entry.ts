@@ -35,8 +35,9 @@ export class ConntrackEntry {
   readonly reply = new ConntrackTuple()
   /** KernelStatus bits. */
   status = 0
-  /** Number of the protocol's state. */
+  /** Number of the protocol's state, and whether it was told: a message about a change leaves out what has not. */
   state = 0
+  isStateTold = false
   /** Seconds left, rounded down by the kernel; NaN where it does not say. */
   timeoutSeconds = Number.NaN
   mark = 0
@@ -47,12 +48,14 @@ export class ConntrackEntry {
   /** Microseconds since 1970; NaN where the kernel did not note it. */
   startMicroseconds = Number.NaN
   readonly labels = new Int32Array(LABEL_WORDS)
+  areLabelsTold = false
 
   clear(): void {
     this.original.clear()
     this.reply.clear()
     this.status = 0
     this.state = 0
+    this.isStateTold = false
     this.timeoutSeconds = Number.NaN
     this.mark = 0
     this.id = 0
@@ -64,5 +67,6 @@ export class ConntrackEntry {
     bytes[1] = Number.NaN
     this.startMicroseconds = Number.NaN
     for (let word = 0; word < LABEL_WORDS; word++) labels[word] = 0
+    this.areLabelsTold = false
   }
 }

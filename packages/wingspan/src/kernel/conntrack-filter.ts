@@ -1,5 +1,7 @@
 /** What of a question the kernel can decide by itself: exact values of the original direction. */
 import { type Prefix, Protocol, type SessionQuery } from '@wingspan/engine'
+import type { PolicyBits } from '@wingspan/junos'
+import { type MarkMatch, policyMark } from './kernel-policy.js'
 
 export interface ConntrackFilter {
   readonly family?: 4 | 6
@@ -10,18 +12,24 @@ export interface ConntrackFilter {
   /** Only with a protocol that has ports. */
   readonly sourcePort?: number
   readonly destinationPort?: number
+  /** Bits of the connection mark. */
+  readonly mark?: MarkMatch
 }
 
 const WITH_PORTS: ReadonlySet<number> = new Set([Protocol.tcp, Protocol.udp, Protocol.sctp])
 const WHOLE_LENGTH = 32
 
-/** The part of a query that goes down to the kernel; it is asked again of what comes back. */
-export function conntrackFilter(query: SessionQuery): ConntrackFilter {
-  const { protocol, sourcePrefix, destinationPrefix, sourcePort, destinationPort } = query
+/**
+ * The part of a query that goes down to the kernel; it is asked again of what comes back. `policyFrom`: which bits of a
+ * connection are its policy.
+ */
+export function conntrackFilter(query: SessionQuery, policyFrom?: PolicyBits): ConntrackFilter {
+  const { policy, protocol, sourcePrefix, destinationPrefix, sourcePort, destinationPort } = query
   const family = query.family ?? sourcePrefix?.family ?? destinationPrefix?.family ?? ownFamily(protocol)
   const hasPorts = protocol !== undefined && WITH_PORTS.has(protocol)
   const source = wholeAddress(sourcePrefix, family)
   const destination = wholeAddress(destinationPrefix, family)
+  const mark = policyFrom && policy !== undefined ? policyMark(policyFrom, policy) : undefined
   return {
     ...(family === undefined ? {} : { family }),
     ...(protocol === undefined ? {} : { protocol }),
@@ -29,12 +37,14 @@ export function conntrackFilter(query: SessionQuery): ConntrackFilter {
     ...(destination ? { destination } : {}),
     ...(hasPorts && sourcePort !== undefined ? { sourcePort } : {}),
     ...(hasPorts && destinationPort !== undefined ? { destinationPort } : {}),
+    ...(mark ? { mark } : {}),
   }
 }
 
-/** Filters that together are this one and that the kernel takes: it takes none that says more than, but not, a family. */
+/** Filters that together are this one and that the kernel takes: it looks at the tuple within one family only. */
 export function byFamily(filter: ConntrackFilter): readonly ConntrackFilter[] {
-  if (filter.family !== undefined || Object.keys(filter).length === 0) return [filter]
+  const { mark: _, ...ofTuple } = filter
+  if (filter.family !== undefined || Object.keys(ofTuple).length === 0) return [filter]
   return [
     { ...filter, family: 4 },
     { ...filter, family: 6 },

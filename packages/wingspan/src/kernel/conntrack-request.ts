@@ -1,4 +1,5 @@
 /** Requests to ctnetlink (Linux, `nfnetlink_conntrack.h`). */
+import { Protocol } from '@wingspan/engine'
 import {
   AddressAttribute,
   Attribute,
@@ -9,6 +10,7 @@ import {
   SocketFamily,
   TupleAttribute,
 } from './conntrack-attributes.js'
+import type { ConntrackTuple } from './conntrack-entry.js'
 import type { ConntrackFilter } from './conntrack-filter.js'
 import { MessageFlag, MessageWriter } from './netlink-message.js'
 
@@ -27,6 +29,10 @@ export function dumpRequest(sequence: number, filter: ConntrackFilter = {}): Uin
       out.flags(FilterAttribute.replyFlags, 0)
     })
   }
+  if (filter.mark !== undefined) {
+    out.number(Attribute.mark, filter.mark.value, 4)
+    out.number(Attribute.markMask, filter.mark.mask, 4)
+  }
   return out.message
 }
 
@@ -41,6 +47,58 @@ export function tableStatisticsRequest(sequence: number): Uint8Array {
   const { request, acknowledge } = MessageFlag
   return new MessageWriter(ConntrackMessage.getStatistics, request | acknowledge, sequence, SocketFamily.any)
     .message
+}
+
+/** What names one connection for good: identifiers collide, and the addresses of one that is gone come again. */
+export interface NamedConnection {
+  /** The original direction, with its zone. */
+  readonly tuple: ConntrackTuple
+  /** The kernel's identifier. */
+  readonly id: number
+}
+
+/** Asks to delete one connection; refusals are answered always, success only where `isAcknowledged`. */
+export function deleteRequest(
+  sequence: number,
+  { tuple, id }: NamedConnection,
+  isAcknowledged: boolean,
+): Uint8Array {
+  const { request, acknowledge } = MessageFlag
+  const flags = isAcknowledged ? request | acknowledge : request
+  const family = FAMILIES[tuple.family === 6 ? 6 : 4]
+  const out = new MessageWriter(ConntrackMessage.delete, flags, sequence, family)
+  out.nest(Attribute.original, () => {
+    out.nest(TupleAttribute.address, () => writeAddresses(out, tuple))
+    out.nest(TupleAttribute.protocol, () => writeProtocol(out, tuple))
+  })
+  out.number(Attribute.zone, tuple.zone, 2)
+  out.number(Attribute.id, id, 4)
+  return out.message
+}
+
+function writeAddresses(out: MessageWriter, { family, source, destination }: ConntrackTuple): void {
+  const { source4, destination4, source6, destination6 } = AddressAttribute
+  const isLong = family === 6
+  out.words(isLong ? source6 : source4, source, isLong ? 4 : 1)
+  out.words(isLong ? destination6 : destination4, destination, isLong ? 4 : 1)
+}
+
+/** Protocols without ports have zeros, which the kernel passes over. */
+function writeProtocol(out: MessageWriter, tuple: ConntrackTuple): void {
+  const { protocol } = tuple
+  out.number(ProtocolAttribute.number, protocol, 1)
+  if (protocol === Protocol.icmp) {
+    out.number(ProtocolAttribute.icmpId, tuple.sourcePort, 2)
+    out.number(ProtocolAttribute.icmpType, tuple.icmpType, 1)
+    out.number(ProtocolAttribute.icmpCode, tuple.icmpCode, 1)
+  } else if (protocol === Protocol.icmp6) {
+    out.number(ProtocolAttribute.icmp6Id, tuple.sourcePort, 2)
+    out.number(ProtocolAttribute.icmp6Type, tuple.icmpType, 1)
+    out.number(ProtocolAttribute.icmp6Code, tuple.icmpCode, 1)
+  } else {
+    out.number(ProtocolAttribute.sourcePort, tuple.sourcePort, 2)
+    out.number(ProtocolAttribute.destinationPort, tuple.destinationPort, 2)
+  }
 }
 
 function filterFlags({

@@ -15,6 +15,8 @@ import { EntryFault, readEntry } from './read-entry.js'
 
 /** Pieces of an answer that are read in one turn: two megabytes, nine thousand connections. */
 const PIECES = 64
+/** The same where others have their turn meanwhile: two milliseconds. */
+export const PIECES_BETWEEN_OTHERS = 16
 
 /** What became of a dump's messages. */
 export interface DumpAccount {
@@ -29,21 +31,24 @@ export class ConntrackSocket {
   readonly #buffers: readonly [ReceiveBuffers, ReceiveBuffers]
   #sequence = 0
 
-  private constructor(socket: NetlinkSocket) {
+  private constructor(socket: NetlinkSocket, pieces: number) {
     this.#socket = socket
-    this.#buffers = [socket.buffers(PIECES), socket.buffers(PIECES)]
+    this.#buffers = [socket.buffers(pieces), socket.buffers(pieces)]
   }
 
-  /** Rejects with a KernelError. */
-  static async open(): Promise<ConntrackSocket> {
+  /** `pieces` of an answer are read in one turn. Rejects with a KernelError. */
+  static async open(pieces = PIECES): Promise<ConntrackSocket> {
     try {
-      return new ConntrackSocket(await NetlinkSocket.open(NETLINK_NETFILTER))
+      return new ConntrackSocket(await NetlinkSocket.open(NETLINK_NETFILTER), pieces)
     } catch (error) {
       throw kernelError(error)
     }
   }
 
-  /** Gives every connection that the kernel has and lets pass to `take`, in one object. Rejects with a KernelError. */
+  /**
+   * Gives every connection that the kernel has and lets pass to `take`, in one object. What `take` throws ends it and is
+   * thrown; the socket is of no use then. Rejects with a KernelError.
+   */
   async dump(filter: ConntrackFilter, take: (entry: ConntrackEntry) => void): Promise<DumpAccount> {
     const entry = new ConntrackEntry()
     let entries = 0
@@ -109,9 +114,14 @@ export class ConntrackSocket {
       const isLast =
         walk.walk(view, current.start(last), current.length(last), sequence, () => {}) !== WalkEnd.more
       const coming = isLast ? undefined : this.#socket.receiveMany(other)
-      for (let piece = 0; piece < count; piece++) {
-        const end = walk.walk(view, current.start(piece), current.length(piece), sequence, take)
-        if (end !== WalkEnd.more) return await finish(end, walk.errno, coming)
+      try {
+        for (let piece = 0; piece < count; piece++) {
+          const end = walk.walk(view, current.start(piece), current.length(piece), sequence, take)
+          if (end !== WalkEnd.more) return await finish(end, walk.errno, coming)
+        }
+      } catch (error) {
+        await coming?.catch(() => {})
+        throw error
       }
       if (coming === undefined) return
       count = await coming

@@ -1,4 +1,20 @@
 /** The Linux kernel's connections as sessions: asked, read, and what they mean. */
+export { followKernel } from './followed-kernel.js'
+export { interfaceZones } from './interface-zones.js'
+export { KernelCounters } from './kernel-counters.js'
 export { KernelError } from './kernel-error.js'
 export { kernelFacts } from './kernel-facts.js'
-export { type KernelClock, type KernelSessions, kernelHints, readKernelSessions } from './kernel-sessions.js'
+export { KernelMirror } from './kernel-mirror.js'
+export { KernelRoutes } from './kernel-routes.js'
+export {
+  type KernelClock,
+  type KernelKnowledge,
+  type KernelSessions,
+  kernelHints,
+  readKernelSessions,
+} from './kernel-sessions.js'
+export { KernelWays } from './kernel-ways.js'
+export { mirrorFacts } from './mirror-facts.js'
+export { mirrorRules } from './mirror-rules.js'
+export { MirrorSource } from './mirror-source.js'
+export { PolicyTeller } from './policy-teller.js'

@@ -6,6 +6,7 @@ export type KernelErrorCode =
   | 'kernel-module-missing'
   | 'kernel-not-supported'
   | 'kernel-unreadable'
+  | 'kernel-not-clearable'
 
 export class KernelError extends Error {
   override readonly name = 'KernelError'

@@ -6,11 +6,16 @@ import {
   type SessionSource,
   type TableColumns,
 } from '@wingspan/engine'
+import type { PolicyBits } from '@wingspan/junos'
 import { conntrackFilter } from './conntrack-filter.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
+import type { ZoneOf } from './interface-zones.js'
+import { policyDescriber } from './kernel-policy.js'
+import type { KernelRoutes } from './kernel-routes.js'
 import { KernelTimeouts, kernelSetting } from './kernel-settings.js'
 import { KernelSource } from './kernel-source.js'
 import { KernelTable } from './kernel-table.js'
+import { KernelWays } from './kernel-ways.js'
 import { type KernelReading, readKernel } from './read-kernel.js'
 
 /** Room for connections that come while the table is read. */
@@ -22,6 +27,16 @@ export interface KernelClock {
   readonly nowMicroseconds: number
   /** When the kernel began. */
   readonly bootMicroseconds: number
+}
+
+/** What is said of connections besides what the kernel's table has. */
+export interface KernelKnowledge {
+  /** By which ways they go; undefined where nobody says. */
+  readonly routes: KernelRoutes | undefined
+  /** Which bits of them are their policy. */
+  readonly policyFrom: PolicyBits | undefined
+  /** Which zones the ways are of. */
+  readonly zoneOf: ZoneOf | undefined
 }
 
 export interface KernelSessions {
@@ -39,15 +54,17 @@ export interface KernelSessions {
 export async function readKernelSessions(
   query: SessionQuery | undefined,
   { nowMicroseconds, bootMicroseconds }: KernelClock,
+  { routes, policyFrom, zoneOf }: KernelKnowledge,
 ): Promise<KernelSessions> {
   const timeouts = new KernelTimeouts()
   let kernel: KernelTable | undefined
-  const reading = await readKernel(query && conntrackFilter(query), (statistics) => {
+  const reading = await readKernel(query && conntrackFilter(query, policyFrom), (statistics) => {
     const table = new KernelTable({
       capacity: query === undefined ? 1 : capacity(statistics),
       timeouts,
       bootMicroseconds,
       nowMicroseconds,
+      ...(policyFrom ? { describe: policyDescriber(policyFrom) } : {}),
     })
     kernel = table
     const { protocol, sessionIdentifier } = query ?? {}
@@ -58,13 +75,15 @@ export async function readKernelSessions(
     }
   })
   const { table, missed } = kernel!
+  if (routes) table.columns.ways = new KernelWays(table.columns, routes, zoneOf)
   const { maximum, failed } = reading.statistics
-  const sessions = new KernelSource(table, {
+  const coverage = {
     asOfMicroseconds: nowMicroseconds,
     lostPackets: undefined,
     droppedPackets: undefined,
     limits: { maximumSessions: maximum ?? Number.NaN, failedSessions: failed },
-  })
+  }
+  const sessions = new KernelSource(table, coverage, reading.road)
   return { sessions, columns: table.columns, reading, missed }
 }
 

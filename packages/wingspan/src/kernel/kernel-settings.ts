@@ -36,7 +36,7 @@ const BY_PROTOCOL: ReadonlyMap<number, string> = new Map([
 ])
 const GENERIC = 'generic_timeout'
 
-/** The configured timeout of a connection, by protocol, state and status. Each setting is read once. */
+/** The configured timeout of a connection, by protocol, state and status. Each setting is read once, until forgotten. */
 export class KernelTimeouts {
   readonly #read: (name: string) => number | undefined
   readonly #known = new Map<string, number | undefined>()
@@ -56,6 +56,11 @@ export class KernelTimeouts {
   /** In seconds; 0 where no setting says. */
   seconds(protocol: number, state: number, status: number): number {
     return this.#setting(this.#name(protocol, state, status)) ?? 0
+  }
+
+  /** Has every setting read again when it is next wanted. */
+  forget(): void {
+    this.#known.clear()
   }
 
   #name(protocol: number, state: number, status: number): string {

@@ -3,6 +3,7 @@
  * are no places in the table, and which several sessions may share.
  */
 import {
+  type ClearQuery,
   type Coverage,
   KERNEL_ID,
   KERNEL_WORDS,
@@ -12,14 +13,23 @@ import {
   type SessionTable,
   SummaryScan,
 } from '@wingspan/engine'
+import { KernelClearing } from './kernel-clearing.js'
+import { KernelError } from './kernel-error.js'
+import type { KernelRoad } from './kernel-road.js'
+
+const ONLY_BY_NETLINK =
+  'connections are cleared by netlink only, and here they are not read by it (show security flow status says why)'
 
 export class KernelSource implements SessionSource {
   readonly #table: SessionTable
   readonly #coverage: Coverage
+  readonly #road: KernelRoad
 
-  constructor(table: SessionTable, coverage: Coverage) {
+  /** `road`: by which the connections were read. */
+  constructor(table: SessionTable, coverage: Coverage, road: KernelRoad) {
     this.#table = table
     this.#coverage = coverage
+    this.#road = road
   }
 
   ask(query: SessionQuery): SessionListing {
@@ -32,7 +42,11 @@ export class KernelSource implements SessionSource {
     return new SummaryScan(this.#table.columns, conditions, this.#coverage, false, candidates)
   }
 
-  clear(): undefined {}
+  /** Throws a KernelError where the connections were not read by netlink. */
+  clear(query: ClearQuery, isDryRun: boolean): KernelClearing {
+    if (this.#road !== 'netlink') throw new KernelError('kernel-not-clearable', ONLY_BY_NETLINK)
+    return new KernelClearing(this.ask(query), isDryRun)
+  }
 
   /** A query in which no identifier is left that is the kernel's. */
   #byRecord(query: SessionQuery): { conditions: SessionQuery; candidates?: Int32Array } {

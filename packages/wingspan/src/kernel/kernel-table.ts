@@ -7,7 +7,12 @@ import {
   DECISION_FLAG_SHIFT,
   DecisionFlag,
   FLAG_SHIFT,
+  KERNEL_LABELS,
+  KERNEL_MARK,
   KERNEL_STATE_SHIFT,
+  KERNEL_STATUS,
+  KERNEL_TIMEOUT,
+  KERNEL_WORDS,
   KernelStatus,
   keyWord,
   NEVER_SECONDS,
@@ -21,8 +26,9 @@ import {
   TIMEOUT_SHIFT,
   ToldSession,
   writeTold,
+  writeToldAnew,
 } from '@wingspan/engine'
-import type { ConntrackEntry, ConntrackTuple } from './conntrack-entry.js'
+import { ConntrackEntry, type ConntrackTuple } from './conntrack-entry.js'
 import type { KernelTimeouts } from './kernel-settings.js'
 
 const MICROSECONDS = 1_000_000
@@ -30,12 +36,27 @@ const MICROSECONDS = 1_000_000
 const ROUNDED_OFF_MICROSECONDS = 500_000
 /** The longest timeout a record has room for; a longer one stands in the kernel column. */
 const LONGEST_SECONDS = NEVER_SECONDS - 1
+const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 const STATUS_MASK = (1 << KERNEL_STATE_SHIFT) - 1
 const CARRY = 0x1_0000_0000
 const NO_RECORD = -1
 
+/**
+ * Tells of a connection what the kernel's entry does not say, before its session is made: policy, interfaces, what a
+ * decision is about; true when the decision says anything. Once its mark or labels have changed the policy is asked for
+ * again, by these alone.
+ */
+export type DescribeConnection = (
+  entry: ConntrackEntry,
+  session: NewSession,
+  decision: NewDecision,
+) => boolean
+
 export interface KernelTableOptions {
   readonly capacity: number
+  /** Whether the table follows the kernel; without it, it is filled once. */
+  readonly isMirror?: boolean
+  readonly describe?: DescribeConnection
   readonly timeouts: KernelTimeouts
   /** When the kernel began, and the moment that everything is told as of; microseconds since 1970. */
   readonly bootMicroseconds: number
@@ -47,6 +68,8 @@ export class KernelTable {
   /** Connections that found no room. */
   missed = 0
   readonly #timeouts: KernelTimeouts
+  readonly #describe: DescribeConnection | undefined
+  readonly #entry = new ConntrackEntry()
   readonly #packets = new PacketBatch()
   readonly #told = new ToldSession()
   readonly #decision = new NewDecision()
@@ -59,11 +82,14 @@ export class KernelTable {
     decision: undefined,
   }
 
-  constructor({ capacity, timeouts, bootMicroseconds, nowMicroseconds }: KernelTableOptions) {
-    this.table = new SessionTable({ maxSessions: capacity, seed: 0, origin: 'kernel' })
+  constructor(options: KernelTableOptions) {
+    const { capacity, isMirror = false, describe, timeouts } = options
+    const origin = isMirror ? 'mirror' : 'kernel'
+    this.table = new SessionTable({ maxSessions: capacity, seed: 0, origin })
     this.#timeouts = timeouts
-    this.table.advance(bootMicroseconds, 0)
-    this.table.advance(nowMicroseconds, 0)
+    this.#describe = describe
+    this.table.advance(options.bootMicroseconds, 0)
+    this.table.advance(options.nowMicroseconds, 0)
   }
 
   /** Makes a session of a connection. Returns its record, or -1 where there is no room, which is counted. */
@@ -74,8 +100,7 @@ export class KernelTable {
     const { protocol } = original
     this.#tellEntry(entry)
     setPacket(this.#packets, original)
-    const isLong = !Number.isFinite(entry.timeoutSeconds)
-    const configured = isLong ? NEVER_SECONDS : Math.min(this.#told.timeoutSeconds, LONGEST_SECONDS)
+    const configured = this.#timeoutSeconds(entry)
     session.stateBits = (this.#flags(entry) << FLAG_SHIFT) | (configured << TIMEOUT_SHIFT)
     session.application = PREDEFINED_APPLICATIONS.byPort(
       protocol,
@@ -83,11 +108,11 @@ export class KernelTable {
       original.icmpType,
       original.icmpCode,
     )
-    const now = table.nowMicroseconds
-    const left = isLong ? 0 : entry.timeoutSeconds * MICROSECONDS + ROUNDED_OFF_MICROSECONDS
-    const last = now + left - (isLong ? 0 : configured * MICROSECONDS)
-    session.decision = this.#translation(original, reply)
-    const record = this.#create(original, reply, last)
+    session.policy = 0
+    const isTranslated = this.#translate(original, reply)
+    const isDescribed = this.#describe?.(entry, session, this.#decision) ?? false
+    session.decision = isTranslated || isDescribed ? this.#decision : undefined
+    const record = this.#create(original, reply, this.#lastMicroseconds(entry, configured))
     if (record === NO_RECORD) {
       this.missed++
       return NO_RECORD
@@ -95,9 +120,84 @@ export class KernelTable {
     writeTold(table.columns, record, this.#told)
     if ((entry.status & KernelStatus.DYING) !== 0) {
       table.setCloseReason(record, CloseReason.replaced)
-      table.end(record, now)
+      table.end(record, table.nowMicroseconds)
     }
     return record
+  }
+
+  /**
+   * Writes what a running session's connection is now. What an entry of a change does not tell stays as it was;
+   * `isWhole`: it tells all there is. Counters and start stay where they are not told.
+   */
+  update(record: number, entry: ConntrackEntry, isWhole: boolean): void {
+    const { table } = this
+    const told = this.#told
+    const kernel = table.columns.kernel!
+    const at = record * KERNEL_WORDS
+    if (!isWhole) keepUntold(kernel, at, entry)
+    this.#tellEntry(entry)
+    const isTimeTold = isWhole || Number.isFinite(entry.timeoutSeconds)
+    if (!isTimeTold) told.timeoutSeconds = kernel[at + KERNEL_TIMEOUT]!
+    const isMarkedAlike = kernel[at + KERNEL_MARK] === told.mark && isLabelledAlike(kernel, at, told)
+    writeToldAnew(table.columns, record, told)
+    if (isTimeTold) {
+      const configured = this.#timeoutSeconds(entry)
+      const last = this.#lastMicroseconds(entry, configured)
+      table.retime(record, configured, last, this.#flags(entry))
+    }
+    if (!isMarkedAlike) this.#describeAgain(record, entry)
+  }
+
+  /** Gives a session the policy that its mark and labels stand for now. */
+  describe(record: number): void {
+    const kernel = this.table.columns.kernel!
+    const at = record * KERNEL_WORDS
+    this.#entry.clear()
+    this.#entry.mark = kernel[at + KERNEL_MARK]!
+    keepUntold(kernel, at, this.#entry)
+    this.#describeAgain(record, this.#entry)
+  }
+
+  #describeAgain(record: number, entry: ConntrackEntry): void {
+    if (this.#describe === undefined) return
+    this.#session.policy = 0
+    this.#describe(entry, this.#session, this.#decision)
+    this.table.setPolicy(record, this.#session.policy)
+  }
+
+  /** Writes the counters of a session's connection, and when it began, where the entry tells them. */
+  updateCounters(record: number, entry: ConntrackEntry): void {
+    const { columns } = this.table
+    const kernel = columns.kernel!
+    const at = record * KERNEL_WORDS
+    entry.status = kernel[at + KERNEL_STATUS]! & STATUS_MASK
+    entry.mark = kernel[at + KERNEL_MARK]!
+    entry.isStateTold = false
+    entry.areLabelsTold = false
+    keepUntold(kernel, at, entry)
+    this.#tellEntry(entry)
+    this.#told.timeoutSeconds = kernel[at + KERNEL_TIMEOUT]!
+    writeToldAnew(columns, record, this.#told)
+  }
+
+  /** Reads the kernel's settings of timeouts again when they are next wanted. */
+  forgetSettings(): void {
+    this.#timeouts.forget()
+  }
+
+  /** The timeout that a record keeps. */
+  #timeoutSeconds({ timeoutSeconds, status }: ConntrackEntry): number {
+    const isEndless = !Number.isFinite(timeoutSeconds) || (status & OFFLOADED) !== 0
+    return isEndless ? NEVER_SECONDS : Math.min(this.#told.timeoutSeconds, LONGEST_SECONDS)
+  }
+
+  /** When the last packet came, for a session that ends when the kernel says. */
+  #lastMicroseconds({ timeoutSeconds }: ConntrackEntry, configured: number): number {
+    const now = this.table.nowMicroseconds
+    if (configured === NEVER_SECONDS) return now
+    // Of the whole timeout nothing has passed, and nothing was cut off.
+    const cutOff = timeoutSeconds === this.#told.timeoutSeconds ? 0 : ROUNDED_OFF_MICROSECONDS
+    return now + (timeoutSeconds - configured) * MICROSECONDS + cutOff
   }
 
   /** The table has no index, so that two connections that only the kernel tells apart are two sessions. */
@@ -114,7 +214,7 @@ export class KernelTable {
   #tellEntry(entry: ConntrackEntry): void {
     const told = this.#told
     told.id = entry.id
-    told.status = (entry.status & STATUS_MASK) | (entry.state << KERNEL_STATE_SHIFT)
+    told.status = (entry.status & STATUS_MASK) | (stateOf(entry) << KERNEL_STATE_SHIFT)
     told.mark = entry.mark
     told.startMicroseconds = entry.startMicroseconds
     const configured = this.#timeouts.seconds(entry.original.protocol, entry.state, entry.status)
@@ -128,16 +228,15 @@ export class KernelTable {
   }
 
   #flags({ original, status, packets }: ConntrackEntry): number {
-    const isQuery = original.protocol === Protocol.icmp || original.protocol === Protocol.icmp6
     return (
-      (isQuery && (status & KernelStatus.SEEN_REPLY) !== 0 ? SessionFlag.answered : 0) |
+      (isQuery(original) && (status & KernelStatus.SEEN_REPLY) !== 0 ? SessionFlag.answered : 0) |
       (isMulticast(original) ? SessionFlag.multicast : 0) |
       (packets[0]! >= CARRY || packets[1]! >= CARRY ? SessionFlag.carried : 0)
     )
   }
 
-  /** The server's side, where it differs from the client's. */
-  #translation(original: ConntrackTuple, reply: ConntrackTuple): NewDecision | undefined {
+  /** Makes the decision say what the server's side is; whether it differs from the client's. */
+  #translate(original: ConntrackTuple, reply: ConntrackTuple): boolean {
     const decision = this.#decision
     const words = original.family === 6 ? 4 : 1
     let differs = 0
@@ -149,11 +248,37 @@ export class KernelTable {
     }
     decision.serverPorts = serverPorts(reply)
     differs |= decision.serverPorts ^ tuplePorts(original)
-    if (differs === 0 && original.zone === reply.zone) return undefined
-    decision.isTranslated = true
-    decision.words[0] = differs === 0 ? 0 : DecisionFlag.translated << DECISION_FLAG_SHIFT
-    return decision
+    decision.isTranslated = differs !== 0 || original.zone !== reply.zone
+    decision.words.fill(0)
+    decision.inInterface = 0
+    decision.outInterface = 0
+    if (differs !== 0) decision.words[0] = DecisionFlag.translated << DECISION_FLAG_SHIFT
+    return decision.isTranslated
   }
+}
+
+/** Puts into an entry what the session at this place of the kernel column had and the entry does not tell. */
+function keepUntold(kernel: Int32Array, at: number, entry: ConntrackEntry): void {
+  if (!entry.isStateTold) entry.state = kernel[at + KERNEL_STATUS]! >>> KERNEL_STATE_SHIFT
+  if (entry.areLabelsTold) return
+  for (let word = 0; word < entry.labels.length; word++)
+    entry.labels[word] = kernel[at + KERNEL_LABELS + word]!
+}
+
+function isLabelledAlike(kernel: Int32Array, at: number, { labels }: ToldSession): boolean {
+  let differs = 0
+  for (let word = 0; word < labels.length; word++)
+    differs |= kernel[at + KERNEL_LABELS + word]! ^ labels[word]!
+  return differs === 0
+}
+
+/** Of an ICMP query, which has no state, its type and code: they are part of what the kernel knows it by. */
+function stateOf({ original, state }: ConntrackEntry): number {
+  return isQuery(original) ? (original.icmpType << 8) | original.icmpCode : state
+}
+
+function isQuery({ protocol }: ConntrackTuple): boolean {
+  return protocol === Protocol.icmp || protocol === Protocol.icmp6
 }
 
 function setPacket(packets: PacketBatch, tuple: ConntrackTuple): void {
@@ -170,8 +295,7 @@ function tuplePorts(tuple: ConntrackTuple): number {
 
 /** As of a packet from the client. An ICMP query has one identifier for both directions, which stands first. */
 function serverPorts(reply: ConntrackTuple): number {
-  const isQuery = reply.protocol === Protocol.icmp || reply.protocol === Protocol.icmp6
-  return isQuery ? tuplePorts(reply) : (reply.destinationPort << 16) | reply.sourcePort
+  return isQuery(reply) ? tuplePorts(reply) : (reply.destinationPort << 16) | reply.sourcePort
 }
 
 function isMulticast({ family, destination }: ConntrackTuple): boolean {

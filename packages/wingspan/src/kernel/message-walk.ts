@@ -16,6 +16,22 @@ export const WalkEnd = {
 /** Takes a message: its type, and where its body begins and ends. */
 export type TakeMessage = (type: number, from: number, end: number, view: DataView) => void
 
+/** Takes a message of any request: also its sequence number. */
+export type TakeAnyMessage = (type: number, sequence: number, from: number, end: number) => void
+
+/** Gives every message of `length` bytes from `start` on to `take`; false where the bytes are no messages. */
+export function eachMessage(view: DataView, start: number, length: number, take: TakeAnyMessage): boolean {
+  const stop = start + length
+  for (let at = start; stop - at >= HEADER_BYTES; ) {
+    const size = view.getUint32(at, LITTLE_ENDIAN)
+    if (size < HEADER_BYTES || size > stop - at) return false
+    const type = view.getUint16(at + 4, LITTLE_ENDIAN)
+    take(type, view.getUint32(at + 8, LITTLE_ENDIAN), at + HEADER_BYTES, at + size)
+    at += padded(size)
+  }
+  return true
+}
+
 export class MessageWalk {
   /** What the kernel said with `refused`. */
   errno = 0

@@ -17,7 +17,13 @@ const NESTED = 0x8000
 /** Types of messages that are not netfilter's. */
 export const MessageType = { error: 2, done: 3, overrun: 4 } as const
 /** Flags of a message. */
-export const MessageFlag = { request: 1, acknowledge: 4, interrupted: 0x10, dump: 0x300 } as const
+export const MessageFlag = {
+  request: 1,
+  acknowledge: 4,
+  interrupted: 0x10,
+  dump: 0x300,
+  create: 0x400,
+} as const
 
 /** Messages and attributes begin at multiples of four. */
 export function padded(length: number): number {

@@ -110,6 +110,7 @@ export function readEntry(view: DataView, from: number, end: number, entry: Conn
         // Fewer words are what a kernel with fewer labels says; in the machine's order, as its bits are.
         for (let word = 0; word < LABEL_WORDS && (word + 1) * 4 <= size; word++)
           entry.labels[word] = view.getInt32(value + word * 4, LITTLE_ENDIAN)
+        entry.areLabelsTold = true
         break
     }
     if (fault !== none) return fault
@@ -234,6 +235,7 @@ function readState(view: DataView, from: number, end: number, entry: ConntrackEn
       if ((view.getUint16(inner + 2, LITTLE_ENDIAN) & ATTRIBUTE_TYPE_MASK) === STATE_ATTRIBUTE) {
         if (innerLength === ATTRIBUTE_BYTES) return shortValue
         entry.state = view.getUint8(inner + ATTRIBUTE_BYTES)
+        entry.isStateTold = true
       }
       inner += padded(innerLength)
     }

@@ -20,12 +20,18 @@ export interface LiveFeederOptions {
   readonly mostPackets: number
   /** Called between packets, some twenty times a second. */
   readonly onTick?: () => void
+  /**
+   * Called between packets, at least some twenty times a second; they wait for what it returns. Where it fails the feeder
+   * does.
+   */
+  readonly drain?: () => void | Promise<void>
 }
 
 export class LiveFeeder {
   readonly #options: LiveFeederOptions
   /** Whether everything that has come is in the table. */
   #isIdle = false
+  #failure: { readonly error: unknown } | undefined
 
   constructor(options: LiveFeederOptions) {
     this.#options = options
@@ -33,16 +39,20 @@ export class LiveFeeder {
 
   /**
    * Feeds until the source ends, where time stands then, or up to the last packet of those that were asked for; closes
-   * the source. Rejects with a LiveError.
+   * the source. Rejects with a LiveError, or what `drain` fails with.
    */
   async run(): Promise<void> {
     const { capture, pipeline, clock, onTick } = this.#options
     const tick = setInterval(() => {
-      if (this.#isIdle) this.#goOn()
+      if (this.#isIdle) {
+        this.#goOn()
+        void this.#drain()
+      }
       onTick?.()
     }, TICK_MILLISECONDS)
     try {
       const hasEnded = await this.#feed()
+      if (this.#failure) throw this.#failure.error
       pipeline.finish()
       if (hasEnded && pipeline.table.hasStarted) pipeline.table.settle(clock.look())
     } finally {
@@ -69,9 +79,20 @@ export class LiveFeeder {
       pipeline.process(frames)
       if (performance.now() - turned < TURN_MILLISECONDS) continue
       await new Promise(setImmediate)
+      await this.#drain()
       turned = performance.now()
     }
     return false
+  }
+
+  async #drain(): Promise<void> {
+    const { drain, capture } = this.#options
+    try {
+      await drain?.()
+    } catch (error) {
+      this.#failure ??= { error }
+      capture.source.stop()
+    }
   }
 
   /** Time goes on, but not past a packet that is on its way. */

@@ -15,4 +15,4 @@ export {
   type Paging,
   type ReloadAnswer,
 } from './local-protocol.js'
-export { localSocketPath } from './local-socket-path.js'
+export { askedSocketPath, localSocketPath } from './local-socket-path.js'

@@ -1,4 +1,5 @@
 /** Where the daemon's socket is: the same for all runs of one user. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NAME = 'wingspan.sock'
@@ -7,4 +8,10 @@ const SYSTEM_FOLDER = '/run/wingspan'
 /** `WINGSPAN_SOCKET` where it is set, else in the folder that the system has for this user's running programs. */
 export function localSocketPath({ WINGSPAN_SOCKET, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string {
   return WINGSPAN_SOCKET || join(XDG_RUNTIME_DIR || SYSTEM_FOLDER, NAME)
+}
+
+/** The socket to ask: this user's own daemon before the machine's, which is asked where the user has none. */
+export function askedSocketPath(env: NodeJS.ProcessEnv, isThere = existsSync): string {
+  const own = localSocketPath(env)
+  return env.WINGSPAN_SOCKET || isThere(own) ? own : localSocketPath({})
 }

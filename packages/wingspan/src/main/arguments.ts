@@ -6,6 +6,7 @@ import { type AtTime, parseAtTime } from './at-time.js'
 import { parseDuration } from './duration.js'
 import { type InterfaceMap, parseInterfaceMap } from './interface-map.js'
 import type { ServeArguments } from './run-serve.js'
+import { orTop, TOP, type TopArguments, type TopWish, topWish } from './top-arguments.js'
 import { UsageError } from './usage-error.js'
 
 /** The configuration that packets are decided under. */
@@ -61,8 +62,13 @@ export interface MonitorArguments {
   readonly isPromiscuous: boolean
   readonly maxSessions: number
   readonly config: ConfigArguments | undefined
+  /** Where RT_FLOW logs are written; `-` is standard output. */
+  readonly logTo: string | undefined
+  readonly logForm: LogForm
   /** The operational command, in one line; undefined for a prompt. */
   readonly command: string | undefined
+  /** Where sessions are to be watched instead. */
+  readonly top: TopWish | undefined
 }
 
 /** What a running daemon is asked. */
@@ -75,8 +81,11 @@ export type LocalArguments =
 /** `kernel [COMMAND...]`. */
 export interface KernelArguments {
   readonly verb: 'kernel'
+  readonly config: ConfigArguments | undefined
   /** The operational command, in one line; undefined for a prompt. */
   readonly command: string | undefined
+  /** Where connections are to be watched instead. */
+  readonly top: TopWish | undefined
 }
 
 export type Arguments =
@@ -87,6 +96,7 @@ export type Arguments =
   | KernelArguments
   | MonitorArguments
   | LocalArguments
+  | TopArguments
   | { readonly verb: 'passwd' }
   | { readonly verb: 'help' }
   | { readonly verb: 'version' }
@@ -108,6 +118,7 @@ const OPTIONS = {
   packets: { type: 'string' },
   filter: { type: 'string' },
   promiscuous: { type: 'boolean' },
+  every: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const
@@ -130,6 +141,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (verb === 'serve') return serveArguments(words, values)
   if (verb === 'kernel') return kernelArguments(words, values)
   if (verb === 'monitor') return monitorArguments(words, values, forcedFrom - 1)
+  if (verb === TOP) {
+    refuse(values, verb, ['every'])
+    return { verb, ...topWish(words, values) }
+  }
   if (verb === 'cli' || verb === 'reload' || verb === 'passwd') return loneVerb(verb, words, values)
   if (beginsCommand(firstWord(verb))) {
     refuse(values, 'a command for the daemon', [])
@@ -155,7 +170,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 
 /** As a message lists them. */
 const VERBS =
-  'replay, compare, config, kernel, monitor, serve, cli, reload, passwd, and show or clear for a running daemon'
+  'replay, compare, config, kernel, monitor, serve, top, cli, reload, passwd, and show or clear for a running daemon'
 const REPLAY_OPTIONS = [
   'at',
   'max-sessions',
@@ -204,9 +219,21 @@ function compareArguments(words: readonly string[], values: Values): CompareArgu
   }
 }
 
+const SERVE_OPTIONS = [
+  'config',
+  'hosts',
+  'interface',
+  'log',
+  'log-format',
+  'loop',
+  'max-sessions',
+  'replay',
+  'speed',
+] as const
+
 function serveArguments(words: readonly string[], values: Values): ServeArguments {
   if (words.length > 0) throw new UsageError(`serve takes no ${words[0]}; captures are given by --replay`)
-  refuse(values, 'serve', ['config', 'hosts', 'interface', 'loop', 'max-sessions', 'replay', 'speed'])
+  refuse(values, 'serve', SERVE_OPTIONS)
   const config = configArguments(values.config, values)
   if (config === undefined) throw new UsageError('serve needs --config')
   const files = values.replay ?? []
@@ -219,6 +246,8 @@ function serveArguments(words: readonly string[], values: Values): ServeArgument
     speed: parseSpeed(values.speed),
     loops: values.loop === true,
     maxSessions: parseMaxSessions(values['max-sessions']),
+    logTo: logTarget(values),
+    logForm: logForm(values['log-format']),
   }
 }
 
@@ -231,17 +260,21 @@ function parseSpeed(text = 'max'): number | undefined {
 }
 
 function kernelArguments(words: readonly string[], values: Values): KernelArguments {
-  refuse(values, 'kernel', [])
-  return { verb: 'kernel', command: words.length === 0 ? undefined : words.join(' ') }
+  refuse(values, 'kernel', ['config', 'every', 'hosts'])
+  const command = words.length === 0 ? undefined : words.join(' ')
+  return { verb: 'kernel', config: configArguments(values.config, values), ...orTop(command, values) }
 }
 
 function monitorArguments(words: readonly string[], values: Values, forcedFrom: number): MonitorArguments {
   refuse(values, 'monitor', MONITOR_OPTIONS)
-  const { files: interfaces, command } = splitCommand(words, forcedFrom)
+  const { files: interfaces, command } = splitCommand(words, forcedFrom, [TOP])
   if (interfaces.length === 0) throw new UsageError('monitor needs an interface, such as eth0')
   const twice = interfaces.find((name, place) => interfaces.indexOf(name) < place)
   if (twice !== undefined) throw new UsageError(`monitor: ${twice} is given twice`)
   const config = configArguments(values.config, values)
+  const asked = orTop(command, values)
+  const logTo = logTarget(values)
+  if (logTo === '-' && asked.top) throw new UsageError('--log -: standard output is where top is shown')
   const unmet = [...(config?.interfaces ?? [])].find(([captured]) => !interfaces.includes(captured))
   if (unmet) throw new UsageError(`--interface ${unmet[1]}=${unmet[0]}: ${unmet[0]} is not to be captured`)
   return {
@@ -253,11 +286,14 @@ function monitorArguments(words: readonly string[], values: Values, forcedFrom: 
     isPromiscuous: values.promiscuous === true,
     maxSessions: parseMaxSessions(values['max-sessions']),
     config,
-    command,
+    logTo,
+    logForm: logForm(values['log-format']),
+    ...asked,
   }
 }
 
 const MONITOR_OPTIONS = [
+  'every',
   'for',
   'packets',
   'filter',
@@ -266,6 +302,8 @@ const MONITOR_OPTIONS = [
   'config',
   'hosts',
   'interface',
+  'log',
+  'log-format',
 ] as const
 
 function parsePackets(text: string | undefined): number | undefined {
@@ -338,8 +376,9 @@ function firstWord(argument: string): string {
  * Files end at the first argument that abbreviates a command verb, or begins with one and a blank, or where `--` says
  * so. No verb holds a `/` or a `.`, so a path and a name without blanks and with a suffix are always files.
  */
-function splitCommand(words: readonly string[], forcedFrom: number) {
-  const looksLikeCommand = (word: string, place: number) => place > 0 && beginsCommand(firstWord(word))
+function splitCommand(words: readonly string[], forcedFrom: number, others: readonly string[] = []) {
+  const looksLikeCommand = (word: string, place: number) =>
+    place > 0 && (beginsCommand(firstWord(word)) || others.includes(firstWord(word)))
   const found = words.findIndex((word, place) => place >= forcedFrom || looksLikeCommand(word, place))
   const end = found < 0 ? words.length : found
   const command = words.slice(end).join(' ')

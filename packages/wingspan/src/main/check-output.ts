@@ -42,6 +42,12 @@ function checkNames(option: string, target: string | undefined, args: ReplayArgu
   if (what !== undefined) throw new UsageError(`${option} ${target}: is ${what} that is read`)
 }
 
+/** Of a log that is added to the file of its name. Throws a UsageError where that would spoil what is read. */
+export function checkGrowingLog(logTo: string, read: Pick<ReplayArguments, 'files' | 'config'>): void {
+  const what = logTo === '-' ? undefined : inputBehind(logTo, read)
+  if (what !== undefined) throw new UsageError(`--log ${logTo}: is ${what} that is read`)
+}
+
 /** What a file of this name is to a replay that reads it, in words; undefined where it reads no such file. */
 export function inputBehind(
   target: string,

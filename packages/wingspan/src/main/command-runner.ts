@@ -77,14 +77,19 @@ export class CommandRunner implements LineRunner {
     if (command.command === 'exit') return 'exit'
     if (pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
     if (pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
+    const isRepeated = pipes.some(({ kind }) => kind === 'refresh')
     const execute = async () => {
       const shown = typeof this.#source === 'function' ? await this.#source(command) : this.#source
-      return executeCommand(command, {
+      const result = await executeCommand(command, {
         shown,
         device: localDevice(shown),
         answerCli,
         turn: this.#turn,
+        isStopped: () => sink.closed,
       })
+      // How far it came is told to who stopped it.
+      if (result.kind === 'cleared' && result.isStopped && !isRepeated) sink.resume?.()
+      return result
     }
     try {
       return await answer(execute, parsed, sink, this.#open, repeat)

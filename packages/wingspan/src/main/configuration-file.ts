@@ -4,9 +4,11 @@ import {
   type Address,
   Configuration,
   type ConfigurationRules,
-  isSame,
+  finish,
+  isSameInSteps,
   NumbersUsedUp,
   parseAddress,
+  type Steps,
 } from '@wingspan/engine'
 import {
   type ConfigNode,
@@ -15,6 +17,7 @@ import {
   LARGEST_CONFIGURATION_BYTES,
   type LoadedConfiguration,
   loadConfiguration,
+  loadInSteps,
 } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
 import { systemReason } from './whole-file.js'
@@ -56,15 +59,9 @@ export async function readStandardInput(name: string): Promise<string> {
   }
 }
 
-/**
- * Reads and checks a configuration, one that is to follow `before`. Throws a ConfigurationError when it cannot be read.
- */
-export function readConfiguration(
-  fileName: string,
-  hosts: Hosts | undefined,
-  before?: ConfigurationRules,
-): LoadedConfiguration {
-  return loadConfiguration(readText(fileName), hosts, before)
+/** Reads and checks a configuration. Throws a ConfigurationError when it cannot be read. */
+export function readConfiguration(fileName: string, hosts: Hosts | undefined): LoadedConfiguration {
+  return loadConfiguration(readText(fileName), hosts)
 }
 
 /**
@@ -76,26 +73,36 @@ export function openConfiguration(
   hosts: Hosts | undefined,
   before?: Configuration,
 ): RunningConfiguration {
-  const { root, effective, rules, diagnostics } = readConfiguration(fileName, hosts, before?.rules)
+  return finish(openInSteps(fileName, hosts, before))
+}
+
+/** The same, a step after the other. */
+export function* openInSteps(
+  fileName: string,
+  hosts: Hosts | undefined,
+  before?: Configuration,
+): Steps<RunningConfiguration> {
+  const { root, effective, rules, diagnostics } = yield* loadInSteps(readText(fileName), hosts, before?.rules)
   if (rules === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const shown = errors.slice(0, MOST_ERRORS_SHOWN).map((error) => diagnosticLine(fileName, error))
     const more = errors.length - shown.length
     throw new ConfigurationError([...shown, ...(more > 0 ? [`and ${more} errors more`] : [])].join('\n'))
   }
-  const configuration = nextGeneration(fileName, rules, before)
+  const configuration = yield* nextGeneration(fileName, rules, before)
   return { name: fileName, configuration, root, effective, diagnostics }
 }
 
-function nextGeneration(
+function* nextGeneration(
   fileName: string,
   rules: ConfigurationRules,
   before: Configuration | undefined,
-): Configuration {
-  if (before === undefined) return new Configuration(rules, FIRST_GENERATION)
-  const decidesAlike = isSame({ ...rules, hostName: '' }, { ...before.rules, hostName: '' })
+): Steps<Configuration> {
+  if (before === undefined) return yield* Configuration.inSteps(rules, FIRST_GENERATION)
+  const named = { ...before.rules, hostName: rules.hostName }
+  const decidesAlike = yield* isSameInSteps(rules, named)
   try {
-    return new Configuration(rules, before.generation + (decidesAlike ? 0 : 1), before)
+    return yield* Configuration.inSteps(rules, before.generation + (decidesAlike ? 0 : 1), before)
   } catch (error) {
     if (!(error instanceof NumbersUsedUp)) throw error
     throw new ConfigurationError(`${printableText(fileName)}: error: ${error.message}`)

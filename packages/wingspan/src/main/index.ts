@@ -91,6 +91,10 @@ async function run(args: Arguments, version: string): Promise<number> {
       const { runMonitor } = await import('./run-monitor.js')
       return runMonitor(args)
     }
+    case 'top': {
+      const { runDaemonTop } = await import('./run-top.js')
+      return runDaemonTop(args)
+    }
     case 'cli':
     case 'reload':
     case 'show':

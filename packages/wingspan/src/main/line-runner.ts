@@ -11,10 +11,14 @@ export interface CommandFailure {
 /** What has become of a line. */
 export type LineOutcome = AnswerEnd | 'exit' | CommandFailure
 
-/** Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end. */
+/**
+ * Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end, and to take output
+ * again after it was stopped.
+ */
 export interface LineSink extends ByteSink {
   noMore?(): void
   hold?(): void
+  resume?(): void
 }
 
 export interface LineRunner extends CommandWords {

@@ -1,20 +1,21 @@
 /** Commands until `exit`: at a prompt on a terminal, else one a line from standard input. */
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { ReadStream, WriteStream } from 'node:tty'
-import { CliSession, runShell, type ShellCommands, Terminal, type TerminalFacts } from '../terminal/index.js'
+import {
+  CliSession,
+  runShell,
+  type ShellCommands,
+  type Terminal,
+  type TerminalFacts,
+} from '../terminal/index.js'
 import { CLOCK_REPEAT } from './clock-repeat.js'
 import { ExitCode } from './exit-code.js'
 import type { LineRunner } from './line-runner.js'
+import { type Display, type Keyboard, onOwnTerminal } from './own-terminal.js'
+import { startTimer } from './start-timer.js'
 import { StreamSink } from './stream-sink.js'
 
 const PROMPT = 'wingspan> '
-/** How long a stop may take. */
-const STOP_MILLISECONDS = 200
-
-/** A stream that a terminal may be behind. */
-type Keyboard = Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>
-type Display = Writable & Partial<Pick<WriteStream, 'columns' | 'rows'>>
 
 /** Runs a prompt on a terminal; resolves when the user leaves it. */
 export async function runPrompt(
@@ -23,33 +24,18 @@ export async function runPrompt(
   output: Display,
   prompt = PROMPT,
 ): Promise<number> {
-  const isTerminal = input.isTTY === true && input.setRawMode !== undefined
-  const terminal = new Terminal(input, output, {
-    bracketedPaste: isTerminal && (process.env.TERM ?? 'dumb') !== 'dumb',
-  })
   const session = new CliSession()
-  const resize = () => terminal.resize(output.columns, output.rows)
-  resize()
-  output.on('resize', resize)
-  input.setRawMode?.(true)
-  try {
-    await runShell({
+  await onOwnTerminal(input, output, ({ terminal, suspend }) =>
+    runShell({
       terminal,
       session,
       prompt,
       commands: shellCommands(runner, session, terminal),
       now: () => new Date(),
-      startTimer: (milliseconds, expire) => {
-        const timer = setTimeout(expire, milliseconds)
-        return () => clearTimeout(timer)
-      },
-      ...(isTerminal ? { suspend: () => suspend(input as ReadStream) } : {}),
-    })
-  } finally {
-    input.setRawMode?.(false)
-    output.off('resize', resize)
-    terminal.close()
-  }
+      startTimer,
+      ...(suspend ? { suspend } : {}),
+    }),
+  )
   return ExitCode.ok
 }
 
@@ -68,21 +54,6 @@ function shellCommands(runner: LineRunner, session: CliSession, terminal: Termin
 function facts({ rows, columns }: Terminal): TerminalFacts {
   const { TERM: type } = process.env
   return { rows, columns, ...(type === undefined ? {} : { type }) }
-}
-
-/** Stops the program as Ctrl-Z does elsewhere; resolves when the user's shell goes on with it. */
-async function suspend(input: ReadStream): Promise<void> {
-  input.setRawMode(false)
-  await new Promise<void>((resolve) => {
-    process.once('SIGCONT', resolve)
-    // Where nobody could go on with it, the system does not stop it.
-    setTimeout(() => {
-      process.off('SIGCONT', resolve)
-      resolve()
-    }, STOP_MILLISECONDS)
-    process.kill(process.pid, 'SIGTSTP')
-  })
-  input.setRawMode(true)
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type SessionSource,
   TableSource,
 } from '@wingspan/engine'
-import { parseCommand, type ShowConfigured, type ShowSource, sessionQuery } from '@wingspan/junos'
+import { askSessions, parseCommand, type ShowConfigured, type ShowSource } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
 import type { RunningConfiguration } from './configuration-file.js'
@@ -66,7 +66,7 @@ export function sessionsShown(line: string, source: ShowSource): SessionListing 
   if (command instanceof Error) return undefined
   switch (command.command) {
     case 'show security flow session':
-      return source.sessions.ask(sessionQuery(command.filters, source))
+      return askSessions(command, source)
     case 'show security flow session session-identifier':
       return source.sessions.ask({ sessionIdentifier: Number(command.identifier) })
     default:

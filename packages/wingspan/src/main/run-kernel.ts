@@ -1,82 +1,96 @@
 /** `wingspan kernel`: commands answered from the kernel's own connection table, which is read for each of them. */
 import { uptime } from 'node:os'
-import { PacketCounters, type SessionQuery } from '@wingspan/engine'
-import { type ParsedCommand, type ShowSource, sessionQuery } from '@wingspan/junos'
+import { compileFeeds, type ShowSource } from '@wingspan/junos'
 import {
+  interfaceZones,
   type KernelClock,
+  KernelCounters,
+  KernelError,
+  type KernelKnowledge,
+  KernelRoutes,
   type KernelSessions,
   kernelFacts,
-  kernelHints,
   readKernelSessions,
 } from '../kernel/index.js'
-import type { KernelArguments } from './arguments.js'
+import type { ConfigArguments, KernelArguments } from './arguments.js'
 import { CLOCK_REPEAT } from './clock-repeat.js'
 import { CommandRunner } from './command-runner.js'
-import { warn } from './complain.js'
-import { counted } from './counted.js'
+import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
+import { isClearLine, kernelQuery, kernelWarnings } from './kernel-question.js'
+import type { LineRunner } from './line-runner.js'
 import { runLines, runPrompt } from './prompt.js'
+import { checkTopTerminal, topOnTerminal } from './run-top.js'
 import { SavedFiles } from './saved-files.js'
+import { SharedReading } from './shared-reading.js'
 import { StreamSink } from './stream-sink.js'
-import { undoOnInterrupt } from './undo-on-interrupt.js'
+import { TimelyWarnings } from './timely-warnings.js'
+import { stopOnInterrupt, undoOnInterrupt } from './undo-on-interrupt.js'
 
-/** Returns the exit code; throws a KernelError or an OutputError. */
-export async function runKernel({ command }: KernelArguments): Promise<number> {
-  const saved = new SavedFiles({ files: [], config: undefined })
+/** Returns the exit code; throws a KernelError, a ConfigurationError, an OutputError or a UsageError. */
+export async function runKernel({ command, config, top }: KernelArguments): Promise<number> {
+  if (top) checkTopTerminal()
+  const timely = new TimelyWarnings(top === undefined)
+  const saved = new SavedFiles({ files: [], config })
+  const running = config && configuredBy(config)
+  const policyFrom = running && compileFeeds(running.effective).kernel?.policyFrom
+  if (running && !policyFrom)
+    timely.add('policies are N/A: the configuration has no wingspan kernel policy-from')
+  const knowledge: KernelKnowledge = {
+    routes: await KernelRoutes.open(),
+    policyFrom,
+    zoneOf: running && interfaceZones(running.configuration),
+  }
   const told = new Set<string>()
+  const shared = new SharedReading(() => performance.now())
   const runner = new CommandRunner(async (asked) => {
-    const query = queryOf(asked)
-    const read = await readKernelSessions(query, clock())
-    for (const warning of warnings(read, asked)) {
-      if (!told.has(warning)) warn(warning)
+    const query = kernelQuery(asked, running?.configuration)
+    const readNow = () => readKernelSessions(query, clock(), knowledge)
+    const read = await (top ? shared.read(query, readNow) : readNow())
+    for (const warning of kernelWarnings(read, asked, knowledge)) {
+      if (!told.has(warning)) timely.add(warning)
       told.add(warning)
     }
-    return kernelSource(read)
+    return kernelSource(read, knowledge, running)
   }, saved.open)
+  if (top) return topOnTerminal(runner, top, () => timely.take())
   if (command === undefined) {
-    if (process.stdin.isTTY) return runPrompt(runner, process.stdin, process.stdout)
-    const exitCode = await runLines(runner, process.stdin, process.stdout, process.stderr)
+    const lines = afterKernelErrors(runner)
+    if (process.stdin.isTTY) return runPrompt(lines, process.stdin, process.stdout)
+    const exitCode = await runLines(lines, process.stdin, process.stdout, process.stderr)
     process.stdin.destroy()
     return exitCode
   }
   const sink = new StreamSink(process.stdout)
-  const outcome = await undoOnInterrupt(
-    () => saved.abandon(),
-    () => runner.run(command, sink, 0, CLOCK_REPEAT),
-  )
+  const run = () => runner.run(command, sink, 0, CLOCK_REPEAT)
+  const outcome = isClearLine(command)
+    ? await stopOnInterrupt(() => sink.stop(), run)
+    : await undoOnInterrupt(() => saved.abandon(), run)
   if (outcome === 'unanswered') return ExitCode.failed
   if (typeof outcome === 'string') return ExitCode.ok
   process.stderr.write(outcome.lineText)
   return ExitCode.failed
 }
 
-/** Which connections a command is about; undefined for one that is about none. */
-function queryOf(command: ParsedCommand): SessionQuery | undefined {
-  switch (command.command) {
-    case 'show security flow session':
-      return sessionQuery(command.filters, { configured: undefined })
-    case 'show security flow session session-identifier':
-      return { sessionIdentifier: Number(command.identifier) }
-    case 'show security flow statistics':
-      return {}
-    default:
-      return undefined
-  }
+function configuredBy({ fileName, hosts }: ConfigArguments): RunningConfiguration {
+  return openConfiguration(fileName, hosts === undefined ? undefined : readHosts(hosts))
 }
 
-/** What an answer must say beside itself: what the kernel keeps from it. */
-function warnings({ missed, reading }: KernelSessions, command: ParsedCommand): string[] {
-  const isList =
-    command.command === 'show security flow session session-identifier' ||
-    (command.command === 'show security flow session' && command.level !== 'summary')
-  const isFull = isList && !(command.command === 'show security flow session' && command.level === 'brief')
-  const { counters, startTimes } = kernelHints()
-  return [
-    ...(isList && counters !== undefined ? [counters] : []),
-    ...(isFull && startTimes !== undefined ? [startTimes] : []),
-    ...(missed > 0 ? [`${counted(missed, 'connection')} found no room`] : []),
-    ...(reading.unreadable === '' ? [] : [`connections that could not be read: ${reading.unreadable}`]),
-  ]
+/** The runner, which goes on with the next line when the kernel did not answer one. */
+function afterKernelErrors(runner: LineRunner): LineRunner {
+  return {
+    candidates: runner.candidates,
+    check: runner.check,
+    run: async (...line) => {
+      try {
+        return await runner.run(...line)
+      } catch (error) {
+        if (!(error instanceof KernelError)) throw error
+        const text = `error: ${error.message}\n`
+        return { promptText: text, lineText: text }
+      }
+    },
+  }
 }
 
 function clock(): KernelClock {
@@ -84,36 +98,19 @@ function clock(): KernelClock {
   return { nowMicroseconds: now * 1000, bootMicroseconds: Math.round((now - uptime() * 1000) * 1000) }
 }
 
-function kernelSource({ sessions, columns, reading }: KernelSessions): ShowSource {
-  const { failed, invalid } = reading.statistics
-  const refused = failed === undefined || invalid === undefined ? Number.NaN : failed + invalid
+function kernelSource(
+  { sessions, columns, reading }: KernelSessions,
+  { routes }: KernelKnowledge,
+  running: RunningConfiguration | undefined,
+): ShowSource {
   return {
     sessions,
     columns,
-    counters: new KernelCounters(refused),
+    counters: new KernelCounters(() => reading.statistics),
     inputs: [],
-    facts: kernelFacts(reading),
-    written: undefined,
+    facts: kernelFacts(reading, routes),
+    written: running?.root,
     configured: undefined,
-  }
-}
-
-/** The kernel counts no packets but those that it refused a connection. */
-class KernelCounters extends PacketCounters {
-  readonly #dropped: number
-
-  constructor(dropped: number) {
-    super()
-    this.#dropped = dropped
-    this.framesRead = Number.NaN
-    this.fragmentPackets = Number.NaN
-  }
-
-  override get dropped(): number {
-    return this.#dropped
-  }
-
-  override get onSessions(): number {
-    return Number.NaN
+    named: running?.configuration,
   }
 }

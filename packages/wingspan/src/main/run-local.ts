@@ -1,7 +1,7 @@
 /** `wingspan cli`, `wingspan show …`, `wingspan clear …` and `wingspan reload`: a daemon that is running is asked. */
 import { userInfo } from 'node:os'
 import { LOCAL_USER } from '../access/index.js'
-import { LocalClient, localSocketPath } from '../local/index.js'
+import { askedSocketPath, LocalClient } from '../local/index.js'
 import type { LocalArguments } from './arguments.js'
 import { warn } from './complain.js'
 import { counted } from './counted.js'
@@ -14,7 +14,7 @@ import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 /** Asks the daemon. Returns the exit code; throws a LocalError. */
 export async function runLocal(args: LocalArguments): Promise<number> {
-  const client = new LocalClient(localSocketPath(process.env))
+  const client = new LocalClient(askedSocketPath(process.env))
   const saved = new SavedFiles({ files: [], config: undefined })
   const runner = new LocalRunner(client, saved.open)
   switch (args.verb) {

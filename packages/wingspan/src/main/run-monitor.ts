@@ -7,26 +7,29 @@ import type { WriteStream } from 'node:tty'
 import { FlowPipeline, SessionEvents, SessionTable } from '@wingspan/engine'
 import { CommandError, parseCommand, type ShowSource } from '@wingspan/junos'
 import { type LiveCapture, LiveFeeder, MACHINE_CLOCKS, openLive, SteadyClock } from '../live/index.js'
-import { printableText } from '../source/index.js'
 import type { ConfigArguments, MonitorArguments } from './arguments.js'
 import { captureInterfaceNames } from './capture-interface-names.js'
+import { checkGrowingLog } from './check-output.js'
 import { CLOCK_REPEAT } from './clock-repeat.js'
 import { CommandRunner, commandFailure } from './command-runner.js'
 import { warn } from './complain.js'
 import { openConfiguration, readHosts } from './configuration-file.js'
-import { counted } from './counted.js'
 import { ExitCode } from './exit-code.js'
+import { FlowLog } from './flow-log.js'
 import { checkInterfaces } from './interface-map.js'
+import { liveShown } from './live-shown.js'
+import { openGrowingLog } from './log-target.js'
 import { Progress } from './progress.js'
 import { runLines, runPrompt } from './prompt.js'
 import { configuredOptions, type ReplayConfigured } from './replay.js'
 import { replaySource } from './replay-source.js'
+import { checkTopTerminal, topOnTerminal } from './run-top.js'
 import { SavedFiles } from './saved-files.js'
 import { StopSignals } from './stop-signals.js'
 import { StreamSink } from './stream-sink.js'
 import { TimelyWarnings } from './timely-warnings.js'
 import { undoOnInterrupt } from './undo-on-interrupt.js'
-import { captureWarnings, effectWarning, tableWarnings } from './warnings.js'
+import { captureWarnings, effectWarning, lossWarnings, tableWarnings } from './warnings.js'
 
 /** What is captured, and what becomes of it. */
 interface Monitor {
@@ -34,6 +37,7 @@ interface Monitor {
   readonly pipeline: FlowPipeline
   readonly clock: SteadyClock
   readonly shown: ShowSource
+  readonly log: FlowLog | undefined
   /** What is to be said and has not been. */
   readonly warnings: TimelyWarnings
 }
@@ -42,7 +46,9 @@ interface Monitor {
  * Captures and answers. Returns the exit code; throws a UsageError, ConfigurationError, LiveError or OutputError.
  */
 export async function runMonitor(args: MonitorArguments): Promise<number> {
-  const { command, config } = args
+  const { command, config, top, logTo } = args
+  if (top) checkTopTerminal()
+  if (logTo !== undefined) checkGrowingLog(logTo, { files: [], config })
   const configured = config && configuredBy(config)
   const parsed =
     command === undefined ? undefined : parseCommand(command, configured?.running.configuration.applications)
@@ -58,6 +64,7 @@ export async function runMonitor(args: MonitorArguments): Promise<number> {
       return await answer(args, monitor, enough)
     } finally {
       monitor.capture.source.close()
+      await monitor.log?.close()
     }
   } finally {
     enough?.ignore()
@@ -65,9 +72,16 @@ export async function runMonitor(args: MonitorArguments): Promise<number> {
 }
 
 /** Whether all packets are taken before anything is answered. */
-function isCapturedFirst({ command, forMilliseconds, packets }: MonitorArguments): boolean {
+function isCapturedFirst(args: MonitorArguments): boolean {
+  const { command, forMilliseconds, packets, top } = args
+  if (top) return false
   const isBounded = forMilliseconds !== undefined || packets !== undefined
-  return command !== undefined || (isBounded && !process.stdin.isTTY)
+  return command !== undefined || isOnlyLogged(args) || (isBounded && !process.stdin.isTTY)
+}
+
+/** A log on standard output is the answer, where nothing else was asked for. */
+function isOnlyLogged({ command, logTo }: MonitorArguments): boolean {
+  return command === undefined && logTo === '-'
 }
 
 async function answer(
@@ -75,16 +89,19 @@ async function answer(
   monitor: Monitor,
   enough: StopSignals | undefined,
 ): Promise<number> {
-  const { command } = args
+  const { command, top } = args
   const saved = new SavedFiles({ files: [], config: args.config })
   const runner = new CommandRunner(monitor.shown, saved.open)
   if (enough !== undefined) await captureWhole(args, monitor, enough)
+  if (isOnlyLogged(args)) return ExitCode.ok
   if (command !== undefined) return answerCommand(runner, command, saved)
   const prompted = monitor.warnings.before(runner)
-  const commands = () =>
-    process.stdin.isTTY
+  const commands = () => {
+    if (top) return topOnTerminal(runner, top, () => monitor.warnings.take())
+    return process.stdin.isTTY
       ? runPrompt(prompted, process.stdin, process.stdout)
       : runLines(prompted, process.stdin, process.stdout, process.stderr)
+  }
   try {
     return await (enough === undefined ? whileCapturing(args, monitor, commands) : commands())
   } finally {
@@ -108,7 +125,7 @@ async function answerCommand(runner: CommandRunner, command: string, saved: Save
 async function begin(args: MonitorArguments, configured: ReplayConfigured | undefined): Promise<Monitor> {
   const { interfaces, filter, isPromiscuous, maxSessions, command } = args
   const clock = new SteadyClock(MACHINE_CLOCKS)
-  const warnings = new TimelyWarnings(command !== undefined)
+  const warnings = new TimelyWarnings(command !== undefined || isOnlyLogged(args))
   const tell = (text: string) => warnings.add(text)
   const capture = await openLive({ interfaces, filter, isPromiscuous, clock, tell })
   if (capture.secondBest !== undefined) tell(capture.secondBest)
@@ -116,7 +133,7 @@ async function begin(args: MonitorArguments, configured: ReplayConfigured | unde
     seed: randomInt(0x1_0000_0000),
     maxSessions,
     // A capture is asked about as a whole, a table that goes on as it is.
-    keepEnded: isCapturedFirst(args),
+    keepEnded: isCapturedFirst(args) && !isOnlyLogged(args),
   })
   const pipeline = new FlowPipeline({
     table,
@@ -124,37 +141,30 @@ async function begin(args: MonitorArguments, configured: ReplayConfigured | unde
     ...configuredOptions(configured),
   })
   const shown = replaySource(capture.source, pipeline, configured?.running)
-  return { capture, pipeline, clock, warnings, shown: withFacts(shown, args, clock) }
+  const log = configured && openLog(args, configured)
+  try {
+    log?.begin(table)
+  } catch (error) {
+    capture.source.close()
+    throw error
+  }
+  return { capture, pipeline, clock, warnings, log, shown: liveShown(shown, args, clock) }
 }
 
-/** The source, with what it says of itself in `show security flow status`. */
-function withFacts(shown: ShowSource, args: MonitorArguments, clock: SteadyClock): ShowSource {
-  const { filter, isPromiscuous } = args
-  return {
-    sessions: shown.sessions,
-    columns: shown.columns,
-    counters: shown.counters,
-    written: shown.written,
-    configured: shown.configured,
-    get inputs() {
-      return shown.inputs
-    },
-    get facts() {
-      const step = Math.round(clock.stepMicroseconds / 1000) / 1000
-      return [
-        ['Promiscuous', isPromiscuous ? 'yes' : 'no'],
-        ...(filter === undefined ? [] : [['Filter', filter] as const]),
-        ...(step === 0 ? [] : [['Clock of the machine stepped since', `${step} s`] as const]),
-      ] as const
-    },
-  }
+/** The log, where one is asked for. */
+function openLog(
+  { logTo, logForm }: MonitorArguments,
+  { events, running }: ReplayConfigured,
+): FlowLog | undefined {
+  return logTo === undefined ? undefined : new FlowLog(() => openGrowingLog(logTo), events, running, logForm)
 }
 
 /** Captures until a signal, the time or the count that was asked for; then says what is to be said. */
 async function captureWhole(args: MonitorArguments, monitor: Monitor, enough: StopSignals): Promise<void> {
   const { capture, pipeline, warnings } = monitor
   const { source } = capture
-  const progress = process.stderr.isTTY ? new Progress(process.stderr as WriteStream, 'capturing') : undefined
+  const isSaid = process.stderr.isTTY && args.logTo !== '-'
+  const progress = isSaid ? new Progress(process.stderr as WriteStream, 'capturing') : undefined
   enough.tell(() => source.stop())
   const timer = stopTimer(args, monitor)
   try {
@@ -167,7 +177,7 @@ async function captureWhole(args: MonitorArguments, monitor: Monitor, enough: St
   for (const text of [
     ...captureWarnings(source, pipeline),
     ...tableWarnings(pipeline),
-    ...lossWarnings(monitor),
+    ...lossWarnings(source),
   ])
     warnings.add(text)
 }
@@ -191,6 +201,7 @@ async function whileCapturing(
   try {
     return await undoOnInterrupt(() => {
       source.close()
+      monitor.log?.closeAtOnce()
       if (process.stdin.isTTY) process.stdin.setRawMode(false)
     }, work)
   } finally {
@@ -201,14 +212,21 @@ async function whileCapturing(
 }
 
 function feeder({ packets }: MonitorArguments, monitor: Monitor, onTick?: () => void): LiveFeeder {
-  const { capture, pipeline, clock } = monitor
+  const { capture, pipeline, clock, log } = monitor
   return new LiveFeeder({
     capture,
     pipeline,
     clock,
     mostPackets: packets ?? Number.POSITIVE_INFINITY,
     ...(onTick ? { onTick } : {}),
+    ...(log ? { drain: () => drain(log, monitor) } : {}),
   })
+}
+
+/** Writes the lines there are; who does not read them any more wants no packets. */
+async function drain(log: FlowLog, { capture, clock }: Monitor): Promise<void> {
+  await log.drainTo(clock.look() - capture.arrivalMicroseconds)
+  if (log.closed) capture.source.stop()
 }
 
 function configuredBy({ fileName, hosts, interfaces }: ConfigArguments): ReplayConfigured {
@@ -217,12 +235,4 @@ function configuredBy({ fileName, hosts, interfaces }: ConfigArguments): ReplayC
   const effect = effectWarning(running)
   if (effect !== undefined) warn(effect)
   return { running, interfaces, events: new SessionEvents() }
-}
-
-function lossWarnings({ capture }: Monitor): string[] {
-  return capture.source.interfaces.flatMap(({ name, lostPackets }) =>
-    lostPackets
-      ? [`${printableText(name ?? 'an interface')}: ${counted(lostPackets, 'packet')} lost at capture`]
-      : [],
-  )
 }

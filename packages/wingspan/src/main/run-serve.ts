@@ -2,14 +2,17 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { LogForm } from '@wingspan/junos'
 import { localSocketPath } from '../local/index.js'
 import { Daemon, type FeedClock, programLog } from '../serve/index.js'
 import { HostKeyError, ListenError } from '../ssh/index.js'
-import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
+import { checkGrowingLog } from './check-output.js'
+import { openInSteps, type RunningConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
 import { checkInterfaces, type InterfaceMap } from './interface-map.js'
 import { ServeError } from './serve-error.js'
 import { checkSuccession, openServedFeed } from './served-feed.js'
+import { ServedLog } from './served-log.js'
 import { effectWarning } from './warnings.js'
 
 export interface ServeArguments {
@@ -25,6 +28,9 @@ export interface ServeArguments {
   readonly speed: number | undefined
   readonly loops: boolean
   readonly maxSessions: number
+  /** Where RT_FLOW logs are written; `-` is standard output. */
+  readonly logTo: string | undefined
+  readonly logForm: LogForm
 }
 
 /** Ports that need no privilege, and that no other SSH server has. */
@@ -41,27 +47,31 @@ const CLOCK: FeedClock = {
 }
 
 /**
- * Serves until a signal ends it. Returns the exit code; throws a ConfigurationError, UsageError, CaptureError or
- * ServeError where it cannot begin.
+ * Serves until a signal ends it. Returns the exit code; throws a ConfigurationError, UsageError, CaptureError,
+ * KernelError, LiveError, OutputError or ServeError where it cannot begin.
  */
 export async function runServe(args: ServeArguments): Promise<number> {
-  const { config, files, speed, loops, maxSessions } = args
+  const { config, files, speed, loops, maxSessions, logTo, logForm } = args
+  if (logTo !== undefined) checkGrowingLog(logTo, { files, config })
   const log = programLog()
+  const flowLog = logTo === undefined ? undefined : new ServedLog(logTo, logForm, CLOCK)
   const daemon = new Daemon<RunningConfiguration>({
-    loadConfiguration: (before, warn) => {
+    *loadConfiguration(before, warn) {
       const hosts = config.hosts === undefined ? undefined : readHosts(config.hosts)
-      const running = openConfiguration(config.fileName, hosts, before?.configuration)
+      const running = yield* openInSteps(config.fileName, hosts, before?.configuration)
       checkInterfaces(config.interfaces, running)
       if (before !== undefined) checkSuccession(before, running)
       const warning = effectWarning(running)
       if (warning !== undefined) warn(warning)
       return running
     },
-    openFeed: (running) => {
-      const keepsEnded = speed === undefined && !loops
-      return openServedFeed({ files, interfaces: config.interfaces, maxSessions, keepsEnded }, running)
+    openFeed: (running, owner) => {
+      const pace = { speed, loops }
+      const feed = { files, pace, clock: CLOCK, interfaces: config.interfaces, maxSessions }
+      if (flowLog === undefined) return openServedFeed(feed, running, owner)
+      const logged = { ...feed, events: flowLog.events }
+      return flowLog.follow((teller) => openServedFeed(logged, running, teller), running, owner)
     },
-    pace: { speed, loops },
     stateDirectory: stateDirectory(),
     socketPath: localSocketPath(process.env),
     ports: USUAL_PORTS,
@@ -85,6 +95,7 @@ export async function runServe(args: ServeArguments): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   process.on('SIGHUP', () => {
+    void flowLog?.reopen()
     // Why not is in the log.
     daemon.reload().catch(() => {})
   })

@@ -1,22 +1,24 @@
-/** What a daemon replays: captures on their way into a table, under one configuration after the other. */
-import { randomInt } from 'node:crypto'
-import { FlowPipeline, SessionEvents, SessionTable } from '@wingspan/engine'
-import type { Feed } from '../serve/index.js'
+/** What a daemon serves: captures, or what its configuration names, under one configuration after the other. */
+import { isSame, type SessionEvents } from '@wingspan/engine'
+import { compileFeeds } from '@wingspan/junos'
+import { type Feed, type FeedClock, type FeedOwner, type FeedPace, replayFeed } from '../serve/index.js'
 import { openCaptures, type PacketSource, printableText } from '../source/index.js'
-import { captureInterfaceNames } from './capture-interface-names.js'
 import { ConfigurationError, type RunningConfiguration } from './configuration-file.js'
 import type { InterfaceMap } from './interface-map.js'
-import { decidedUnder } from './replay.js'
-import { replaySource } from './replay-source.js'
-import { captureWarnings, tableWarnings } from './warnings.js'
+import { openKernelFeed } from './kernel-feed.js'
+import { openMonitorFeed } from './monitor-feed.js'
+import { decides, openPacketTable } from './packet-table.js'
+import { UsageError } from './usage-error.js'
 
 export interface FeedArguments {
-  /** Captures; none for a table that stays empty. */
+  /** Captures; none for what the configuration names, or a table that stays empty. */
   readonly files: readonly string[]
+  readonly pace: FeedPace
+  readonly clock: FeedClock
   readonly interfaces: InterfaceMap
   readonly maxSessions: number
-  /** Ended sessions are kept for display, as a finished replay keeps them. */
-  readonly keepsEnded: boolean
+  /** Told of sessions that are made, ended and refused, where packets are decided about. */
+  readonly events?: SessionEvents
 }
 
 /** Nothing comes from it. */
@@ -28,53 +30,46 @@ const NO_PACKETS: PacketSource = {
   close: () => {},
 }
 
-/** Opens the captures. Throws a CaptureError. */
-export function openServedFeed(
-  { files, interfaces, maxSessions, keepsEnded }: FeedArguments,
+/** Opens what sessions come from. Rejects with a UsageError, CaptureError, KernelError or LiveError. */
+export async function openServedFeed(
+  args: FeedArguments,
   running: RunningConfiguration,
-): Feed<RunningConfiguration> {
-  const source = files.length === 0 ? NO_PACKETS : openCaptures(files)
-  const table = new SessionTable({ seed: randomInt(0x1_0000_0000), maxSessions, keepEnded: keepsEnded })
-  // A configuration that comes later may ask for them.
-  table.keepTcpWindows()
-  const events = new SessionEvents()
-  const decided = (by: RunningConfiguration) => decidedUnder({ running: by, interfaces, events })
-  const pipeline = new FlowPipeline({
-    table,
-    captureInterfaceName: captureInterfaceNames(source),
-    ...(decides(running) ? { configured: decided(running) } : {}),
-  })
-  let shown = replaySource(source, pipeline, running)
-  return {
-    source,
-    pipeline,
-    get shown() {
-      return shown
-    },
-    use: (next) => {
-      const { configured } = pipeline
-      const isNew = configured?.configuration.generation !== next.configuration.generation
-      const reconsideration = decides(next) && isNew ? pipeline.useConfiguration(decided(next)) : undefined
-      shown = replaySource(source, pipeline, next, shown.sessions)
-      return reconsideration
-    },
-    warnings: () => [...captureWarnings(source, pipeline), ...tableWarnings(pipeline)],
+  owner: FeedOwner,
+): Promise<Feed<RunningConfiguration>> {
+  const { files, pace, clock, maxSessions } = args
+  const { kernel, monitor } = compileFeeds(running.effective)
+  if ((kernel || monitor) && files.length > 0) {
+    const named = `wingspan ${kernel ? 'kernel' : 'monitor'} of ${printableText(running.name)}`
+    throw new UsageError(`--replay and ${named} are both where sessions come from`)
   }
+  if (kernel && args.events) {
+    const named = `wingspan kernel of ${printableText(running.name)}`
+    throw new UsageError(`--log is for packets that policies decide about, which those of ${named} are not`)
+  }
+  if (kernel) return openKernelFeed(kernel, maxSessions, running, owner)
+  if (monitor) return openMonitorFeed(monitor, args, running, owner)
+  const source = files.length === 0 ? NO_PACKETS : openCaptures(files)
+  const keepsEnded = pace.speed === undefined && !pace.loops
+  const packets = openPacketTable(source, { ...args, keepsEnded }, running)
+  const { startMilliseconds, onEnd } = owner
+  return replayFeed(packets, { pace, clock, startMilliseconds, onEnd })
 }
 
 /**
- * Throws a ConfigurationError where one configuration cannot follow another: sessions that were decided about cannot go
- * on as if nobody decided.
+ * Throws a ConfigurationError where one configuration cannot follow another: sessions come from elsewhere, or those that
+ * were decided about would have to go on as if nobody decided.
  */
 export function checkSuccession(before: RunningConfiguration, next: RunningConfiguration): void {
-  if (!decides(before) || decides(next)) return
   const name = printableText(next.name)
+  const { kernel: kernelBefore, monitor: monitorBefore } = compileFeeds(before.effective)
+  const { kernel, monitor } = compileFeeds(next.effective)
+  if ((kernel === undefined) !== (kernelBefore === undefined) || !isSame(monitor, monitorBefore)) {
+    throw new ConfigurationError(
+      `${name}: error: wingspan kernel or monitor says that sessions come from elsewhere; restart for that`,
+    )
+  }
+  if (kernel || !decides(before) || decides(next)) return
   throw new ConfigurationError(
     `${name}: error: has no security stanza, but the configuration in use decides about packets; restart to observe them`,
   )
-}
-
-/** A configuration that says nothing of security is about logins and services: packets are observed then. */
-function decides({ effective }: RunningConfiguration): boolean {
-  return effective.child('security') !== undefined
 }

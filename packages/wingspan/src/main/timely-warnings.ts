@@ -1,4 +1,4 @@
-/** Warnings that come at any time: said at once, or before the next answer where somebody is typing. */
+/** Warnings that come at any time: said at once, or when there is room for them where somebody is at the terminal. */
 import { warn } from './complain.js'
 import type { LineRunner } from './line-runner.js'
 
@@ -23,14 +23,16 @@ export class TimelyWarnings {
       candidates: runner.candidates,
       check: runner.check,
       run: (...line) => {
-        this.#say()
+        for (const text of this.take()) warn(text)
         return runner.run(...line)
       },
     }
   }
 
-  #say(): void {
-    for (const text of this.#waiting) warn(text)
+  /** Those that wait, which then do so no longer. */
+  take(): readonly string[] {
+    const waiting = this.#waiting
     this.#waiting = []
+    return waiting
   }
 }

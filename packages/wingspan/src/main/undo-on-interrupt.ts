@@ -19,3 +19,23 @@ export async function undoOnInterrupt<Result>(
     for (const signal of SIGNALS) process.off(signal, end)
   }
 }
+
+/**
+ * Runs `work`, which an interrupt makes `stop`: it ends by itself then, and the program with the exit code shells give
+ * that signal. A second interrupt ends it at once.
+ */
+export async function stopOnInterrupt<Result>(
+  stop: () => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const end = (signal: NodeJS.Signals) => {
+    stop()
+    process.exitCode = 128 + constants.signals[signal]
+  }
+  for (const signal of SIGNALS) process.once(signal, end)
+  try {
+    return await work()
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end)
+  }
+}

@@ -2,10 +2,10 @@
 export const USAGE = `Usage: wingspan replay FILE... [options] [COMMAND...]
        wingspan compare BEFORE.conf AFTER.conf FILE... [options]
        wingspan config check CONFIGURATION... [--hosts FILE]
-       wingspan kernel [COMMAND...]
+       wingspan kernel [--config FILE] [COMMAND...]
        wingspan monitor INTERFACE... [options] [COMMAND...]
        wingspan serve --config FILE [--replay FILE]... [options]
-       wingspan cli|reload|passwd, wingspan show ..., wingspan clear ...
+       wingspan cli|reload|passwd, wingspan show ..., wingspan clear ..., wingspan top [FILTERS...]
 
 Turns captures into the flow session table of a Junos SRX and answers for it.
 
@@ -20,22 +20,23 @@ replay: what is in the table
   --at TIME          the table at that moment: seconds from the first packet, or a UTC time
                      such as 2026-03-02T09:00:00Z
   --write FILE       also save the packets of the sessions that the command shows (pcapng)
-compare: what another configuration would make of the same packets
-  --json             all of it, for programs
+compare: what another configuration would make of the same packets (--json for programs)
 kernel: the same commands for the connections of this Linux kernel (CAP_NET_ADMIN)
 monitor: the same commands for the packets of live interfaces (CAP_NET_RAW)
   --for DURATION     captures so long: seconds, or with ms, s, m or h (else until Ctrl-C)
   --packets N        captures so many
   --filter FILTER    only what matches, in the words of pcap-filter(7); needs tcpdump
   --promiscuous      packets to others as well
-  --config FILE      as for replay
+  --config, --log    as for replay
 serve: a daemon that answers over SSH, NETCONF and a socket of its own
   --replay FILE      a capture to replay; may be repeated
   --speed N          N times as fast as the capture, or max (max)
   --loop             begins again at the end
+  --log FILE         as for replay, but added to the file, which SIGHUP opens anew
+top: the heaviest sessions, live on the whole terminal; also kernel top, monitor INTERFACE top
+  --every DURATION   how often it asks (2s)
 cli, show, clear: a prompt or one command, answered by the user's daemon on this machine
-reload: the daemon loads its configuration again
-passwd: asks for a password and prints what encrypted-password takes
+reload: the daemon loads its configuration again; passwd: prints what encrypted-password takes
 
 replay, compare, monitor and serve
   --interface NAME=CAPTURE-INTERFACE

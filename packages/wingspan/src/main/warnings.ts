@@ -46,6 +46,15 @@ export function captureWarnings(source: PacketSource, { counters }: FlowPipeline
   return warnings
 }
 
+/** What was lost at capture, by interface. */
+export function lossWarnings({ interfaces }: PacketSource): string[] {
+  return interfaces.flatMap(({ name, lostPackets }) =>
+    lostPackets
+      ? [`${printableText(name ?? 'an interface')}: ${counted(lostPackets, 'packet')} lost at capture`]
+      : [],
+  )
+}
+
 /** What had no room. */
 export function tableWarnings({ counters, table }: FlowPipeline): string[] {
   const warnings: string[] = []

@@ -8,13 +8,20 @@ import { ReceiveBuffers } from './receive-buffers.js'
 
 export interface Libc {
   socket(family: number, type: number, protocol: number): number
+  bind(socket: number, address: Uint8Array, length: number): number
   setsockopt(socket: number, level: number, option: number, value: Uint8Array, length: number): number
+  getsockopt(socket: number, level: number, option: number, value: Uint8Array, length: Uint8Array): number
   send(socket: number, bytes: Uint8Array, length: number, flags: number): number
   recv(socket: number, bytes: Uint8Array, length: number, flags: number): number
   /** Fills buffers in another thread; they are the kernel's until this resolves. */
   recvmmsg(socket: number, buffers: ReceiveBuffers, flags: number): Promise<number>
-  buffers(count: number): ReceiveBuffers
+  /** The same in this thread, for a socket that is not waited for. */
+  recvmmsgNow(socket: number, buffers: ReceiveBuffers, flags: number): number
+  /** `count` buffers of `bytes` each. */
+  buffers(count: number, bytes: number): ReceiveBuffers
   close(socket: number): number
+  /** Writes the name of an interface, of at most 16 bytes with its end; null where there is none of that number. */
+  if_indextoname(index: number, name: Uint8Array): unknown
   errno(): number
 }
 
@@ -35,8 +42,12 @@ async function declare(): Promise<Libc> {
     )
     return {
       socket: library.func('int socket(int family, int type, int protocol)'),
+      bind: library.func('int bind(int socket, const void *address, unsigned int length)'),
       setsockopt: library.func(
         'int setsockopt(int socket, int level, int option, const void *value, unsigned int length)',
+      ),
+      getsockopt: library.func(
+        'int getsockopt(int socket, int level, int option, void *value, void *length)',
       ),
       send: library.func('long send(int socket, const void *bytes, size_t length, int flags)'),
       recv: library.func('long recv(int socket, void *bytes, size_t length, int flags)'),
@@ -47,8 +58,10 @@ async function declare(): Promise<Libc> {
             else resolve(filled)
           })
         }),
-      buffers: (count) => new ReceiveBuffers(koffi, count),
+      recvmmsgNow: (socket, { headers, count }, flags) => recvmmsg(socket, headers, count, flags, null),
+      buffers: (count, bytes) => new ReceiveBuffers(koffi, count, bytes),
       close: library.func('int close(int socket)'),
+      if_indextoname: library.func('void *if_indextoname(unsigned int index, void *name)'),
       errno: () => koffi.errno(),
     }
   } catch (error) {

@@ -4,12 +4,25 @@ import { NativeError, systemError } from './native-error.js'
 import type { ReceiveBuffers } from './receive-buffers.js'
 
 const AF_NETLINK = 16
+/** Of a `sockaddr_nl`; the port that is left at 0 is chosen by the kernel. */
+const ADDRESS_BYTES = 12
 const SOCK_RAW = 3
 const SOCK_CLOEXEC = 0o2000000
 const SOL_SOCKET = 1
+const SO_RCVBUF = 8
 const SO_RCVTIMEO = 20
+const SO_RCVBUFFORCE = 33
+const SO_MEMINFO = 55
+const SOL_NETLINK = 270
+const NETLINK_ADD_MEMBERSHIP = 1
 const MSG_DONTWAIT = 0x40
 const MSG_WAITFORONE = 0x10000
+const EAGAIN = 11
+/** The kernel puts at most so much into one piece of an answer. */
+const ANSWER_BYTES = 32 * 1024
+/** Numbers that SO_MEMINFO gives, and which of them is of messages that found no room (Linux, `sock_diag.h`). */
+const MEMORY_NUMBERS = 9
+const MEMORY_DROPS = 8
 /** The kernel answers at once; one that does not is not waited for. */
 const PATIENCE_SECONDS = 10
 
@@ -41,9 +54,42 @@ export class NetlinkSocket {
       throw systemError('send', this.#libc.errno())
   }
 
-  /** Buffers for `receiveMany`, to be freed by who asks for them. */
-  buffers(count: number): ReceiveBuffers {
-    return this.#libc.buffers(count)
+  /** Buffers for `receiveMany`, to be freed by who asks for them; for answers unless `bytes` says how long each is. */
+  buffers(count: number, bytes = ANSWER_BYTES): ReceiveBuffers {
+    return this.#libc.buffers(count, bytes)
+  }
+
+  /** Has the kernel send the messages of multicast groups. Throws a NativeError. */
+  join(groups: readonly number[]): void {
+    // Without an address of its own a socket is left out of every group.
+    const address = new Uint8Array(ADDRESS_BYTES)
+    new Uint16Array(address.buffer)[0] = AF_NETLINK
+    if (this.#libc.bind(this.#socket, address, address.length) < 0)
+      throw systemError('bind', this.#libc.errno())
+    for (const group of groups) {
+      if (this.#setNumber(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group) < 0)
+        throw systemError('setsockopt', this.#libc.errno())
+    }
+  }
+
+  /** Asks for room for messages that wait to be received; who may not have so much gets what he may. */
+  widen(bytes: number): void {
+    if (this.#setNumber(SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) this.#setNumber(SOL_SOCKET, SO_RCVBUF, bytes)
+  }
+
+  /** Messages that found no room since the socket was opened, modulo 2^32; undefined where the kernel does not say. */
+  get droppedMessages(): number | undefined {
+    const numbers = new Uint32Array(MEMORY_NUMBERS)
+    const length = Uint32Array.of(numbers.byteLength)
+    const bytes = new Uint8Array(numbers.buffer)
+    const failed = this.#libc.getsockopt(
+      this.#socket,
+      SOL_SOCKET,
+      SO_MEMINFO,
+      bytes,
+      new Uint8Array(length.buffer),
+    )
+    return failed < 0 || length[0] !== numbers.byteLength ? undefined : numbers[MEMORY_DROPS]
   }
 
   /**
@@ -56,6 +102,18 @@ export class NetlinkSocket {
     return count > 0 ? count : this.#refused(buffers.bytes)
   }
 
+  /**
+   * Fills as many buffers as there are messages, without waiting; returns how many, 0 for none. Throws a NativeError,
+   * events-lost where messages found no room since the last call.
+   */
+  receiveManyNow(buffers: ReceiveBuffers): number {
+    const count = this.#libc.recvmmsgNow(this.#socket, buffers, MSG_DONTWAIT)
+    if (count >= 0) return count
+    const errno = this.#libc.errno()
+    if (errno === EAGAIN) return 0
+    throw systemError('recvmmsg', errno)
+  }
+
   /** Fills `buffer` without waiting and returns how many bytes. Throws a NativeError, would-wait for nothing there. */
   receiveNow(buffer: Uint8Array): number {
     const count = this.#libc.recv(this.#socket, buffer, buffer.length, MSG_DONTWAIT)
@@ -65,6 +123,11 @@ export class NetlinkSocket {
 
   close(): void {
     this.#libc.close(this.#socket)
+  }
+
+  #setNumber(level: number, option: number, value: number): number {
+    const bytes = new Uint8Array(Uint32Array.of(value).buffer)
+    return this.#libc.setsockopt(this.#socket, level, option, bytes, bytes.length)
   }
 
   #refused(buffer: Uint8Array): never {

@@ -6,9 +6,6 @@ import type koffi from 'koffi'
 
 type Koffi = typeof koffi
 
-/** The kernel puts at most so much into one piece of an answer. */
-const BUFFER_BYTES = 32 * 1024
-
 export class ReceiveBuffers {
   /** What the system call is given. */
   readonly headers: unknown
@@ -16,13 +13,15 @@ export class ReceiveBuffers {
   /** All buffers, one after the other. */
   readonly bytes: Uint8Array
   readonly view: DataView
+  readonly #bufferBytes: number
   readonly #lengths: DataView
   readonly #headerBytes: number
   readonly #lengthAt: number
   readonly #free: () => void
 
-  /** `count` buffers, in memory that stays where it is. */
-  constructor(ffi: Koffi, count: number) {
+  /** `count` buffers of `bufferBytes` each, in memory that stays where it is. */
+  constructor(ffi: Koffi, count: number, bufferBytes: number) {
+    this.#bufferBytes = bufferBytes
     const Vector = ffi.struct({ base: 'void *', length: 'size_t' })
     const Header = ffi.struct({
       name: 'void *',
@@ -35,14 +34,14 @@ export class ReceiveBuffers {
     })
     // Apart, because the padding of the one comes before the other.
     const CountedHeader = ffi.struct({ header: Header, received: 'unsigned int' })
-    const memory = ffi.alloc('uint8_t', count * BUFFER_BYTES)
+    const memory = ffi.alloc('uint8_t', count * bufferBytes)
     const vectors = ffi.alloc(Vector, count)
     const headers = ffi.alloc(CountedHeader, count)
     const start = ffi.address(memory)
     const vectorStart = ffi.address(vectors)
     for (let i = 0; i < count; i++) {
-      const base = start + BigInt(i * BUFFER_BYTES)
-      ffi.encode(vectors, i * ffi.sizeof(Vector), Vector, { base, length: BUFFER_BYTES })
+      const base = start + BigInt(i * bufferBytes)
+      ffi.encode(vectors, i * ffi.sizeof(Vector), Vector, { base, length: bufferBytes })
       ffi.encode(headers, i * ffi.sizeof(CountedHeader), CountedHeader, {
         header: {
           name: null,
@@ -58,7 +57,7 @@ export class ReceiveBuffers {
     }
     this.headers = headers
     this.count = count
-    this.bytes = new Uint8Array(ffi.view(memory, count * BUFFER_BYTES))
+    this.bytes = new Uint8Array(ffi.view(memory, count * bufferBytes))
     this.view = new DataView(this.bytes.buffer)
     this.#headerBytes = ffi.sizeof(CountedHeader)
     this.#lengthAt = ffi.offsetof(CountedHeader, 'received')
@@ -70,7 +69,7 @@ export class ReceiveBuffers {
 
   /** Where a buffer begins. */
   start(buffer: number): number {
-    return buffer * BUFFER_BYTES
+    return buffer * this.#bufferBytes
   }
 
   /** Bytes that the last call put into a buffer. */

@@ -6,6 +6,7 @@
 import type { ApplicationTable } from '@wingspan/engine'
 import {
   COMMAND_TREE,
+  type Command,
   CommandError,
   type CommandNode,
   type Option,
@@ -39,6 +40,11 @@ const PLACES: ReadonlyMap<string, Place> = new Map(placesBelow(COMMAND_TREE, [])
 function placesBelow(node: CommandNode, words: readonly string[]): [string, Place][] {
   const own: [string, Place][] = node.command?.rpcName ? [[node.command.rpcName, { words, node }]] : []
   return [...own, ...(node.children ?? []).flatMap((child) => placesBelow(child, [...words, child.word]))]
+}
+
+/** The command that an operation is, whatever is inside it; undefined where no command has that RPC name. */
+export function operationCommand(name: string): Command | undefined {
+  return PLACES.get(name)?.node.command
 }
 
 /**
@@ -104,6 +110,7 @@ function optionTexts({ command, children }: CommandNode, child: XmlElement): rea
   const option = options.find(({ word }) => word === child.name)
   // Refused as the command is, whatever is inside.
   if (option?.refusal) return [option.word]
+  if (option?.choices) return choiceTexts(option, option.choices, child)
   if (option && !option.value) return wordOf(child)
   const value = textOf(child)
   if (option) return value instanceof RpcError ? value : [option.word, ...value]
@@ -111,6 +118,25 @@ function optionTexts({ command, children }: CommandNode, child: XmlElement): rea
   // It has no word before it that would say what it is.
   const taken = [...options, ...(children ?? [])].find(({ word }) => word.startsWith(trimmedText(child)))
   return taken ? wrong('invalid-value', child.name, `${taken.word} is a word of the command`) : value
+}
+
+/** The choice that is made of an option is an element inside, or its word alone. */
+function choiceTexts(
+  { word }: Option,
+  choices: readonly Option[],
+  child: XmlElement,
+): readonly string[] | RpcError {
+  const [inside, second] = child.children
+  if (!inside) return [word, trimmedText(child)]
+  if (second) return wrong('bad-element', second.name, `${word} takes one choice`)
+  const choice = choices.find((each) => each.word === inside.name)
+  if (!choice) return unknownElement(inside.name)
+  if (!choice.value) return withWord(word, wordOf(inside))
+  return withWord(word, withWord(choice.word, textOf(inside)))
+}
+
+function withWord(word: string, texts: readonly string[] | RpcError): readonly string[] | RpcError {
+  return texts instanceof RpcError ? texts : [word, ...texts]
 }
 
 function textOf(child: XmlElement): readonly string[] | RpcError {

@@ -23,12 +23,24 @@ import type { LineFailure, Outcome } from '../local/index.js'
 import { CliSession } from '../terminal/index.js'
 import type { Device } from './device.js'
 import { Logins } from './logins.js'
-import { type Asked, type Asker, type Question, readQuestion } from './question.js'
+import {
+  type Asked,
+  type Asker,
+  auditAction,
+  type Begun,
+  type Question,
+  readQuestion,
+  refusedFromTheStart,
+} from './question.js'
 
-/** Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end. */
+/**
+ * Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end, and to take output
+ * again after it was stopped.
+ */
 export interface CommandSink extends ByteSink {
   noMore?(): void
   hold?(): void
+  resume?(): void
 }
 
 /** Where a line was typed. */
@@ -101,9 +113,9 @@ export class CommandDesk {
     })
   }
 
-  /** What is wrong with a line if it ends here. */
-  check(line: string): CommandError | undefined {
-    const parsed = parseCommand(line, this.applications)
+  /** What is wrong with a line if it ends here; of names of the configuration as `candidates` tells them. */
+  check(line: string, { user }: Asker): CommandError | undefined {
+    const parsed = parseCommand(line, holds(user.loginClass, 'view') ? this.applications : undefined)
     return parsed instanceof CommandError ? parsed : undefined
   }
 
@@ -111,6 +123,11 @@ export class CommandDesk {
   read(line: string, asker: Asker): Question {
     asker.login?.touch()
     return readQuestion(line, asker, this.applications, this.#options.audit)
+  }
+
+  /** Whether the user may not run a command whatever comes after its name, which is written down then. */
+  refuses(begun: Begun | undefined, asker: Asker): boolean {
+    return refusedFromTheStart(begun, asker, this.#options.audit) !== undefined
   }
 
   /** Runs a line. */
@@ -122,7 +139,7 @@ export class CommandDesk {
       case 'exit':
         return 'exit'
       case 'refused':
-        return failure(`error: permission denied: ${question.word}\n`)
+        return failure(`error: permission denied: ${question.name}\n`)
       case 'wrong':
         return wrong(question.error, line, place.promptLength)
       case 'command':
@@ -130,8 +147,16 @@ export class CommandDesk {
     }
   }
 
-  /** Runs a command that its user may run. What was cleared is written down. */
-  execute(asked: Asked, asker: Asker, answerCli = this.#answerOneLine): ShowResult | Promise<ShowResult> {
+  /**
+   * Runs a command that its user may run. What was cleared is written down. `sink`: where the answer goes, of who may
+   * stop a clear there.
+   */
+  execute(
+    asked: Asked,
+    asker: Asker,
+    answerCli = this.#answerOneLine,
+    sink?: CommandSink,
+  ): ShowResult | Promise<ShowResult> {
     const { nowMilliseconds } = this.#options
     const { hostName, shown } = this.device
     const result = executeCommand(asked.command, {
@@ -149,18 +174,24 @@ export class CommandDesk {
       },
       answerCli,
       turn: () => new Promise(setImmediate),
+      isStopped: () => sink?.closed === true,
     })
-    return isClearCommand(asked.command) ? this.#written(asked, asker, result) : result
+    return isClearCommand(asked.command) ? this.#written(asked, asker, result, sink) : result
   }
 
   async #written(
-    { parsed }: Asked,
+    { command, parsed }: Asked,
     { user, from, via }: Asker,
     clearing: ShowResult | Promise<ShowResult>,
+    sink: CommandSink | undefined,
   ): Promise<ShowResult> {
     const result = await clearing
-    const event = { action: 'clear', user: user.name, from, via, what: parsed.canonical.line } as const
+    const { privilege, line } = parsed.canonical
+    const action = auditAction(privilege, command)
+    const event = { action, user: user.name, from, via, what: line } as const
     const isCleared = result.kind === 'cleared'
+    // How far it came is told to who stopped it.
+    if (isCleared && result.isStopped) sink?.resume?.()
     this.#options.audit(
       isCleared ? { ...event, result: 'ok', count: result.count } : { ...event, result: 'failed' },
     )
@@ -172,8 +203,10 @@ export class CommandDesk {
     if (parsed.pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
     if (parsed.pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
     const repeat = place.isOneOfMany ? undefined : this.#options.repeat
+    const isRepeated = parsed.pipes.some(({ kind }) => kind === 'refresh')
+    const execute = () => this.execute(asked, asker, place.answerCli, isRepeated ? undefined : sink)
     try {
-      return await answer(() => this.execute(asked, asker, place.answerCli), parsed, sink, refuseSave, repeat)
+      return await answer(execute, parsed, sink, refuseSave, repeat)
     } catch (error) {
       if (!(error instanceof SaveRefused)) throw error
       return failure(`${error.message}\n`)

@@ -1,9 +1,9 @@
 /**
- * `wingspan serve`: a configuration, captures that are replayed under it, and those who ask. A configuration that is
+ * `wingspan serve`: a configuration, sessions that come from somewhere, and those who ask. A configuration that is
  * loaded again is compiled beside the one at work, which it replaces as a whole or not at all; the table, its sessions
- * and the replay go on.
+ * and what feeds it go on.
  */
-import type { Reconsideration } from '@wingspan/engine'
+import { inTurns, type Steps } from '@wingspan/engine'
 import {
   compileLogin,
   compileServices,
@@ -24,21 +24,28 @@ import {
 } from '../ssh/index.js'
 import { clockRepeat } from '../terminal/index.js'
 import { CommandDesk } from './command-desk.js'
-import { type Device, deviceOf, type Feed, type ServedConfiguration } from './device.js'
+import {
+  type Device,
+  deviceOf,
+  type Feed,
+  type FeedOwner,
+  type Reconsidering,
+  type ServedConfiguration,
+} from './device.js'
 import { LocalServer } from './local-server.js'
 import { auditTo, faultTo, type Logger } from './program-log.js'
-import { type FeedClock, type FeedPace, ReplayFeeder } from './replay-feeder.js'
+import type { FeedClock } from './replay-feeder.js'
+import { shortTurns } from './short-turns.js'
 import { SshDesk } from './ssh-desk.js'
 
 export interface DaemonOptions<Loaded extends ServedConfiguration = ServedConfiguration> {
   /**
-   * Reads and checks the configuration, at the start and at each reload, to follow the one in use. Throws an error that
-   * says what is wrong; `warn` is told what else is to be said.
+   * Reads and checks the configuration, at the start and at each reload, to follow the one in use: a step after the
+   * other. Throws an error that says what is wrong; `warn` is told what else is to be said.
    */
-  readonly loadConfiguration: (before: Loaded | undefined, warn: (message: string) => void) => Loaded
-  /** Opens what is replayed. Throws a CaptureError. */
-  readonly openFeed: (configuration: Loaded) => Feed<Loaded>
-  readonly pace: FeedPace
+  readonly loadConfiguration: (before: Loaded | undefined, warn: (message: string) => void) => Steps<Loaded>
+  /** Opens what sessions come from. Rejects with what is wrong. */
+  readonly openFeed: (configuration: Loaded, owner: FeedOwner) => Promise<Feed<Loaded>>
   /** Where host keys are kept, unless the configuration says. */
   readonly stateDirectory: string
   /** The daemon's own socket; undefined for none. */
@@ -67,9 +74,8 @@ interface Running<Loaded> extends Accepted<Loaded> {
 
 type ServiceName = 'ssh' | 'netconf'
 
-/** Sessions that are reconsidered between two looks at the clock, and how long others may have to wait meanwhile. */
+/** Sessions that are reconsidered between two looks at the clock. */
 const RECORDS_AT_ONCE = 256
-const TURN_MILLISECONDS = 5
 const LOOPBACK = ['127.0.0.1']
 const NO_SERVICES = 'system services has neither ssh nor netconf ssh: nobody can log in remotely'
 const NO_ONE: LoginRules = { users: new Map(), message: undefined, announcement: undefined }
@@ -95,7 +101,6 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   readonly #servers = new Map<ServiceName, SshServer>()
   #running: Running<Loaded> | undefined
   #feed: Feed<Loaded> | undefined
-  #feeder: ReplayFeeder | undefined
   #hostKeys: readonly string[] | undefined
   /** Resolves when the configuration that is being loaded is in use, or is not. */
   #loading: Promise<void> = Promise.resolve()
@@ -145,6 +150,7 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     await this.#afterLoading(() => this.#begin())
     if (this.#isStopped) return
     if (socketPath !== undefined) await this.#local.listen(socketPath)
+    this.#local.admitGroup(this.#running!.services.isSocketForGroup)
     log.info({ ssh: this.ports('ssh'), netconf: this.ports('netconf') }, 'ready')
   }
 
@@ -157,7 +163,7 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     return this.#afterLoading(async () => {
       try {
         const reconsideration = await this.#replace()
-        await this.#reconsider(reconsideration)
+        if (reconsideration) await inTurns(this.#reconsider(reconsideration), shortTurns(this.#options.clock))
         const { configuration, warnings } = this.#running!
         const { generation } = configuration.configuration
         const ended = reconsideration?.ended ?? 0
@@ -170,11 +176,11 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     })
   }
 
-  /** Takes no more clients, ends those there are, and the replay. */
+  /** Takes no more clients, ends those there are, and the feed. */
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    this.#feeder?.stop()
+    await this.#feed?.stop()
     this.#sshDesk.sessions.endAll('server stopped')
     await Promise.all([...this.#servers.values()].map((server) => server.close()))
     await this.#local.close()
@@ -194,38 +200,37 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
 
   /** The first configuration: its feed, filled up to this moment, and its services. */
   async #begin(): Promise<void> {
-    const { openFeed, pace, clock, log } = this.#options
-    const accepted = this.#accept()
-    const feed = openFeed(accepted.configuration)
-    const feeder = new ReplayFeeder({
-      feed,
-      pace,
-      clock,
+    const { openFeed, log } = this.#options
+    const accepted = await this.#accept()
+    if (this.#isStopped) return
+    const feed = await openFeed(accepted.configuration, {
       startMilliseconds: this.#startMilliseconds,
+      tell: (text) => log.warn(text),
       onEnd: (error) => {
         for (const warning of feed.warnings()) log.warn(warning)
-        if (error !== undefined) log.error({ reason: reasonOf(error) }, 'the replay has ended early')
+        if (error !== undefined) log.error({ reason: reasonOf(error) }, 'no more sessions come in')
       },
     })
     this.#feed = feed
-    this.#feeder = feeder
-    await feeder.start()
+    if (this.#isStopped) return await feed.stop()
+    await feed.start()
     if (this.#isStopped) return
     try {
       await this.#listen(accepted.services)
     } catch (error) {
-      feeder.stop()
+      await feed.stop()
       throw error
     }
     this.#use(accepted)
   }
 
   /** Another configuration in the place of the one in use, if all of it can be. */
-  async #replace(): Promise<Reconsideration | undefined> {
+  async #replace(): Promise<Reconsidering | undefined> {
     const before = this.#running
     const feed = this.#feed
     if (before === undefined || feed === undefined) throw new NotStartedError()
-    const accepted = this.#accept(before.configuration)
+    const accepted = await this.#accept(before.configuration)
+    if (this.#isStopped) return undefined
     await this.#listen(accepted.services)
     if (this.#isStopped) return undefined
     const reconsideration = feed.use(accepted.configuration)
@@ -234,26 +239,19 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   }
 
   /** Looks at all sessions there are, a few at a time. */
-  async #reconsider(reconsideration: Reconsideration | undefined): Promise<void> {
-    if (reconsideration === undefined) return
-    const { clock } = this.#options
-    let turned = clock.nowMilliseconds()
-    while (!this.#isStopped && !reconsideration.advance(RECORDS_AT_ONCE)) {
-      if (clock.nowMilliseconds() - turned < TURN_MILLISECONDS) continue
-      await clock.turn()
-      turned = clock.nowMilliseconds()
-    }
+  *#reconsider(reconsideration: Reconsidering): Steps {
+    while (!this.#isStopped && !reconsideration.advance(RECORDS_AT_ONCE)) yield
   }
 
   /** The configuration as it is now; nothing has been told of it. */
-  #accept(before?: Loaded): Accepted<Loaded> {
-    const { loadConfiguration, log } = this.#options
+  async #accept(before?: Loaded): Promise<Accepted<Loaded>> {
+    const { clock, loadConfiguration, log } = this.#options
     const warnings: string[] = []
     const warn = (message: string) => {
       warnings.push(message)
       log.warn(message)
     }
-    const configuration = loadConfiguration(before, warn)
+    const configuration = await inTurns(loadConfiguration(before, warn), shortTurns(clock))
     const { login, diagnostics } = compileLogin(configuration.effective)
     for (const { message } of [...diagnostics, ...loginProblems(login)]) warn(message)
     const services = compileServices(configuration.effective)
@@ -262,7 +260,8 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   }
 
   #use(accepted: Accepted<Loaded>): void {
-    const { login } = accepted
+    const { login, services } = accepted
+    this.#local.admitGroup(services.isSocketForGroup)
     this.#running = { ...accepted, device: deviceOf(accepted.configuration, this.#feed!) }
     this.#authenticator.useLogin(login)
     for (const server of this.#servers.values()) {

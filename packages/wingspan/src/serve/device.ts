@@ -12,19 +12,47 @@ export interface ServedConfiguration {
   readonly effective: ConfigNode
 }
 
-/** Packets on their way into a table, and who answers for it. */
-export interface Feed<Loaded extends ServedConfiguration = ServedConfiguration> {
-  readonly source: PacketSource
-  readonly pipeline: FlowPipeline
+/** Sessions that are looked at because another configuration is in use. */
+export type Reconsidering = Pick<Reconsideration, 'advance' | 'ended'>
+
+/** Sessions as a configuration has them, and who answers for them. */
+export interface Shown<Loaded extends ServedConfiguration = ServedConfiguration> {
   /** As of the configuration that is in use. */
   readonly shown: ShowSource
   /**
    * Goes on under a configuration that follows the one in use. What is returned looks at the sessions there are; nothing
    * where it decides nothing otherwise.
    */
-  use(configuration: Loaded): Reconsideration | undefined
-  /** What was wrong with the packets so far; one sentence each. */
+  use(configuration: Loaded): Reconsidering | undefined
+  /** What was wrong so far; one sentence each. */
   warnings(): readonly string[]
+}
+
+/** Where sessions come from: captures, live interfaces, the kernel. */
+export interface Feed<Loaded extends ServedConfiguration = ServedConfiguration> extends Shown<Loaded> {
+  /**
+   * Begins. Resolves when all that is due is in the table; it goes on from there. Rejects with what is wrong where it does
+   * not come so far.
+   */
+  start(): Promise<void>
+  /** Ends it, at any time, once or again; the table stays as it is. */
+  stop(): Promise<void>
+}
+
+/** Who runs a feed. */
+export interface FeedOwner {
+  /** When the owner began. */
+  readonly startMilliseconds: number
+  /** Told what is to be said while the feed goes on. */
+  tell(text: string): void
+  /** Told when nothing more will be fed; with an error where that is not how it should be. */
+  onEnd(error: unknown): void
+}
+
+/** Packets on their way into a table. */
+export interface PacketTable<Loaded extends ServedConfiguration = ServedConfiguration> extends Shown<Loaded> {
+  readonly source: PacketSource
+  readonly pipeline: FlowPipeline
 }
 
 /** The device as clients see it. */
@@ -36,6 +64,6 @@ export interface Device {
 /** What a device is called that has no `system host-name`. */
 const NAMELESS = 'wingspan'
 
-export function deviceOf({ configuration }: ServedConfiguration, { shown }: Feed): Device {
+export function deviceOf({ configuration }: ServedConfiguration, { shown }: Shown): Device {
   return { hostName: configuration.rules.hostName || NAMELESS, shown }
 }

@@ -1,5 +1,5 @@
-/** The daemon: a configuration, captures replayed under it, and those who ask. */
+/** The daemon: a configuration, sessions that come from somewhere, and those who ask. */
 export { Daemon } from './daemon.js'
-export type { Feed, ServedConfiguration } from './device.js'
+export type { Feed, FeedOwner, PacketTable, ServedConfiguration } from './device.js'
 export { programLog } from './program-log.js'
-export type { FeedClock } from './replay-feeder.js'
+export { type FeedClock, type FeedPace, replayFeed } from './replay-feeder.js'

@@ -39,6 +39,7 @@ const WHAT = 'cli'
 /** Nobody but the owner, from the moment the socket is there. */
 const OWNER_ONLY = 0o177
 const OWNER_READS_AND_WRITES = 0o600
+const GROUP_TOO = 0o660
 const OWNER_FOLDER = 0o700
 
 export class LocalServer {
@@ -75,6 +76,11 @@ export class LocalServer {
     this.#path = path
   }
 
+  /** Lets the group of the daemon's user in as well, or keeps it out; who is in stays. Does nothing before `listen`. */
+  admitGroup(isAdmitted: boolean): void {
+    if (this.#path !== undefined) chmodSync(this.#path, isAdmitted ? GROUP_TOO : OWNER_READS_AND_WRITES)
+  }
+
   /** Ends its clients too. */
   async close(): Promise<void> {
     if (this.#path === undefined) return
@@ -108,7 +114,7 @@ export class LocalServer {
         })
       case 'POST /check':
         return this.#aboutLine(request, response, (line): CheckAnswer => {
-          const error = this.#options.desk.check(line)
+          const error = this.#options.desk.check(line, ASKER)
           return { fault: error ? { column: error.column, lines: error.lines } : null }
         })
       case 'GET /login':

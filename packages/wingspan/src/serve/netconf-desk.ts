@@ -11,6 +11,7 @@ import {
   commandRpcError,
   type NetconfHandler,
   type Operation,
+  operationCommand,
   permissionDenied,
   RpcError,
   rpcToCommand,
@@ -44,7 +45,10 @@ export class NetconfDesk implements NetconfHandler {
       return line instanceof RpcError ? line : this.#line(line, format)
     }
     const asked = rpcToCommand(element, this.#desk.applications)
-    if (asked === undefined || asked instanceof RpcError) return asked
+    if (asked instanceof RpcError) {
+      return this.#desk.refuses(operationCommand(name), this.#asker) ? permissionDenied() : asked
+    }
+    if (asked === undefined) return undefined
     const { line, command } = asked
     return command.command === 'show configuration'
       ? this.#configuration(line, format)

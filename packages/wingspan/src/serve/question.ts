@@ -6,12 +6,14 @@ import type { ApplicationTable } from '@wingspan/engine'
 import {
   type AnsweredCommand,
   CommandError,
+  commandBegun,
+  isClearCommand,
   type LoginUser,
   type ParsedLine,
   type Privilege,
   parseLine,
 } from '@wingspan/junos'
-import { type AuditEvent, mayRun, refusedWord } from '../access/index.js'
+import { type AuditEvent, mayBegin, mayRun, type RequestedCommand } from '../access/index.js'
 import type { LoginMark } from './logins.js'
 
 /** Who asks. */
@@ -35,8 +37,16 @@ export type Question =
   | { readonly kind: 'nothing' | 'exit' }
   | Asked
   | { readonly kind: 'wrong'; readonly error: CommandError }
-  /** The user may not; `word` is what the refusal names. */
-  | { readonly kind: 'refused'; readonly word: string }
+  /** The user may not run the command of that name. */
+  | Refused
+
+/** A command by its name, whatever comes after it. */
+export type Begun = Omit<RequestedCommand, 'lines'>
+
+export interface Refused {
+  readonly kind: 'refused'
+  readonly name: string
+}
 
 /** What a privilege is written down as. */
 const ACTIONS: Readonly<Partial<Record<Privilege, AuditEvent['action']>>> = {
@@ -44,23 +54,47 @@ const ACTIONS: Readonly<Partial<Record<Privilege, AuditEvent['action']>>> = {
   clear: 'clear',
 }
 
+/** What a command is written down as; one that clears nothing is told from one that does. */
+export function auditAction(privilege: Privilege, command?: AnsweredCommand): AuditEvent['action'] {
+  if (command !== undefined && isClearCommand(command) && command.isDryRun) return 'clear-dry-run'
+  return ACTIONS[privilege] ?? 'command'
+}
+
+/**
+ * The refusal of a command that has been begun and not well ended, where its user may not run it whatever its end is:
+ * what is wrong with it would tell him names of the configuration. It is written down.
+ */
+export function refusedFromTheStart(
+  begun: Begun | undefined,
+  { user, from, via }: Asker,
+  audit: (event: AuditEvent) => void,
+): Refused | undefined {
+  if (begun === undefined || mayBegin(user, begun)) return undefined
+  const { name, privilege } = begun
+  audit({ action: auditAction(privilege), user: user.name, from, via, what: name, result: 'refused' })
+  return { kind: 'refused', name }
+}
+
 /** Reads a line, decides whether the user may, and has written down what must be. */
 export function readQuestion(
   line: string,
-  { user, from, via }: Asker,
+  asker: Asker,
   applications: ApplicationTable | undefined,
   audit: (event: AuditEvent) => void,
 ): Question {
   if (line.trim() === '') return { kind: 'nothing' }
   const parsed = parseLine(line, applications)
-  if (parsed instanceof CommandError) return { kind: 'wrong', error: parsed }
+  if (parsed instanceof CommandError) {
+    return refusedFromTheStart(commandBegun(line), asker, audit) ?? { kind: 'wrong', error: parsed }
+  }
   const { command, canonical } = parsed
   if (command.command === 'exit') return { kind: 'exit' }
-  const action = ACTIONS[canonical.privilege] ?? 'command'
+  const { user, from, via } = asker
+  const action = auditAction(canonical.privilege, command)
   const event = { action, user: user.name, from, via, what: canonical.line }
   if (!mayRun(user, canonical)) {
     audit({ ...event, result: 'refused' })
-    return { kind: 'refused', word: refusedWord(canonical) }
+    return { kind: 'refused', name: canonical.name }
   }
   // What was cleared is written down when it is known.
   if (action === 'view-configuration') audit({ ...event, result: 'ok' })

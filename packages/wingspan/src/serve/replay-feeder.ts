@@ -2,7 +2,7 @@
  * Packets of captures into a table, as fast as they can be read or by a clock. By the clock, time goes on where no
  * packet comes: sessions age in front of who looks on, after the last packet too.
  */
-import type { Feed } from './device.js'
+import type { Feed, PacketTable, ServedConfiguration } from './device.js'
 import { PacedFrames } from './paced-frames.js'
 
 export interface FeedPace {
@@ -29,7 +29,7 @@ const AGEING_BUDGET = 4096
 const MICROSECONDS = 1000
 
 export interface ReplayFeederOptions {
-  readonly feed: Feed
+  readonly packets: Pick<PacketTable, 'source' | 'pipeline'>
   readonly pace: FeedPace
   readonly clock: FeedClock
   /** When the first packet is due: in the past where another feeder began then. */
@@ -47,7 +47,7 @@ export class ReplayFeeder {
 
   constructor(options: ReplayFeederOptions) {
     this.#options = options
-    this.#frames = new PacedFrames(options.feed.source, options.pace.loops)
+    this.#frames = new PacedFrames(options.packets.source, options.pace.loops)
     this.#turnedMilliseconds = options.clock.nowMilliseconds()
   }
 
@@ -79,7 +79,7 @@ export class ReplayFeeder {
   }
 
   async #run(): Promise<void> {
-    const { pipeline, source } = this.#options.feed
+    const { pipeline, source } = this.#options.packets
     try {
       await this.#frames.begin()
       while (!this.#isStopped && !(await this.#step())) {}
@@ -91,7 +91,7 @@ export class ReplayFeeder {
 
   /** Takes what is due; true when nothing will be. */
   async #step(): Promise<boolean> {
-    const { pipeline } = this.#options.feed
+    const { pipeline } = this.#options.packets
     const until = this.#nowMicroseconds()
     if (await this.#frames.next(until)) {
       pipeline.process(this.#frames.due)
@@ -121,5 +121,22 @@ export class ReplayFeeder {
     if (clock.nowMilliseconds() - this.#turnedMilliseconds < TURN_MILLISECONDS) return
     await clock.turn()
     this.#turnedMilliseconds = clock.nowMilliseconds()
+  }
+}
+
+/** Captures as a feed. */
+export function replayFeed<Loaded extends ServedConfiguration>(
+  packets: PacketTable<Loaded>,
+  options: Omit<ReplayFeederOptions, 'packets'>,
+): Feed<Loaded> {
+  const feeder = new ReplayFeeder({ ...options, packets })
+  return {
+    get shown() {
+      return packets.shown
+    },
+    use: (configuration) => packets.use(configuration),
+    warnings: () => packets.warnings(),
+    start: () => feeder.start(),
+    stop: async () => feeder.stop(),
   }
 }

@@ -40,7 +40,7 @@ export async function terminalShell(
     startTimer,
     commands: {
       candidates: (line) => desk.candidates(line, asker),
-      check: (line) => desk.check(line),
+      check: (line) => desk.check(line, asker),
       run: (line, output, promptLength) =>
         desk.run(line, asker, output, {
           promptLength,

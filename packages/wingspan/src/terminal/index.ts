@@ -1,6 +1,12 @@
 /** The command line a person expects, over any pair of byte streams: line editor, completion, history, pager. */
 export { CliSession, DEFAULT_CLI_SETTINGS, type TerminalFacts } from './cli-settings.js'
 export { clockRepeat } from './clock-repeat.js'
-export type { CommandWords, LineFault } from './completion.js'
+export { type CommandWords, completeAtTab, type LineFault, listed } from './completion.js'
+export { EDIT_KEYS } from './edit-keys.js'
+export type { Key } from './key.js'
+export type { StartTimer } from './key-reader.js'
+export { LineBuffer } from './line-buffer.js'
 export { runShell, type ShellCommands, type ShellEnd } from './shell.js'
 export { Terminal } from './terminal.js'
+export { nextCharacter, shownText, textWidth } from './text-width.js'
+export { formatTime } from './time-format.js'

@@ -70,6 +70,11 @@ export class Pager implements ByteSink {
     this.#wake()
   }
 
+  /** Takes output again after a stop. */
+  resume(): void {
+    this.#isStopped = false
+  }
+
   async write(bytes: Uint8Array): Promise<void> {
     if (this.closed) return
     if (!this.#isPaging && this.#next === this.#lines.end) return this.#terminal.writeBytes(bytes)

@@ -1,7 +1,7 @@
 import type { LoginUser, Privilege } from '@wingspan/junos'
 import { describe, expect, it } from 'vitest'
 import { LOCAL_USER } from '../../src/access/local-user.js'
-import { holds, LONGEST_LINE, MOST_LINES, mayBegin, mayRun, refusedWord } from '../../src/access/may-run.js'
+import { holds, LONGEST_LINE, MOST_LINES, mayBegin, mayRun } from '../../src/access/may-run.js'
 import { userOf, userOfClass } from './login.js'
 
 const SESSION = 'show security flow session'
@@ -150,9 +150,4 @@ it('a permission is held by its name, and with the right to write', () => {
   expect(holds(userOf('permissions secret;').loginClass, 'secret')).toBe(true)
   expect(holds(userOf('permissions secret-control;').loginClass, 'secret')).toBe(true)
   expect(holds(userOf('permissions security-control;').loginClass, 'secret')).toBe(false)
-})
-
-it('a refusal names the last word of the command', () => {
-  expect(refusedWord({ name: SESSION, privilege: 'view', lines: [] })).toBe('session')
-  expect(refusedWord({ name: 'exit', privilege: 'none', lines: [] })).toBe('exit')
 })

@@ -139,11 +139,8 @@ describe('a table of connections', () => {
       PLAIN.replace('id=7', `id=${id}`).replaceAll('10.0.0.1', `10.0.1.${place}`),
     )
     const { kernel } = tableOf(lines)
-    const source = new KernelSource(kernel.table, {
-      asOfMicroseconds: NOW,
-      lostPackets: undefined,
-      droppedPackets: undefined,
-    })
+    const coverage = { asOfMicroseconds: NOW, lostPackets: undefined, droppedPackets: undefined }
+    const source = new KernelSource(kernel.table, coverage, 'netlink')
     const found = (query: Parameters<KernelSource['ask']>[0]) => {
       const listing = source.ask(query)
       const records = new Int32Array(16)

@@ -20,7 +20,7 @@ afterEach(() => {
 })
 
 /** A source of packets that come when the test says so. */
-function lab(mostPackets = Number.POSITIVE_INFINITY) {
+function lab(mostPackets = Number.POSITIVE_INFINITY, drain?: () => Promise<void>) {
   const { hand, clock } = handClock(BEGIN)
   let closed = 0
   let deliver: (packets: number) => void = () => {}
@@ -56,7 +56,7 @@ function lab(mostPackets = Number.POSITIVE_INFINITY) {
     captureInterfaceName: () => 'eth0',
   })
   const capture = { source, arrivalMicroseconds: ARRIVAL }
-  const feeder = new LiveFeeder({ capture, pipeline, clock, mostPackets })
+  const feeder = new LiveFeeder({ capture, pipeline, clock, mostPackets, ...(drain ? { drain } : {}) })
   const running = feeder.run()
   return {
     hand,
@@ -125,5 +125,20 @@ describe('packets of live interfaces', () => {
     stop()
     await running
     expect(pipeline.table.nowMicroseconds).toBe((BEGIN + 5000) * 1000)
+  })
+
+  it('are told of while none comes, and no more are taken where that fails', async () => {
+    const failure = new TypeError('full')
+    const drain = vi.fn(() => Promise.resolve())
+    const { receive, pass, running, closed } = lab(Number.POSITIVE_INFINITY, drain)
+    await receive(1)
+    drain.mockClear()
+    pass(50)
+    pass(50)
+    expect(drain).toHaveBeenCalledTimes(2)
+    drain.mockRejectedValue(failure)
+    pass(50)
+    await expect(running).rejects.toBe(failure)
+    expect(closed()).toBe(1)
   })
 })

@@ -97,12 +97,17 @@ describe('options', () => {
   })
 })
 
-it('kernel takes a command or none, and no options', () => {
+it('kernel takes a command or none, and perhaps a configuration', () => {
   expect(parseArguments(['kernel', 'show', 'security', 'flow', 'session'])).toEqual({
     verb: 'kernel',
     command: 'show security flow session',
   })
   expect(parseArguments(['kernel'])).toEqual({ verb: 'kernel', command: undefined })
+  expect(parseArguments(['kernel', '--config', 'gw.conf', '--hosts', 'hosts'])).toMatchObject({
+    verb: 'kernel',
+    config: { fileName: 'gw.conf', hosts: 'hosts' },
+  })
+  expect(() => parseArguments(['kernel', '--hosts', 'hosts'])).toThrow('--hosts needs --config')
   expect(() => parseArguments(['kernel', '--at', '3'])).toThrow('--at is not for kernel')
 })
 
@@ -148,6 +153,14 @@ function errorOf(argv: readonly string[]): Error {
   }
   throw new TypeError(`nothing is wrong with ${argv.join(' ')}`)
 }
+
+it('serve takes a log as replay does', () => {
+  const serve = (line: string) => parseArguments(`serve --config a.conf ${line}`.split(' '))
+  expect(serve('--loop')).toMatchObject({ verb: 'serve', logTo: undefined, files: [], loops: true })
+  expect(serve('--log b.log --log-format standard')).toMatchObject({ logTo: 'b.log', logForm: 'syslog' })
+  expect(() => serve('--log-format standard')).toThrow('--log-format needs --log')
+  expect(() => serve('--write c.pcap')).toThrow('--write is not for serve')
+})
 
 it('help names every verb, and fits on a screen', () => {
   const verbs = /there are: (.*), and (show) or (clear)/.exec(messageOf('nonsense'))!

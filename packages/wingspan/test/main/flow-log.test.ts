@@ -1,6 +1,6 @@
 /** RT_FLOW lines as a replay writes them. */
 import { fileURLToPath } from 'node:url'
-import { SessionEvents, TableSource } from '@wingspan/engine'
+import { SessionCursor, SessionEvent, SessionEvents, type SessionTable, TableSource } from '@wingspan/engine'
 import { expect, it } from 'vitest'
 import { at, udp } from '../../../../examples/make/packet.js'
 import { openConfiguration } from '../../src/main/configuration-file.js'
@@ -122,4 +122,57 @@ it('are there when the replay is done, then those of sessions that are cleared, 
   expect(rest.count).toBeGreaterThan(0)
   await log.drain()
   expect(closes() - before).toBe(1)
+})
+
+it('of packets that come as they are, are written once none can come before them any more', async () => {
+  const target = new Kept()
+  const running = openConfiguration(examples('branch.conf'), undefined)
+  const events = new SessionEvents()
+  const log = new FlowLog(() => target, events, running, 'sd-syslog')
+  const source = openCaptures([files.write('live.pcapng', captureOf(asking(500)))])
+  const reader = { begin: (table: SessionTable) => log.begin(table), drain() {} }
+  const configured = { running, interfaces: new Map(), events, reader }
+  const { table } = await replay({ source, at: undefined, maxSessions: 4096, seed: 1, configured })
+  source.close()
+  const lines = () => target.pieces.join('').trimEnd().split('\n')
+  const now = table.nowMicroseconds - 10_000_000
+  await Promise.all([log.drainTo(now), log.drainTo(now)])
+  const last = Date.parse(times(lines()).at(-1)!) * 1000
+  expect(last).toBeGreaterThan(now - 3_000_000)
+  expect(last).toBeLessThanOrEqual(now - 2_000_000)
+  const { length } = lines()
+  await log.close()
+  expect(lines().length).toBeGreaterThan(length + 10)
+  expect(times(lines())).toEqual(times(lines()).toSorted())
+})
+
+it('are lost, and counted, where they come faster than anybody takes them', async () => {
+  let take: () => void = () => {}
+  const target = Object.assign(new Kept(), {
+    write: () =>
+      new Promise<void>((resolve) => {
+        take = resolve
+      }),
+  })
+  const running = openConfiguration(examples('branch.conf'), undefined)
+  const events = new SessionEvents()
+  const log = new FlowLog(() => target, events, running, 'syslog')
+  const source = openCaptures([files.write('slow.pcapng', captureOf(asking(2)))])
+  const configured = { running, interfaces: new Map(), events, reader: { begin: () => {}, drain: () => {} } }
+  const { table } = await replay({ source, at: undefined, maxSessions: 64, seed: 1, configured })
+  source.close()
+  log.begin(table)
+  const cursor = new SessionCursor(table.columns)
+  cursor.moveTo(0)
+  const end = (sessions: number) => {
+    for (let n = 0; n < sessions; n++) events.write(SessionEvent.closed, n, cursor)
+  }
+  end(10)
+  const writing = log.drainTo(Number.POSITIVE_INFINITY)
+  end(60_000)
+  expect(log.lost).toBe(0)
+  end(10_000)
+  expect(log.lost).toBeGreaterThan(0)
+  take()
+  await writing
 })

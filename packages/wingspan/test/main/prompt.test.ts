@@ -142,6 +142,29 @@ describe('the prompt', () => {
     expect(await left).toBe(0)
   })
 
+  it('tells how far a clear came that was stopped, and goes on', async () => {
+    const { shown, source } = await replayed([OFFICE])
+    source.close()
+    let count = 0
+    // One that never comes to an end by itself.
+    const clearing = {
+      get count() {
+        return count
+      },
+      step: () => ++count === 0,
+    }
+    const sessions = Object.assign(Object.create(shown.sessions), { clear: () => clearing })
+    const [input, screen] = [new PassThrough(), new Screen()]
+    const left = runPrompt(new CommandRunner({ ...shown, sessions }, expect.fail), input, screen)
+    input.write('clear security flow session all\r')
+    while (count === 0) await new Promise(setImmediate)
+    input.write('\x03')
+    await screen.shows('Stopped before the end: the rest was left alone\n')
+    expect(screen.text).toContain(`${count} active sessions cleared\n`)
+    input.write('exit\r')
+    expect(await left).toBe(0)
+  })
+
   it('ends with its input', async () => {
     const { input, screen, left } = open()
     await screen.shows('wingspan> ')

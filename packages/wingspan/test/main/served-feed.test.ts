@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { FrameBatch } from '@wingspan/engine'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openConfiguration } from '../../src/main/configuration-file.js'
+import { openPacketTable } from '../../src/main/packet-table.js'
 import { checkSuccession, openServedFeed } from '../../src/main/served-feed.js'
-import { exampleFile } from '../serve/serve-lab.js'
+import { openCaptures } from '../../src/source/index.js'
+import { exampleFile, HandFeedClock } from '../serve/serve-lab.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'feed-'))
 const fileName = join(folder, 'lab.conf')
@@ -27,13 +29,8 @@ const DECIDING = `${OBSERVING}
 
 async function fed(text: string) {
   const running = load(text)
-  const args = {
-    files: [exampleFile('office.pcapng')],
-    interfaces: new Map(),
-    maxSessions: 1024,
-    keepsEnded: true,
-  }
-  const feed = openServedFeed(args, running)
+  const options = { interfaces: new Map(), maxSessions: 1024, keepsEnded: true }
+  const feed = openPacketTable(openCaptures([exampleFile('office.pcapng')]), options, running)
   const frames = new FrameBatch()
   while ((await feed.source.next(frames)) > 0) feed.pipeline.process(frames)
   feed.pipeline.finish()
@@ -86,5 +83,46 @@ describe('a configuration that follows another', () => {
     expect(() => load(DECIDING.replace('permit-all', 'deny-all'), old)).toThrow(
       'the numbers of generations are used up by earlier configurations; restart to number anew',
     )
+  })
+})
+
+describe('where sessions come from', () => {
+  const KERNEL = `${OBSERVING} wingspan { kernel; }`
+  const MONITOR = `${OBSERVING} wingspan { monitor { interface eth0; } }`
+
+  it.each([
+    ['the kernel', KERNEL, 'wingspan kernel'],
+    ['live interfaces', MONITOR, 'wingspan monitor'],
+  ])('is one place: not captures and %s', async (_, text, words) => {
+    const args = {
+      files: [exampleFile('office.pcapng')],
+      pace: { speed: undefined, loops: false },
+      clock: new HandFeedClock(),
+      interfaces: new Map(),
+      maxSessions: 1024,
+    }
+    const owner = { startMilliseconds: 0, tell: () => {}, onEnd: () => {} }
+    await expect(openServedFeed(args, load(text), owner)).rejects.toThrow(
+      `--replay and ${words} of ${fileName} are both where sessions come from`,
+    )
+  })
+
+  it.each([
+    ['captures to the kernel', OBSERVING, KERNEL],
+    ['the kernel to captures', KERNEL, OBSERVING],
+    ['one interface to another', MONITOR, MONITOR.replace('eth0', 'eth1')],
+    ['an interface to the kernel', MONITOR, KERNEL],
+  ])('does not change from %s while the daemon runs', (_, before, next) => {
+    expect(() => load(next, load(before))).toThrow(
+      /lab\.conf: error: wingspan .* come from elsewhere; restart/,
+    )
+  })
+
+  it('stays, and may be followed otherwise', () => {
+    const next = KERNEL.replace('kernel;', 'kernel { ended-seconds 5; policy-from mark 0xff; }')
+    expect(load(next, load(KERNEL)).name).toBe(fileName)
+    // What the kernel has let pass was decided by nobody here.
+    expect(load(KERNEL, load(`${KERNEL} ${DECIDING.replace(OBSERVING, '')}`)).name).toBe(fileName)
+    expect(load(`${MONITOR} system { host-name other; }`, load(MONITOR)).name).toBe(fileName)
   })
 })

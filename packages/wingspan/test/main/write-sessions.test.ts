@@ -84,6 +84,13 @@ describe('the written file replays to exactly the sessions shown', () => {
     expect({ packets, sessions }).toEqual({ packets: 47, sessions: 1 })
   })
 
+  it('the first in an order, and all that groups are made of', async () => {
+    const sorted = await write([OFFICE], `${SHOW} sort-by bytes limit 3`)
+    expect({ packets: sorted.packets, sessions: sorted.sessions }).toEqual({ packets: 297, sessions: 3 })
+    const grouped = await write([OFFICE], `${SHOW} protocol esp group-by protocol limit 1`)
+    expect({ packets: grouped.packets, sessions: grouped.sessions }).toEqual({ packets: 42, sessions: 2 })
+  })
+
   it('at a moment', async () => {
     const { packets, sessions } = await write([OFFICE], `${SHOW} protocol icmp`, ['--at', '93.5'])
     expect({ packets, sessions }).toEqual({ packets: 6, sessions: 3 })

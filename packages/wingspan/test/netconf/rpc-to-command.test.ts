@@ -84,6 +84,13 @@ describe('an operation', () => {
       '<get-zones-information><detail/><zone-name>trust</zone-name></get-zones-information>',
       'show security zones detail trust',
     ],
+    [session('<sort-by>bytes</sort-by><limit>5</limit>'), 'show security flow session sort-by bytes limit 5'],
+    [session('<group-by><protocol/></group-by>'), 'show security flow session group-by protocol'],
+    [session('<group-by>\n zone </group-by>'), 'show security flow session group-by zone'],
+    [
+      session('<group-by><source-prefix>24</source-prefix></group-by><protocol>tcp</protocol>'),
+      'show security flow session group-by source-prefix 24 protocol tcp',
+    ],
     ['<get-software-information/>', 'show version'],
     ['<get-system-users-information/>', 'show system users'],
     ['<get-authorization-information/>', 'show cli authorization'],
@@ -126,6 +133,14 @@ describe('an operation', () => {
     [session('<summary>yes</summary>'), 'bad-element', 'summary'],
     [session('<summary/><brief/>'), 'bad-element', 'brief'],
     [session('<count>3</count><count>3</count>'), 'bad-element', 'count'],
+    [session('<group-by/>'), 'operation-failed', 'group-by'],
+    [session('<group-by>source-prefix</group-by>'), 'missing-element', 'get-flow-session-information'],
+    [session('<group-by><colour/></group-by>'), 'unknown-element', 'colour'],
+    [session('<group-by><protocol>6</protocol></group-by>'), 'bad-element', 'protocol'],
+    [session('<group-by><protocol/><zone/></group-by>'), 'bad-element', 'zone'],
+    [session('<group-by><source-prefix>129</source-prefix></group-by>'), 'invalid-value', 'group-by'],
+    [session('<group-by><protocol/></group-by><sort-by>bytes</sort-by>'), 'bad-element', 'sort-by'],
+    [session('<limit>3</limit>'), 'missing-element', 'get-flow-session-information'],
     [session('<node>0</node>'), 'operation-not-supported', 'node'],
     [session('<zone>| display set</zone>'), 'invalid-value', 'zone'],
     ['<clear-flow-session/>', 'missing-element', 'clear-flow-session'],
@@ -217,8 +232,22 @@ function value({ value: type }: Option): fc.Arbitrary<string> {
   }
 }
 
-const optionWords = (option: Option) =>
-  option.value ? value(option).map((text) => [option.word, text]) : fc.constant([option.word])
+function optionWords(option: Option): fc.Arbitrary<string[]> {
+  const { word, choices } = option
+  if (choices) return fc.oneof(...choices.map(optionWords)).map((words) => [word, ...words])
+  return option.value ? value(option).map((text) => [word, text]) : fc.constant([word])
+}
+
+/** Those that can be given together with the ones before them, and have what they need. */
+function fitting(options: readonly Option[]): readonly Option[] {
+  const kept: Option[] = []
+  for (const option of options) {
+    const isRival = ({ word, excludes }: Option) =>
+      excludes?.includes(option.word) || option.excludes?.includes(word)
+    if (!kept.some(isRival)) kept.push(option)
+  }
+  return kept.filter(({ needs }) => !needs || kept.some(({ word }) => needs.includes(word)))
+}
 
 const PATHS: readonly (readonly string[])[] = [
   [],
@@ -230,12 +259,15 @@ const PATHS: readonly (readonly string[])[] = [
 
 /** The words of a command with all that it needs and some of what it takes, and whether one was a value alone. */
 function commandWords([words, { command }]: [string[], CommandNode]): fc.Arbitrary<string[]> {
-  const { argument, bareOption, required = [], needsFilter, takesPath } = command!
+  const { argument, bareOption, required = [], requiredWith, needsFilter, takesPath } = command!
   if (takesPath) {
     return fc.constantFrom(...PATHS).map((path) => [...words, ...path])
   }
   const options = command!.options.filter(({ refusal }) => !refusal)
-  const needed = options.filter(({ word }) => required.includes(word) || (needsFilter && word === 'protocol'))
+  const needed = options.filter(
+    ({ word }) =>
+      required.includes(word) || requiredWith?.words.includes(word) || (needsFilter && word === 'protocol'),
+  )
   const levels = options.filter(({ group }) => group)
   const others = options.filter((option) => !needed.includes(option) && !levels.includes(option))
   const chosen = fc
@@ -245,7 +277,7 @@ function commandWords([words, { command }]: [string[], CommandNode]): fc.Arbitra
         minLength: needed.length + some.length + (level ? 1 : 0),
       }),
     )
-    .chain((all) => fc.tuple(...all.map(optionWords)))
+    .chain((all) => fc.tuple(...fitting(all).map(optionWords)))
     .map((all) => all.flat())
   const first = argument ? value(argument).map((text) => [text]) : fc.constant([])
   const last = bareOption ? fc.constantFrom([], ['xyz']) : fc.constant([])

@@ -34,6 +34,40 @@ async function netconf(client: Client, ...rpcs: string[]): Promise<string[]> {
 
 const audits = (action: string) => lab.logged.filter((line) => line.audit && line.action === action)
 
+describe('sessions sorted and in groups', () => {
+  const SESSION = 'show security flow session'
+
+  it('are shown by a command, and are an operation over NETCONF', async () => {
+    await start()
+    const client = await lab.connect('bob')
+    const { text } = await exec(client, `${SESSION} sort-by bytes limit 2`)
+    const identifiers = [...text.matchAll(/^Session ID: (\d+)/gm)].map(([, id]) => id)
+    expect(identifiers).toHaveLength(2)
+    const [sorted, groups, refused] = await netconf(
+      client,
+      '<get-flow-session-information><sort-by>bytes</sort-by><limit>2</limit></get-flow-session-information>',
+      '<get-flow-session-information><group-by><protocol/></group-by></get-flow-session-information>',
+      '<get-flow-session-information><summary/><sort-by>bytes</sort-by></get-flow-session-information>',
+    )
+    expect([...sorted!.matchAll(/<session-identifier>(\d+)/g)].map(([, id]) => id)).toEqual(identifiers)
+    expect(groups).toMatch(/<flow-session-group>\s*<group-name>udp<\/group-name>/)
+    expect(refused).toContain('summary and sort-by cannot be given together')
+  })
+
+  it('are a command that a class can be denied', async () => {
+    const few = 'class few { permissions view; deny-commands "group-by (source|zone)"; }'
+    await start({ text: withUsers(`${few} ${user('nan', 'few')}`) })
+    const client = await lab.connect('nan')
+    expect((await exec(client, `${SESSION} gr proto`)).status).toBe(0)
+    expect(await exec(client, `${SESSION} gr sou 24`)).toMatchObject({ status: 1 })
+    const [refused] = await netconf(
+      client,
+      '<get-flow-session-information><group-by>zone</group-by></get-flow-session-information>',
+    )
+    expect(refused).toContain('<rpc-error>')
+  })
+})
+
 describe('clear security flow session', () => {
   const COUNT = 'show security flow session protocol udp validity valid | match Total'
   const CLEAR = 'clear security flow session protocol udp'
@@ -51,16 +85,14 @@ describe('clear security flow session', () => {
     expect(await exec(client, CLEAR)).toEqual({ text: `${before} active sessions cleared\n`, status: 0 })
     expect((await exec(client, COUNT)).text).toBe('Total sessions: 0\n')
     expect((await exec(client, CLEAR)).text).toBe('0 active sessions cleared\n')
-    expect(audits('clear')).toMatchObject(
-      [`${CLEAR} dry-run`, CLEAR, CLEAR].map((what, place) => ({
-        user: 'otto',
-        from: expect.stringContaining('127.0.0.1'),
-        via: 'ssh',
-        result: 'ok',
-        what,
-        count: place === 2 ? 0 : Number(before),
-      })),
-    )
+    const by = { user: 'otto', from: expect.stringContaining('127.0.0.1'), via: 'ssh', result: 'ok' }
+    expect(audits('clear')).toMatchObject([
+      { ...by, what: CLEAR, count: Number(before) },
+      { ...by, what: CLEAR, count: 0 },
+    ])
+    expect(audits('clear-dry-run')).toMatchObject([
+      { ...by, what: `${CLEAR} dry-run`, count: Number(before) },
+    ])
   })
 
   it('is an operation, and a command over NETCONF', async () => {
@@ -81,14 +113,15 @@ describe('clear security flow session', () => {
     expect(again).toContain('<cleared-flow-session-count>0</cleared-flow-session-count>')
     expect(request).toContain('<clear-flow-session-all>')
     expect(bare).toContain('<error-tag>missing-element</error-tag>')
-    expect(audits('clear').map(({ via }) => via)).toEqual(['netconf', 'netconf', 'netconf'])
+    expect(audits('clear-dry-run').map(({ via }) => via)).toEqual(['netconf'])
+    expect(audits('clear').map(({ via }) => via)).toEqual(['netconf', 'netconf'])
   })
 
   it('is refused to who may only look, and that is written down', async () => {
     await start()
     const client = await lab.connect('bob')
     expect(await exec(client, 'cl sec fl se all')).toEqual({
-      text: 'error: permission denied: all\n',
+      text: 'error: permission denied: clear security flow session all\n',
       status: 1,
     })
     const [answer] = await netconf(client, '<clear-flow-session-all/>')
@@ -213,7 +246,7 @@ describe('the device and who is at it', () => {
     await outcome
     expect((await exec(client, 'show system users')).text).not.toContain('pts/0')
     expect(await exec(await lab.connect('eve'), 'show system users')).toEqual({
-      text: 'error: permission denied: users\n',
+      text: 'error: permission denied: show system users\n',
       status: 1,
     })
   })

@@ -74,11 +74,11 @@ describe('a command over SSH', () => {
     await start()
     const client = await lab.connect('eve')
     expect(await exec(client, 'sh sec fl se')).toEqual({
-      text: 'error: permission denied: session\n',
+      text: 'error: permission denied: show security flow session\n',
       status: 1,
     })
     expect(await exec(client, 'show version')).toEqual({
-      text: 'error: permission denied: version\n',
+      text: 'error: permission denied: show version\n',
       status: 1,
     })
     expect(lab.logged).toContainEqual(
@@ -90,6 +90,22 @@ describe('a command over SSH', () => {
         what: 'show security flow session',
       }),
     )
+  })
+
+  it('is refused before anything in it is looked up', async () => {
+    await start()
+    lab.text = `${ADA_AND_EVE} applications { application own { protocol tcp; } }`
+    await lab.daemon.reload()
+    const client = await lab.connect('eve')
+    const refused = { text: 'error: permission denied: show security flow session\n', status: 1 }
+    for (const rest of ['application own', 'application none', 'nonsense', '| nonsense']) {
+      expect(await exec(client, `show security flow session ${rest}`)).toEqual(refused)
+    }
+    expect((await exec(client, 'show nonsense')).text).toContain('syntax error')
+    expect((await exec(await lab.connect('ada'), 'sh sec fl se application none')).text).toContain(
+      'unknown application',
+    )
+    expect(lab.logged.filter(({ audit, result }) => audit && result === 'refused')).toHaveLength(4)
   })
 
   it('tells of the device and of the user', async () => {
@@ -189,6 +205,11 @@ describe('NETCONF', () => {
       '<get-flow-session-information/>',
       '<get-software-information/>',
     )
+    const [unknown] = await ask(
+      await lab.connect('eve'),
+      '<get-flow-session-information><application>none</application></get-flow-session-information>',
+    )
+    expect(unknown).toContain('<error-message>permission denied</error-message>')
     expect(answer).toContain('<error-message>permission denied</error-message>')
     expect(version).toContain('<error-message>permission denied</error-message>')
   })
@@ -208,7 +229,9 @@ describe('a configuration that is loaded again', () => {
     const end = closed(eve)
     await lab.daemon.reload()
     await end
-    expect((await exec(ada, 'show security flow status')).text).toBe('error: permission denied: status\n')
+    expect((await exec(ada, 'show security flow status')).text).toBe(
+      'error: permission denied: show security flow status\n',
+    )
     expect(await total(await lab.connect('bob'), 'gre')).toBe('1')
   })
 

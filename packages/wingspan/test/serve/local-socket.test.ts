@@ -49,6 +49,17 @@ describe('the socket of the daemon', () => {
     expect(statSync(lab.socketPath).mode & 0o777).toBe(0o600)
   })
 
+  it('is for the group too as long as the configuration says so', async () => {
+    lab = new ServeLab()
+    client = new LocalClient(lab.socketPath)
+    lab.text = `${ADA_AND_EVE} wingspan { socket-access group; }`
+    await lab.daemon.start()
+    expect(statSync(lab.socketPath).mode & 0o777).toBe(0o660)
+    lab.text = ADA_AND_EVE
+    await client.reload()
+    expect(statSync(lab.socketPath).mode & 0o777).toBe(0o600)
+  })
+
   it('answers commands', async () => {
     await start()
     const sink = new TextSink()

@@ -10,13 +10,20 @@ import {
   FlowPipeline,
   SessionEvents,
   SessionTable,
+  type Steps,
   TableSource,
 } from '@wingspan/engine'
 import { loadConfiguration } from '@wingspan/junos'
 import { pino } from 'pino'
 import ssh2, { type Client } from 'ssh2'
 import { hashPassword, SALT_BYTES } from '../../src/access/index.js'
-import { Daemon, type Feed, type FeedClock, type ServedConfiguration } from '../../src/serve/index.js'
+import {
+  Daemon,
+  type FeedClock,
+  type PacketTable,
+  replayFeed,
+  type ServedConfiguration,
+} from '../../src/serve/index.js'
 import { openCaptures, type PacketSource } from '../../src/source/index.js'
 import { buildWorkerScript } from '../access/worker-script.js'
 import { HandClock } from '../netconf/client.js'
@@ -51,7 +58,11 @@ export function served(text: string, before?: ServedConfiguration): ServedConfig
 }
 
 /** Packets into a small table, decided where the configuration speaks of security. */
-export function feedOf(source: PacketSource, configuration: ServedConfiguration, keepEnded = true): Feed {
+export function packetsOf(
+  source: PacketSource,
+  configuration: ServedConfiguration,
+  keepEnded = true,
+): PacketTable {
   const table = new SessionTable({ seed: 7, maxSessions: 1024, keepEnded })
   table.keepTcpWindows()
   const decides = ({ effective }: ServedConfiguration) => effective.child('security') !== undefined
@@ -129,22 +140,35 @@ export class ServeLab {
 
   constructor({ text = ADA_AND_EVE, capture = 'office.pcapng' }: LabOptions = {}) {
     this.text = text
+    const clock: FeedClock = {
+      nowMilliseconds: () => Date.now(),
+      wait: async (milliseconds) => void (await wait(milliseconds)),
+      turn: () => new Promise(setImmediate),
+    }
     this.daemon = new Daemon({
-      loadConfiguration: (before) => served(this.text, before),
-      openFeed: (configuration) => feedOf(openCaptures([exampleFile(capture)]), configuration),
-      pace: { speed: undefined, loops: false },
+      loadConfiguration: (before) => this.#load(before),
+      openFeed: async (configuration, { startMilliseconds, onEnd }) => {
+        const packets = packetsOf(openCaptures([exampleFile(capture)]), configuration)
+        return replayFeed(packets, {
+          pace: { speed: undefined, loops: false },
+          clock,
+          startMilliseconds,
+          onEnd,
+        })
+      },
       stateDirectory: join(this.folder, 'state'),
       socketPath: this.socketPath,
       ports: { ssh: 0, netconf: 0 },
       log: pino({ base: null }, { write: (line) => void this.logged.push(JSON.parse(line)) }),
-      clock: {
-        nowMilliseconds: () => Date.now(),
-        wait: async (milliseconds) => void (await wait(milliseconds)),
-        turn: () => new Promise(setImmediate),
-      },
+      clock,
       startTimer: this.timers.startTimer,
       passwordWorker: this.#worker.url,
     })
+  }
+
+  *#load(before: ServedConfiguration | undefined): Steps<ServedConfiguration> {
+    yield
+    return served(this.text, before)
   }
 
   /** What was said, audit lines and others. */

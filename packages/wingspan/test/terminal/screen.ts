@@ -1,6 +1,6 @@
 /**
  * A small terminal: what a person would see of the bytes that are written to it. It knows the control functions that
- * the editor and the pager write and complains about all others. Rows that it wrapped itself are joined again when it
+ * this program writes and complains about all others. Rows that it wrapped itself are joined again when it
  * gets another width, as terminals do.
  */
 import { Writable } from 'node:stream'
@@ -26,6 +26,11 @@ export class Screen extends Writable {
   written = ''
   bells = 0
   isPasteTold = false
+  isCursorShown = true
+  /** What is on the shell's screen while another one is shown. */
+  #kept:
+    | { readonly rows: Row[]; readonly top: number; readonly row: number; readonly column: number }
+    | undefined
   #rows: Row[] = [{ cells: [], wraps: false }]
   /** Where the visible part begins. */
   #top = 0
@@ -138,11 +143,37 @@ export class Screen extends Writable {
     } else if (name === 'J' && parameters === '2') {
       this.#rows.length = this.#top
       for (let row = this.#top; row <= this.#row; row++) this.#rows.push({ cells: [], wraps: false })
-    } else if (name === 'H' && parameters === '') {
-      this.#row = this.#top
-      this.#column = 0
+    } else if (name === 'H') {
+      const [row = 1, column = 1] = parameters === '' ? [] : parameters.split(';').map(Number)
+      this.#row = this.#top + row - 1
+      this.#column = column - 1
+      while (this.#rows.length <= this.#row) this.#rows.push({ cells: [], wraps: false })
     } else if (parameters === '?2004') this.isPasteTold = name === 'h'
+    else if (parameters === '?25') this.isCursorShown = name === 'h'
+    else if (parameters === '?1049') this.#change(name === 'h')
+    else if (name === 'm' || parameters === '?7') return
     else throw new Error(`unknown control function ${JSON.stringify(parameters + name)}`)
+  }
+
+  /** Whether another screen than the shell's is shown. */
+  get isOther(): boolean {
+    return this.#kept !== undefined
+  }
+
+  #change(isOther: boolean): void {
+    if (isOther === this.isOther) throw new Error('the screen is that one already')
+    if (isOther) {
+      this.#kept = { rows: this.#rows, top: this.#top, row: this.#row, column: this.#column }
+      this.#rows = [{ cells: [], wraps: false }]
+      this.#top = 0
+      this.#row = 0
+    } else if (this.#kept) {
+      this.#rows = this.#kept.rows
+      this.#top = this.#kept.top
+      this.#row = this.#kept.row
+      this.#column = this.#kept.column
+      this.#kept = undefined
+    }
   }
 
   #eraseRow(): void {

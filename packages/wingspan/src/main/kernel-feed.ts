@@ -1,0 +1,102 @@
+/** The kernel's connections as what a daemon serves. */
+import { randomInt } from 'node:crypto'
+import { uptime } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { compileFeeds, type KernelRules, type ShowSource } from '@wingspan/junos'
+import {
+  followKernel,
+  interfaceZones,
+  KernelCounters,
+  KernelMirror,
+  KernelRoutes,
+  KernelWays,
+  kernelHints,
+  MirrorSource,
+  mirrorFacts,
+  mirrorRules,
+  PolicyTeller,
+} from '../kernel/index.js'
+import { MACHINE_CLOCKS, SteadyClock } from '../live/index.js'
+import type { Feed, FeedOwner } from '../serve/index.js'
+import type { RunningConfiguration } from './configuration-file.js'
+
+const MICROSECONDS = 1_000_000
+
+/** Begins to be told of the kernel's connections. Rejects with a KernelError. */
+export async function openKernelFeed(
+  rules: KernelRules,
+  maxSessions: number,
+  running: RunningConfiguration,
+  { tell }: FeedOwner,
+): Promise<Feed<RunningConfiguration>> {
+  const clock = new SteadyClock(MACHINE_CLOCKS)
+  const policies = new PolicyTeller(rules.policyFrom)
+  const mirror = new KernelMirror({
+    kernel: await followKernel(),
+    rules: mirrorRules(rules),
+    clock,
+    bootMicroseconds: Math.round(clock.nowMicroseconds - uptime() * MICROSECONDS),
+    capacity: maxSessions,
+    seed: randomInt(0x1_0000_0000),
+    describe: policies.describe,
+    tell,
+    wait: async (milliseconds) => {
+      await (milliseconds === 0 ? new Promise(setImmediate) : wait(milliseconds))
+    },
+  })
+  const { table } = mirror
+  const routes = await KernelRoutes.open()
+  const sessions = new MirrorSource(mirror)
+  const counters = new KernelCounters(() => mirror.statistics)
+  const shownUnder = ({ root, configuration }: RunningConfiguration): ShowSource => ({
+    sessions,
+    columns: table.columns,
+    counters,
+    inputs: [],
+    get facts() {
+      return mirrorFacts(mirror, routes)
+    },
+    written: root,
+    configured: undefined,
+    named: configuration,
+  })
+  const wayUnder = ({ configuration }: RunningConfiguration) => {
+    if (routes) table.columns.ways = new KernelWays(table.columns, routes, interfaceZones(configuration))
+  }
+  let shown = shownUnder(running)
+  wayUnder(running)
+  return {
+    get shown() {
+      return shown
+    },
+    use: (next) => {
+      const { kernel } = compileFeeds(next.effective)
+      shown = shownUnder(next)
+      wayUnder(next)
+      if (kernel === undefined) return undefined
+      mirror.rules = mirrorRules(kernel)
+      return policies.use(kernel.policyFrom) ? retelling(mirror) : undefined
+    },
+    warnings: () => [],
+    start: async () => {
+      await mirror.start()
+      for (const hint of Object.values(kernelHints())) if (hint !== undefined) tell(hint)
+    },
+    stop: async () => {
+      await mirror.stop()
+      routes?.close()
+    },
+  }
+}
+
+/** Has the policies of all sessions told again; none ends by it. */
+function retelling(mirror: KernelMirror): ReturnType<Feed['use']> {
+  let record = 0
+  return {
+    ended: 0,
+    advance: (records) => {
+      record = mirror.describe(record, records)
+      return record < 0
+    },
+  }
+}

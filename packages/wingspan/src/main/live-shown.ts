@@ -1,0 +1,34 @@
+/** Live interfaces as what the show commands ask. */
+import type { ShowSource } from '@wingspan/junos'
+import type { SteadyClock } from '../live/index.js'
+
+export interface LiveSettings {
+  readonly filter: string | undefined
+  readonly isPromiscuous: boolean
+}
+
+/** The source, with what it says of itself in `show security flow status`. */
+export function liveShown(
+  shown: ShowSource,
+  { filter, isPromiscuous }: LiveSettings,
+  clock: SteadyClock,
+): ShowSource {
+  return {
+    sessions: shown.sessions,
+    columns: shown.columns,
+    counters: shown.counters,
+    written: shown.written,
+    configured: shown.configured,
+    get inputs() {
+      return shown.inputs
+    },
+    get facts() {
+      const step = Math.round(clock.stepMicroseconds / 1000) / 1000
+      return [
+        ['Promiscuous', isPromiscuous ? 'yes' : 'no'],
+        ...(filter === undefined ? [] : [['Filter', filter] as const]),
+        ...(step === 0 ? [] : [['Clock of the machine stepped since', `${step} s`] as const]),
+      ] as const
+    },
+  }
+}

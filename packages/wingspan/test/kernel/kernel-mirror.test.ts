@@ -1,0 +1,339 @@
+/** A table that follows a kernel of the test's own, whose time is turned by hand. */
+import { CloseReason, KernelStatus, Protocol, SessionState } from '@wingspan/engine'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
+import { ConntrackEvent, type TakeEvent } from '../../src/kernel/conntrack-events.js'
+import type { FollowedKernel } from '../../src/kernel/followed-kernel.js'
+import { KernelError } from '../../src/kernel/kernel-error.js'
+import { KernelMirror } from '../../src/kernel/kernel-mirror.js'
+import { MirrorPace } from '../../src/kernel/mirror-pace.js'
+import { MirrorSource } from '../../src/kernel/mirror-source.js'
+import { SteadyClock } from '../../src/live/index.js'
+
+const START_MILLISECONDS = 1_800_000_000_000
+const RULES = { endedSessions: 100, endedSeconds: 30, reconcileSeconds: 10 }
+
+function entryOf(port: number): ConntrackEntry {
+  const entry = new ConntrackEntry()
+  entry.clear()
+  for (const [tuple, from, to] of [
+    [entry.original, 1, 2],
+    [entry.reply, 2, 1],
+  ] as const) {
+    tuple.source[0] = from
+    tuple.destination[0] = to
+    tuple.family = 4
+    tuple.protocol = Protocol.udp
+  }
+  entry.original.sourcePort = entry.reply.destinationPort = port
+  entry.id = port
+  entry.status = KernelStatus.CONFIRMED
+  entry.timeoutSeconds = 600
+  return entry
+}
+
+class TestKernel implements FollowedKernel {
+  readonly ports = new Set<number>()
+  untold: string | undefined
+  lost = 0
+  unreadable = 0
+  /** Whole readings so far. */
+  readings = 0
+  isClosed = false
+  /** Connections that readings had come to. */
+  handedOn = 0
+  /** What a reading, or a count, is refused with. */
+  refusal: KernelError | undefined
+  /** Called between connections of a reading. */
+  whileReading: () => void | Promise<void> = () => {}
+  readonly #events: (readonly [event: number, port: number])[] = []
+
+  make(port: number): void {
+    this.ports.add(port)
+    this.#events.push([ConntrackEvent.new, port])
+  }
+
+  end(port: number): void {
+    this.ports.delete(port)
+    this.#events.push([ConntrackEvent.destroy, port])
+  }
+
+  /** Events that wait find no room. */
+  lose(): void {
+    this.lost += this.#events.length
+    this.#events.length = 0
+  }
+
+  fetch(take: TakeEvent): boolean {
+    const event = this.#events.shift()
+    if (event) {
+      const entry = entryOf(event[1])
+      // Time is told of what ends before its time.
+      if (event[0] === ConntrackEvent.destroy) entry.timeoutSeconds = Number.NaN
+      take(event[0], entry)
+    }
+    return this.#events.length === 0
+  }
+
+  async read(take: (entry: ConntrackEntry) => void) {
+    this.readings++
+    if (this.refusal) throw this.refusal
+    const entries = [...this.ports].map(entryOf)
+    for (const entry of entries) {
+      await this.whileReading()
+      if (this.isClosed) throw new TypeError('closed while it is read')
+      this.handedOn++
+      take(entry)
+    }
+    return { unreadable: 0 }
+  }
+
+  async statistics() {
+    return { entries: this.ports.size, maximum: 5000, failed: 3, invalid: 1 }
+  }
+
+  close(): void {
+    this.isClosed = true
+  }
+}
+
+let opened: KernelMirror | undefined
+afterEach(async () => {
+  await opened?.stop()
+})
+
+function setUp() {
+  const kernel = new TestKernel()
+  let passed = 0
+  const clock = new SteadyClock({
+    wallMilliseconds: () => START_MILLISECONDS + passed,
+    monotonicMilliseconds: () => passed,
+  })
+  const told: string[] = []
+  const mirror = new KernelMirror({
+    kernel,
+    rules: RULES,
+    clock,
+    bootMicroseconds: (START_MILLISECONDS - 1000) * 1000,
+    capacity: 64,
+    seed: 5,
+    tell: (text) => told.push(text),
+    // Time stands still but for `pass`.
+    wait: () => new Promise(setImmediate),
+  })
+  opened = mirror
+  const source = new MirrorSource(mirror)
+  return {
+    kernel,
+    mirror,
+    told,
+    source,
+    valid: () => source.summarize({}).summary.valid,
+    pass: async (seconds: number) => {
+      passed += seconds * 1000
+      // What is due then is begun in one turn, and done in a few more.
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    },
+  }
+}
+
+describe('a table that follows the kernel', () => {
+  it('has all connections once it has started, those told of meanwhile too', async () => {
+    const { kernel, mirror, valid } = setUp()
+    for (const port of [1, 2, 3]) kernel.ports.add(port)
+    kernel.whileReading = () => {
+      kernel.whileReading = () => {}
+      kernel.make(4)
+      kernel.end(1)
+    }
+    await mirror.start()
+    expect(valid()).toBe(3)
+  })
+
+  it('takes what was told before the end of a reading before it ends what the reading did not have', async () => {
+    const { kernel, mirror, pass, source } = setUp()
+    for (const port of [1, 2, 3]) kernel.ports.add(port)
+    await mirror.start()
+    for (const port of [1, 2]) kernel.ports.delete(port)
+    kernel.whileReading = () => {
+      kernel.whileReading = () => {}
+      for (const port of [1, 2]) kernel.end(port)
+    }
+    await pass(10)
+    const listing = source.ask({ state: SessionState.invalidated })
+    const records = new Int32Array(4)
+    expect(listing.next(records)).toBe(2)
+    for (const record of records.subarray(0, 2)) {
+      listing.cursor.moveTo(record)
+      expect(listing.cursor.closeReason).toBe(CloseReason.ageOut)
+    }
+  })
+
+  it('answers as of the moment it is asked', async () => {
+    const { kernel, mirror, valid } = setUp()
+    await mirror.start()
+    kernel.make(1)
+    expect(valid()).toBe(1)
+    kernel.end(1)
+    expect(valid()).toBe(0)
+    expect(kernel.readings).toBe(1)
+  })
+
+  it('reads the whole again when it is time, and not before', async () => {
+    const { kernel, mirror, pass, valid } = setUp()
+    await mirror.start()
+    kernel.ports.add(9)
+    await pass(9)
+    expect([kernel.readings, valid()]).toEqual([1, 0])
+    await pass(1)
+    expect([kernel.readings, valid()]).toEqual([2, 1])
+    mirror.rules = { ...RULES, reconcileSeconds: 2 }
+    await pass(2)
+    expect(kernel.readings).toBe(3)
+  })
+
+  it('reads the whole at once where events were lost, says so, and counts them', async () => {
+    const { kernel, mirror, pass, told, valid, source } = setUp()
+    await mirror.start()
+    kernel.make(1)
+    expect(valid()).toBe(1)
+    kernel.end(1)
+    kernel.make(2)
+    kernel.lose()
+    await pass(0)
+    expect([kernel.readings, valid()]).toEqual([2, 1])
+    expect(told).toEqual([expect.stringMatching(/^2 events lost/)])
+    expect(source.summarize({}).summary.coverage.lostEvents).toBe(2)
+    // Said once a minute at most.
+    kernel.make(3)
+    kernel.lose()
+    await pass(1)
+    expect(valid()).toBe(2)
+    expect(told).toHaveLength(1)
+  })
+
+  it('tells the kernel’s limit and failures, which are a second old at most', async () => {
+    const { kernel, mirror, pass, source } = setUp()
+    await mirror.start()
+    const { maximum, failed } = source.summarize({}).summary
+    expect([maximum, failed]).toEqual([5000, 3])
+    kernel.ports.add(1)
+    await pass(1)
+    expect(mirror.statistics.entries).toBe(1)
+  })
+
+  it('gives up ended sessions when their time has come', async () => {
+    const { kernel, mirror, pass, source } = setUp()
+    await mirror.start()
+    kernel.make(1)
+    await pass(0)
+    kernel.end(1)
+    await pass(29)
+    expect(source.summarize({}).summary.invalidated).toBe(1)
+    await pass(31)
+    expect(source.summarize({}).summary.invalidated).toBe(0)
+  })
+
+  it('does not start where the kernel does not answer, and lets it alone', async () => {
+    const { kernel, mirror } = setUp()
+    kernel.refusal = new KernelError('kernel-unreadable', 'no answer')
+    await expect(mirror.start()).rejects.toThrow('no answer')
+    expect(kernel.isClosed).toBe(true)
+  })
+
+  it('goes on where a later reading fails, says so, and ends nothing by it', async () => {
+    const { kernel, mirror, pass, told, valid } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    kernel.refusal = new KernelError('kernel-unreadable', 'no answer')
+    await pass(10)
+    expect(told).toEqual(['the kernel does not answer: no answer'])
+    expect(valid()).toBe(1)
+    kernel.refusal = undefined
+    kernel.end(1)
+    expect(valid()).toBe(0)
+    // It comes again, and nobody says so.
+    kernel.ports.add(1)
+    await pass(10)
+    expect(valid()).toBe(1)
+  })
+
+  it('that is stopped while it reads is stopped when the reading is over, and stays as it is', async () => {
+    const { kernel, mirror, pass, valid } = setUp()
+    for (const port of [1, 2, 3]) kernel.ports.add(port)
+    await mirror.start()
+    let stopped: Promise<void> | undefined
+    kernel.whileReading = async () => {
+      await new Promise(setImmediate)
+      stopped ??= mirror.stop()
+    }
+    kernel.handedOn = 0
+    await pass(10)
+    await stopped
+    expect(kernel.handedOn).toBe(1)
+    expect(kernel.isClosed).toBe(true)
+    expect(valid()).toBe(3)
+    const { readings } = kernel
+    await pass(100)
+    expect(kernel.readings).toBe(readings)
+  })
+
+  it('tells who cleared a connection, unless the kernel refused', async () => {
+    const { kernel, mirror, source } = setUp()
+    await mirror.start()
+    for (const port of [1, 2]) kernel.make(port)
+    for (const port of [1, 2]) {
+      expect(source.summarize({}).summary.valid).toBeGreaterThan(0)
+      const { original: tuple, id } = entryOf(port)
+      const refusals = await mirror.delete([{ tuple, id }], async () => Int32Array.of(port === 2 ? 16 : 0))
+      expect(refusals[0]).toBe(port === 2 ? 16 : 0)
+      kernel.end(port)
+    }
+    const listing = source.ask({})
+    const records = new Int32Array(4)
+    const count = listing.next(records)
+    const reasons = [...records.subarray(0, count)].map((record) => {
+      listing.cursor.moveTo(record)
+      return listing.cursor.closeReason
+    })
+    expect(new Set(reasons).size).toBe(2)
+  })
+})
+
+describe('a table whose kernel tells of nothing', () => {
+  it('is as right as its last reading, and clears nothing', async () => {
+    const { kernel, mirror, pass, valid, source } = setUp()
+    kernel.untold = 'no netlink'
+    await mirror.start()
+    kernel.ports.add(1)
+    await pass(10)
+    expect(valid()).toBe(1)
+    expect(source.clear({}, true)).toBeUndefined()
+  })
+})
+
+describe('the pace of readings', () => {
+  it('is the one that is asked for, but a tenth of the time at most', () => {
+    const pace = new MirrorPace()
+    expect(pace.isDue(0, 10)).toBe(true)
+    pace.begin(0)
+    pace.end(500)
+    expect([pace.isDue(9999, 10), pace.isDue(10_000, 10)]).toEqual([false, true])
+    pace.begin(10_000)
+    pace.end(14_000)
+    expect([pace.isDue(49_999, 10), pace.isDue(50_000, 10)]).toEqual([false, true])
+  })
+
+  it('is as soon as can be in a hurry, but half of the time at most', () => {
+    const pace = new MirrorPace()
+    pace.begin(0)
+    pace.end(4000)
+    pace.hurry()
+    expect([pace.isDue(7999, 10), pace.isDue(8000, 10)]).toEqual([false, true])
+    // What was lost while it went on is not in it for sure.
+    pace.begin(8000)
+    pace.hurry()
+    pace.end(9000)
+    expect([pace.isDue(9999, 10), pace.isDue(10_000, 10)]).toEqual([false, true])
+  })
+})

@@ -1,0 +1,478 @@
+/** A table that follows the kernel: what it is told, what it reads, and in which order the two come. */
+import {
+  CLOSE_REASON_WORDS,
+  KernelStatus,
+  kernelStateNumber,
+  Protocol,
+  SessionCursor,
+  SessionState,
+} from '@wingspan/engine'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
+import { ConntrackEvent } from '../../src/kernel/conntrack-events.js'
+import { KernelTimeouts } from '../../src/kernel/kernel-settings.js'
+import { MirrorTable } from '../../src/kernel/mirror-table.js'
+
+const NOW = 1_800_000_000_000_000
+const SECOND = 1_000_000
+const SETTINGS: Readonly<Record<string, number>> = {
+  tcp_timeout_established: 432_000,
+  udp_timeout: 30,
+  udp_timeout_stream: 120,
+}
+
+/** A connection as the kernel has it. */
+interface Connection {
+  readonly port: number
+  readonly id: number
+  readonly protocol?: number
+  readonly state?: string
+  readonly left?: number
+  readonly mark?: number
+  readonly packets?: number
+  readonly status?: number
+  readonly family?: 4 | 6
+  readonly zone?: number
+}
+
+/** What a message says of it; one of a change says no state and no counters unless they are given. */
+function entryOf(connection: Connection): ConntrackEntry {
+  const { port, id, protocol = Protocol.udp, state, left, mark = 0, packets, status, family = 4 } = connection
+  const entry = new ConntrackEntry()
+  entry.clear()
+  for (const [tuple, from, to] of [
+    [entry.original, 1, 2],
+    [entry.reply, 2, 1],
+  ] as const) {
+    tuple.source.fill(0x0a000000 + from)
+    tuple.destination.fill(0x0a000000 + to)
+    tuple.family = family
+    tuple.protocol = protocol
+    tuple.zone = connection.zone ?? 0
+  }
+  entry.original.sourcePort = entry.reply.destinationPort = port
+  entry.original.destinationPort = entry.reply.sourcePort = 53
+  entry.id = id
+  entry.mark = mark
+  entry.status = status ?? KernelStatus.CONFIRMED
+  entry.timeoutSeconds = left ?? Number.NaN
+  if (state !== undefined) {
+    entry.state = kernelStateNumber(protocol, state)
+    entry.isStateTold = true
+  }
+  if (packets !== undefined) {
+    entry.packets.fill(packets)
+    entry.bytes.fill(packets * 100)
+  }
+  return entry
+}
+
+function mirrorOf(capacity = 64) {
+  const mirror = new MirrorTable(
+    {
+      capacity,
+      timeouts: new KernelTimeouts((name) => SETTINGS[name]),
+      bootMicroseconds: NOW - 1000 * SECOND,
+      nowMicroseconds: NOW,
+    },
+    7,
+  )
+  const { table } = mirror
+  const sessions = () => {
+    table.settle(table.nowMicroseconds)
+    const cursor = new SessionCursor(table.columns)
+    cursor.setNow(table.nowMicroseconds)
+    const found = []
+    for (let record = 0; record < capacity; record++) {
+      if (!cursor.moveTo(record)) continue
+      found.push({
+        id: cursor.id,
+        kernelId: cursor.kernelId,
+        port: cursor.sourcePort,
+        isRunning: cursor.state === SessionState.valid,
+        reason: CLOSE_REASON_WORDS[cursor.closeReason],
+        left: cursor.currentTimeoutSeconds,
+        packets: cursor.packets(0),
+        mark: cursor.kernelMark,
+        start: cursor.startSeconds,
+      })
+    }
+    return found
+  }
+  return {
+    mirror,
+    table,
+    sessions,
+    running: () => sessions().filter(({ isRunning }) => isRunning),
+    make: (connection: Connection) => mirror.take(ConntrackEvent.new, entryOf({ left: 30, ...connection })),
+    change: (connection: Connection) =>
+      mirror.take(ConntrackEvent.update, entryOf({ left: 30, ...connection })),
+    destroy: (connection: Connection) => mirror.take(ConntrackEvent.destroy, entryOf(connection)),
+    read: (...connections: Connection[]) => {
+      mirror.beginReading()
+      for (const connection of connections) mirror.takeRead(entryOf({ left: 30, ...connection }))
+      expect(mirror.endReading(0, 1000)).toBe(-1)
+    },
+    pass: (seconds: number) => table.advance(table.nowMicroseconds + seconds * SECOND, 1000),
+  }
+}
+
+describe('what is told of a connection', () => {
+  it('makes a session with an identifier of its own, changes it and ends it', () => {
+    const { make, change, destroy, sessions } = mirrorOf()
+    make({ port: 1000, id: 99 })
+    expect(sessions()).toMatchObject([{ id: 1, kernelId: 99, isRunning: true, left: 30, start: 1000 }])
+    change({ port: 1000, id: 99, left: 120, mark: 5 })
+    expect(sessions()).toMatchObject([{ id: 1, left: 122, mark: 5 }])
+    destroy({ port: 1000, id: 99, packets: 7 })
+    expect(sessions()).toMatchObject([{ id: 1, isRunning: false, packets: 7, reason: 'idle Timeout' }])
+  })
+
+  it('is about that connection only, however alike another is', () => {
+    const { make, destroy, running } = mirrorOf()
+    const alike: Connection[] = [
+      { port: 1000, id: 1 },
+      { port: 1000, id: 2 },
+      { port: 1001, id: 1 },
+      { port: 1000, id: 1, zone: 3 },
+      { port: 1000, id: 1, protocol: Protocol.tcp },
+      { port: 1000, id: 1, family: 6 },
+    ]
+    for (const connection of alike) make(connection)
+    expect(running()).toHaveLength(6)
+    for (const [place, connection] of alike.entries()) {
+      destroy(connection)
+      expect(running()).toHaveLength(5 - place)
+    }
+  })
+
+  it('keeps what it leaves out: counters and state', () => {
+    const { make, read, change, table } = mirrorOf()
+    const connection = { port: 1, id: 1, protocol: Protocol.tcp }
+    make({ ...connection, state: 'ESTABLISHED', left: 1000 })
+    read({ ...connection, state: 'ESTABLISHED', left: 900, packets: 12 })
+    change({ ...connection, left: 800 })
+    const cursor = new SessionCursor(table.columns)
+    cursor.moveTo(0)
+    expect(cursor.packets(1)).toBe(12)
+    expect(cursor.kernelState).toBe(kernelStateNumber(Protocol.tcp, 'ESTABLISHED'))
+    expect(cursor.timeoutSeconds).toBe(432_000)
+  })
+
+  it.each([
+    ['UDP whose time ran out', { protocol: Protocol.udp }, 'idle Timeout'],
+    ['UDP that was deleted', { protocol: Protocol.udp, left: 20 }, 'unset'],
+    ['TCP that both sides finished', { protocol: Protocol.tcp, state: 'TIME_WAIT' }, 'TCP FIN'],
+    ['TCP whose place was wanted', { protocol: Protocol.tcp, state: 'TIME_WAIT', left: 5 }, 'TCP FIN'],
+    ['TCP that was reset', { protocol: Protocol.tcp, state: 'CLOSE' }, 'TCP RST'],
+    ['TCP that was idle', { protocol: Protocol.tcp, state: 'ESTABLISHED' }, 'idle Timeout'],
+    ['TCP that one side finished', { protocol: Protocol.tcp, state: 'CLOSE_WAIT' }, 'idle Timeout'],
+  ])('says why %s has ended', (_, how, reason) => {
+    const { make, destroy, sessions } = mirrorOf()
+    make({ port: 1, id: 1, protocol: how.protocol })
+    destroy({ port: 1, id: 1, ...how })
+    expect(sessions()).toMatchObject([{ isRunning: false, reason }])
+  })
+
+  it('ends as cleared what somebody here asked for, unless the kernel refused', () => {
+    const { mirror, make, destroy, sessions } = mirrorOf()
+    for (const port of [1, 2]) {
+      make({ port, id: 1 })
+      mirror.noteCleared(entryOf({ port, id: 1 }), true)
+    }
+    mirror.noteCleared(entryOf({ port: 2, id: 1 }), false)
+    for (const port of [1, 2]) destroy({ port, id: 1 })
+    expect(sessions().map(({ reason }) => reason)).toEqual(['CLI', 'idle Timeout'])
+  })
+
+  it('of a connection that nobody knows makes a session of a change, and nothing of an end', () => {
+    const { change, destroy, running, sessions } = mirrorOf()
+    change({ port: 1, id: 1 })
+    destroy({ port: 2, id: 1 })
+    expect(running()).toMatchObject([{ port: 1, start: Number.NaN }])
+    expect(sessions()).toHaveLength(1)
+  })
+
+  it('counts offloaded sessions as they come and go', () => {
+    const { mirror, make, change, destroy } = mirrorOf()
+    const status = KernelStatus.CONFIRMED | KernelStatus.OFFLOAD
+    make({ port: 1, id: 1 })
+    make({ port: 2, id: 2, status })
+    expect(mirror.offloaded).toBe(1)
+    change({ port: 1, id: 1, status })
+    change({ port: 2, id: 2 })
+    expect(mirror.offloaded).toBe(1)
+    destroy({ port: 1, id: 1, status })
+    expect(mirror.offloaded).toBe(0)
+  })
+})
+
+describe('a session whose time is over', () => {
+  it('goes on until the kernel has spoken, as packets may have come', () => {
+    const { make, change, pass, sessions } = mirrorOf()
+    make({ port: 1, id: 1 })
+    for (let second = 0; second < 100; second++) pass(1)
+    expect(sessions()).toMatchObject([{ isRunning: true, left: 2 }])
+    change({ port: 1, id: 1, left: 120 })
+    expect(sessions()).toMatchObject([{ isRunning: true, left: 122 }])
+  })
+
+  it('has aged out where a reading does not have it', () => {
+    const { make, pass, read, sessions } = mirrorOf()
+    make({ port: 1, id: 1 })
+    make({ port: 2, id: 2, left: 500 })
+    pass(40)
+    read()
+    expect(sessions()).toMatchObject([{ reason: 'idle Timeout' }, { reason: 'unset' }])
+    expect(sessions().some(({ isRunning }) => isRunning)).toBe(false)
+  })
+})
+
+describe('a reading of the whole table', () => {
+  it('finds what was not told: what is new, what has changed, what is gone', () => {
+    const { make, read, running } = mirrorOf()
+    make({ port: 1, id: 1 })
+    make({ port: 2, id: 2 })
+    read({ port: 2, id: 2, packets: 9, left: 100 }, { port: 3, id: 3 })
+    expect(running()).toMatchObject([
+      { port: 2, packets: 9, left: 102 },
+      { port: 3, start: Number.NaN },
+    ])
+  })
+
+  it('does not undo what was told since it began', () => {
+    const { mirror, make, change, destroy, running } = mirrorOf()
+    make({ port: 1, id: 1 })
+    make({ port: 2, id: 2 })
+    mirror.beginReading()
+    change({ port: 1, id: 1, left: 120, mark: 2 })
+    destroy({ port: 2, id: 2 })
+    make({ port: 3, id: 3 })
+    mirror.takeRead(entryOf({ port: 1, id: 1, left: 30, packets: 4 }))
+    mirror.takeRead(entryOf({ port: 2, id: 2, left: 30 }))
+    expect(mirror.endReading(0, 1000)).toBe(-1)
+    expect(running()).toMatchObject([{ port: 1, left: 122, mark: 2, packets: 4 }, { port: 3 }])
+    // What came again under the same identifier since then is another session.
+    make({ port: 2, id: 2 })
+    expect(running()).toHaveLength(3)
+  })
+
+  it('tells what comes again while it goes on from what has ended', () => {
+    const { mirror, make, destroy, sessions } = mirrorOf()
+    make({ port: 1, id: 1 })
+    mirror.beginReading()
+    destroy({ port: 1, id: 1 })
+    make({ port: 1, id: 1 })
+    mirror.takeRead(entryOf({ port: 1, id: 1, left: 30 }))
+    mirror.endReading(0, 1000)
+    expect(sessions().map(({ isRunning }) => isRunning)).toEqual([false, true])
+    destroy({ port: 1, id: 1 })
+    expect(sessions().map(({ isRunning }) => isRunning)).toEqual([false, false])
+  })
+
+  it('makes a session again of what ended during the one before, and came again untold', () => {
+    const { mirror, make, destroy, read, running } = mirrorOf()
+    make({ port: 1, id: 1 })
+    mirror.beginReading()
+    destroy({ port: 1, id: 1 })
+    mirror.endReading(0, 1000)
+    read({ port: 1, id: 1 })
+    expect(running()).toMatchObject([{ port: 1 }])
+  })
+
+  it('that was not completed ends nothing', () => {
+    const { mirror, make, running } = mirrorOf()
+    make({ port: 1, id: 1 })
+    mirror.beginReading()
+    mirror.giveUpReading()
+    expect(running()).toHaveLength(1)
+  })
+
+  it('leaves out what is dying', () => {
+    const { read, sessions } = mirrorOf()
+    read({ port: 1, id: 1, status: KernelStatus.DYING })
+    expect(sessions()).toEqual([])
+  })
+})
+
+describe('sessions that have ended', () => {
+  it('stay for a time and a number, and their records are used again', () => {
+    const { table, make, destroy, pass, sessions } = mirrorOf()
+    for (let port = 1; port <= 10; port++) make({ port, id: port })
+    for (let port = 1; port <= 10; port++) {
+      destroy({ port, id: port })
+      pass(1)
+    }
+    expect(table.forgetEnded(6, 0, 3)).toBe(3)
+    expect(sessions()).toHaveLength(7)
+    expect(table.forgetEnded(6, 0, 100)).toBe(1)
+    expect(sessions().map(({ port }) => port)).toEqual([5, 6, 7, 8, 9, 10])
+    expect(table.forgetEnded(6, table.nowMicroseconds - 3 * SECOND, 100)).toBe(4)
+    expect(sessions().map(({ port }) => port)).toEqual([9, 10])
+    make({ port: 11, id: 11 })
+    expect(sessions().find(({ port }) => port === 11)!.id).toBeGreaterThan(64)
+    expect(table.created).toBe(table.running + sessions().length - 1 + table.forgotten)
+  })
+
+  it('give way in a full table; what finds no room is counted, and found when there is some', () => {
+    const { mirror, make, destroy, read, running } = mirrorOf(3)
+    for (let port = 1; port <= 4; port++) make({ port, id: port })
+    expect(mirror.missed).toBe(1)
+    expect(running()).toHaveLength(3)
+    mirror.beginReading()
+    destroy({ port: 1, id: 1 })
+    // Takes the record of the one that ended while the reading goes on.
+    make({ port: 5, id: 5 })
+    mirror.takeRead(entryOf({ port: 5, id: 5, left: 30 }))
+    for (const port of [2, 3]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
+    mirror.endReading(0, 1000)
+    expect(
+      running()
+        .map(({ port }) => port)
+        .sort(),
+    ).toEqual([2, 3, 5])
+    for (const port of [2, 3, 5]) destroy({ port, id: port })
+    expect(running()).toEqual([])
+    read({ port: 4, id: 4 })
+    expect(running()).toMatchObject([{ port: 4 }])
+  })
+})
+
+it('a record that is used again while a reading goes on is not found by what it was', () => {
+  const { mirror, make, change, destroy, running } = mirrorOf(1)
+  make({ port: 1, id: 1 })
+  mirror.beginReading()
+  destroy({ port: 1, id: 1 })
+  make({ port: 2, id: 2 })
+  destroy({ port: 2, id: 2 })
+  make({ port: 1, id: 1 })
+  mirror.endReading(0, 1000)
+  destroy({ port: 1, id: 1 })
+  change({ port: 1, id: 1 })
+  expect(running()).toMatchObject([{ port: 1 }])
+})
+
+/** What may happen in the kernel, on the way from it, and here. */
+type Step =
+  | { readonly kind: 'make' | 'change' | 'end' | 'lose'; readonly port: number }
+  | { readonly kind: 'tell' | 'read' | 'hand on'; readonly count: number }
+
+const STEP: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('make', 'change', 'end', 'make', 'change', 'end', 'lose'),
+    port: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({ kind: fc.constantFrom('tell', 'read', 'hand on'), count: fc.integer({ min: 1, max: 4 }) }),
+)
+
+/**
+ * A kernel with three tuples whose connections share two identifiers, and a table with little room for ended ones. Events wait until they are told; a reading takes
+ * copies of some connections, which are handed on later.
+ */
+class ModelKernel {
+  readonly at = mirrorOf(4)
+  readonly connections = new Map<number, Connection>()
+  readonly events: (readonly [kind: 'make' | 'change' | 'destroy', connection: Connection])[] = []
+  readonly copies: Connection[] = []
+  /** Ports that the reading has not come to; undefined while none goes on. */
+  toRead: number[] | undefined
+  version = 0
+  hasLost = false
+
+  do(step: Step): void {
+    if (step.kind === 'tell') for (let i = 0; i < step.count; i++) this.tell()
+    else if (step.kind === 'hand on') for (let i = 0; i < step.count; i++) this.handOn()
+    else if (step.kind === 'read') this.read(step.count)
+    else if (step.kind === 'lose') this.lose()
+    else if ('port' in step) this.happen(step.kind, step.port)
+  }
+
+  happen(kind: 'make' | 'change' | 'end', port: number): void {
+    const known = this.connections.get(port)
+    if ((kind === 'make') === (known !== undefined)) return
+    const mark = ++this.version
+    const connection = { port, id: port % 2, mark, packets: mark }
+    if (kind === 'end') this.connections.delete(port)
+    else this.connections.set(port, connection)
+    // An event tells no counters.
+    const { packets: _, ...told } = connection
+    this.events.push([kind === 'end' ? 'destroy' : kind, told])
+  }
+
+  tell(): void {
+    const event = this.events.shift()
+    if (event) this.at[event[0]](event[1])
+  }
+
+  lose(): void {
+    if (this.events.pop()) this.hasLost = true
+  }
+
+  read(count: number): void {
+    if (this.toRead === undefined) {
+      this.at.mirror.beginReading()
+      this.toRead = [1, 2, 3]
+    }
+    for (const port of this.toRead.splice(0, count)) {
+      const connection = this.connections.get(port)
+      if (connection) this.copies.push(connection)
+    }
+  }
+
+  handOn(): void {
+    const copy = this.copies.shift()
+    if (copy) this.at.mirror.takeRead(entryOf({ left: 30, ...copy }))
+    if (this.toRead?.length !== 0 || this.copies.length > 0) return
+    while (this.events.length > 0) this.tell()
+    this.at.mirror.endReading(0, 1000)
+    this.toRead = undefined
+  }
+
+  /** All that waits is told, and the reading that goes on is completed. */
+  settle(): void {
+    if (this.toRead) this.read(3)
+    while (this.toRead) this.handOn()
+    while (this.events.length > 0) this.tell()
+  }
+}
+
+describe('in whatever order things happen, are told and are read', () => {
+  const wanted = ({ connections }: ModelKernel) =>
+    [...connections.values()].map(({ port, id, mark }) => [port, id, mark]).sort()
+  const found = ({ at }: ModelKernel) =>
+    at
+      .running()
+      .map(({ port, kernelId, mark }) => [port, kernelId, mark])
+      .sort()
+
+  it('the table is the kernel’s once all has been told, if nothing was lost', () => {
+    fc.assert(
+      fc.property(fc.array(STEP, { maxLength: 60 }), (steps) => {
+        const kernel = new ModelKernel()
+        for (const step of steps) if (step.kind !== 'lose') kernel.do(step)
+        kernel.settle()
+        expect(found(kernel)).toEqual(wanted(kernel))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('and after one more reading whatever was lost, with the kernel’s counters', () => {
+    fc.assert(
+      fc.property(fc.array(STEP, { maxLength: 60 }), (steps) => {
+        const kernel = new ModelKernel()
+        for (const step of steps) kernel.do(step)
+        kernel.settle()
+        kernel.read(1)
+        kernel.settle()
+        expect(found(kernel)).toEqual(wanted(kernel))
+        for (const { port, packets } of kernel.at.running())
+          expect(packets).toBe(kernel.connections.get(port)!.packets)
+        const { table } = kernel.at
+        expect(table.created - table.forgotten).toBe(kernel.at.sessions().length)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
