@@ -47,6 +47,7 @@ const ROOMS = {
   wingspan: [
     'native',
     'source',
+    'clock',
     'live',
     'kernel',
     'access',

@@ -63,7 +63,7 @@ function groups(query: SessionQuery, by: SessionGrouping): () => number {
   return () => {
     const scan = new GroupScan(source.ask(query), by, 20)
     while (!scan.step()) {}
-    return scan.answer.count
+    return scan.answer!.count
   }
 }
 

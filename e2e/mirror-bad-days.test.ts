@@ -90,6 +90,16 @@ describe.skipIf(why !== undefined)('a daemon that follows the kernel', () => {
     expect(await ends(WITHOUT_TRACKING)).toMatch(/^wingspan: .* its module nf_conntrack is not loaded\n$/m)
   })
 
+  after('says so where it cannot be reached, and ends in order', async () => {
+    const state = files.write('state', Buffer.alloc(0))
+    const { child, said } = await serving({
+      configuration: `system { services { ssh; } }
+        wingspan { kernel; listen-address 192.0.2.77; state-directory ${state}.d; }`,
+    })
+    expect(said()).toMatch(/^wingspan: cannot listen on 192\.0\.2\.77 port 2222: .+\n$/m)
+    expect(child.exitCode).toBe(1)
+  })
+
   after('reads the table again and again where netlink is not to be had, and says so', async () => {
     const { ask } = await serving({ under: ['env', WITHOUT_KOFFI] })
     loopback.python(datagrams(4000, 5))
@@ -128,6 +138,47 @@ describe.skipIf(why !== undefined)('a daemon that follows the kernel', () => {
       expect((await ask('show security flow status')).stdout).toContain(
         'Told by the kernel: of no connection, as nf_conntrack_events is 0',
       )
+    } finally {
+      loopback.set({ events: 2 })
+    }
+  })
+
+  after('tells a connection from the one before, whose end it was not told', async () => {
+    const translateTo = (host: string) => {
+      const rule = `add rule ip n out ip daddr 127.0.0.9 dnat to ${host}`
+      loopback.at('nft', `flush chain ip n out; ${rule}`)
+    }
+    loopback.set({ events: 0 })
+    loopback.at('nft', 'add table ip n; add chain ip n out { type nat hook output priority -100; }')
+    try {
+      const { ask } = await serving()
+      const sent = datagrams(4000, 1).replace('127.0.0.2', '127.0.0.9')
+      const out = async () =>
+        (await ask(`${SESSIONS} validity valid`)).stdout.match(/Out: .*?;udp/g)?.join('') ?? ''
+      translateTo('127.0.0.2')
+      loopback.python(sent)
+      await expect.poll(out, PATIENCE).toBe('Out: 127.0.0.2/4000 --> 127.0.0.1/4000;udp')
+      translateTo('127.0.0.3')
+      // On one processor the kernel gives the next one the same identifier.
+      const deleted = 'conntrack -D -p udp >/dev/null 2>&1; exec python3 -c "$0"'
+      loopback.at('taskset', '-c', '0', 'sh', '-c', deleted, sent)
+      await expect.poll(out, PATIENCE).toBe('Out: 127.0.0.3/4000 --> 127.0.0.1/4000;udp')
+    } finally {
+      loopback.at('nft', 'delete table ip n')
+      loopback.set({ events: 2 })
+    }
+  })
+
+  after('knows what it has cleared, though nobody tells', async () => {
+    loopback.set({ events: 0 })
+    try {
+      loopback.python(datagrams(4000, 3))
+      const { ask } = await serving({ configuration: 'wingspan { kernel { reconcile-seconds 60; } }' })
+      expect(await valid()).toBe(3)
+      expect((await ask('clear security flow session source-port 4001')).stdout).toBe(
+        '1 active sessions cleared\n',
+      )
+      expect(await valid()).toBe(2)
     } finally {
       loopback.set({ events: 2 })
     }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type KernelNetwork, openKernelNetwork, whyNoNetwork } from './kernel-network.js'
 import { listedByConntrack, toldByWingspan, withoutTime } from './kernel-told.js'
+import { run } from './program.js'
 import { type Loopback, openLoopback, type ServedKernel, serveKernel } from './served-kernel.js'
 
 const why = whyNoNetwork()
@@ -12,7 +13,8 @@ const SESSIONS = 'show security flow session'
 
 /** Kernel's identifiers of running sessions, in order. */
 async function kernelIds(served: ServedKernel): Promise<number[]> {
-  const { stdout } = await served.ask(`${SESSIONS} validity valid extensive`)
+  const { code, stdout, stderr } = await served.ask(`${SESSIONS} validity valid extensive`)
+  expect([code, stderr]).toEqual([0, ''])
   return [...stdout.matchAll(/^Kernel status: .*, ID: (\d+)$/gm)].map(([, id]) => Number(id)).sort()
 }
 
@@ -68,7 +70,7 @@ describe.skipIf(why !== undefined)('the connections of a gateway, followed', () 
   it('are said to be the kernel’s', async () => {
     const { stdout } = await served.ask('show security flow status')
     expect(stdout).toContain('Connection table of the kernel: followed by netlink\n')
-    expect(stdout).toContain('Whole table read: every 1 seconds')
+    expect(stdout).toContain('Whole table read: every 1 s,')
     expect(stdout).toContain('Accounting (nf_conntrack_acct): on\n')
   })
 })
@@ -187,17 +189,16 @@ describe.skipIf(why !== undefined)('a daemon that was killed', () => {
       loopback.at('ping', '-c', '1', '127.0.0.3')
       loopback.at('conntrack', '-D', '-p', 'udp', '--orig-port-src', '3000')
       const ids = conntrackIds(list())
-      // Once in three times, as others may need the machine meanwhile.
-      let took = Number.POSITIVE_INFINITY
-      for (let start = 0; start < 3 && took >= 2000; start++) {
-        const began = performance.now()
-        const next = await serveKernel(options)
-        const { stdout } = await next.ask(`${SESSIONS} validity valid extensive`)
-        took = performance.now() - began
-        expect([...stdout.matchAll(/, ID: (\d+)$/gm)].map(([, id]) => Number(id)).sort()).toEqual(ids)
-        await next.stop('SIGKILL')
-      }
+      // The program itself starts twice, which takes as long as the machine has other things to do.
+      const began = performance.now()
+      for (let start = 0; start < 2; start++) await run(['--version'])
+      const started = performance.now()
+      const second = await serveKernel(options)
+      const { stdout } = await second.ask(`${SESSIONS} validity valid extensive`)
+      const took = performance.now() - started - (started - began)
+      expect([...stdout.matchAll(/, ID: (\d+)$/gm)].map(([, id]) => Number(id)).sort()).toEqual(ids)
       expect(took).toBeLessThan(2000)
+      await second.stop()
       expect(conntrackIds(list())).toEqual(ids)
       expect(settings()).toBe(before.settings)
     } finally {

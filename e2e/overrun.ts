@@ -4,8 +4,8 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConnectionMaker } from '../bench/connections.js'
+import { MACHINE_CLOCKS, SteadyClock } from '../packages/wingspan/src/clock/index.js'
 import { followKernel, KernelMirror, MirrorSource } from '../packages/wingspan/src/kernel/index.js'
-import { MACHINE_CLOCKS, SteadyClock } from '../packages/wingspan/src/live/index.js'
 
 const ROOM_BYTES = 64 * 1024
 const CONNECTIONS = 5000

@@ -32,12 +32,15 @@ describe.skipIf(!hasPython)('wingspan top, with a daemon', () => {
   })
   afterAll(() => served.stop())
 
-  const top = (steps: readonly Step[], args: readonly string[] = [], env = {}) =>
-    inTerminal(steps, ['top', ...args], {
-      WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock'),
-      LANG: 'C.UTF-8',
-      ...env,
-    })
+  const top = (
+    steps: readonly Step[],
+    args: readonly string[] = [],
+    env = {},
+    before: readonly string[] = [],
+  ) => {
+    const own = { WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock'), LANG: 'C.UTF-8', ...env }
+    return inTerminal(steps, ['top', ...args], own, before)
+  }
 
   it('sorts, filters, shows all of a session, follows the size of the terminal, and leaves it as it was', () => {
     const steps: Step[] = [
@@ -79,6 +82,21 @@ describe.skipIf(!hasPython)('wingspan top, with a daemon', () => {
       isCooked: true,
       after: '',
     })
+  })
+
+  it('takes the size that the terminal was given while it was stopped', () => {
+    const steps: Step[] = [
+      ['', [80, 24]],
+      [ANSWERED, '\x1a'],
+      // The shell has the terminal, so the program is not told of its size.
+      ['stopped: ', [40, 10]],
+      ['', '\r'],
+      ['\x1b[10;1H\x1b[Kq quit  ? keys  / filter  Enter open  S~', [80, 24]],
+      ['\x1b[24;1H\x1b[Kq quit', 'q'],
+    ]
+    const shell = ['bash', '--norc', '-ic', '"$@"; echo stopped: $?; read -r; fg', 'bash']
+    const { code, isCooked } = top(steps, [], {}, shell)
+    expect({ code, isCooked }).toEqual({ code: 0, isCooked: true })
   })
 
   it('leaves a daemon that does not answer', () => {
@@ -181,6 +199,21 @@ describe.skipIf(whyNoKernel !== undefined)('wingspan kernel top', () => {
       ['kernel', 'top'],
       {},
       ['ip', ...network.inGateway],
+    )
+    expect({ code, isCooked, after: afterwards(shown) }).toEqual({ code: 0, isCooked: true, after: '' })
+  })
+
+  it('goes on where the kernel does not answer, and says why', () => {
+    const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+    const { code, shown, isCooked } = inTerminal(
+      [
+        ['', [80, 24]],
+        ['CAP_NET_ADMIN', '/protocol udp\r'],
+        [' by bytes a second; filter: protocol udp', 'q'],
+      ],
+      ['kernel', 'top'],
+      {},
+      ['ip', ...network.inGateway, ...nobody],
     )
     expect({ code, isCooked, after: afterwards(shown) }).toEqual({ code: 0, isCooked: true, after: '' })
   })

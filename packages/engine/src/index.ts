@@ -24,6 +24,7 @@ export * from './steps/index.js'
 export {
   ADDRESS6_WORDS,
   CLOCK_NOW,
+  CLOCK_USED_RECORDS,
   COUNT_CLOSED,
   COUNT_CREATED,
   COUNT_FORGOTTEN,
@@ -31,6 +32,7 @@ export {
   DEFAULT_MAX_SESSIONS,
   DecisionFlag,
   FLAG_SHIFT,
+  FLOAT_BYTES,
   INDEX_SLOT_MASK,
   KERNEL_ID,
   KERNEL_LABELS,
@@ -45,6 +47,7 @@ export {
   type NewSession,
   REASON_MASK,
   REASON_SHIFT,
+  RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   SessionCursor,
   SessionIndex,

@@ -1,4 +1,4 @@
-/** Which group a session belongs to: groups are numbered as they are met, up to a bound. */
+/** Which group a session belongs to: groups are numbered from 1 as they are met, up to a bound. */
 import { makeAddress, makePrefix, type Prefix } from '../address/index.js'
 import { KEY_IPV6 } from '../key/index.js'
 import {
@@ -14,38 +14,38 @@ import { GROUP_NUMBERS, GROUP_READERS, type GroupReader, type SessionGrouping } 
 
 /** Groups that are told apart. */
 export const MOST_GROUPS = 0x4_0000
+/** In place of a group's number, that of the sessions whose group found no room. */
+export const BEYOND = 0
 
 export interface GroupPlaces {
-  /** Groups that have room; as a place, that of the sessions whose group found none. */
-  readonly most: number
   /** Groups met so far. */
   readonly count: number
-  /** Writes the places of the first `count` records' groups: below `count`, or `most`. */
+  /** Writes the numbers of the first `count` records' groups, or BEYOND. */
   find(columns: TableColumns, now: number, records: Int32Array, count: number, places: Int32Array): void
   /** What the sessions of a group have in common. */
   key(place: number): number | Prefix
 }
 
-/** For no more than so many sessions, which may each be a group. */
-export function groupPlaces(grouping: SessionGrouping, sessions: number): GroupPlaces {
-  const most = Math.min(MOST_GROUPS, sessions)
+/** `seed`: any 32-bit number, a new one for each process, as strangers choose addresses. */
+export function groupPlaces(grouping: SessionGrouping, seed: number): GroupPlaces {
   return 'prefixLength' in grouping
-    ? new PrefixPlaces(grouping.by === 'source-prefix', grouping.prefixLength, most)
-    : new NumberPlaces(GROUP_READERS[grouping.by], most)
+    ? new PrefixPlaces(grouping.by === 'source-prefix', grouping.prefixLength, seed)
+    : new NumberPlaces(GROUP_READERS[grouping.by])
 }
 
 class NumberPlaces implements GroupPlaces {
-  count = 0
-  readonly most: number
   readonly #read: GroupReader
   readonly #numbers = new Int32Array(SLICE_RECORDS)
-  /** By number, the place of its group plus one. */
-  readonly #places = new Int32Array(GROUP_NUMBERS)
+  /** By number, that of its group, or 0. */
+  #places = new Int32Array(1)
   readonly #keys: number[] = []
 
-  constructor(read: GroupReader, most: number) {
+  constructor(read: GroupReader) {
     this.#read = read
-    this.most = most
+  }
+
+  get count(): number {
+    return this.#keys.length
   }
 
   find(columns: TableColumns, now: number, records: Int32Array, count: number, places: Int32Array): void {
@@ -53,43 +53,36 @@ class NumberPlaces implements GroupPlaces {
     this.#read(columns, now, records, count, numbers)
     for (let i = 0; i < count; i++) {
       const number = numbers[i]!
-      if (this.#places[number] === 0) {
-        this.#keys.push(number)
-        this.#places[number] = ++this.count
-      }
-      places[i] = this.#places[number]! - 1
+      if (number >= this.#places.length) this.#places = grown(this.#places, number + 1, GROUP_NUMBERS)
+      if (this.#places[number] === 0) this.#places[number] = this.#keys.push(number)
+      places[i] = this.#places[number]!
     }
   }
 
   key(place: number): number {
-    return this.#keys[place]!
+    return this.#keys[place - 1]!
   }
 }
 
 /** Words of a group's key: its family, and the masked address. */
 const KEY_WORDS = 5
-/**
- * Slots looked at for one address. Strangers choose addresses: however they fall, none takes long, and what finds no
- * slot is beyond the groups.
- */
-const MOST_PROBES = 64
+/** A power of two. */
+const FIRST_SLOTS = 1024
 
 class PrefixPlaces implements GroupPlaces {
   count = 0
-  readonly most: number
   readonly #length: number
+  readonly #seed: number
   readonly #masks: { readonly 4: readonly number[]; readonly 6: readonly number[] }
   readonly #word4: number
   readonly #offset6: number
-  readonly #keys: Int32Array
-  /** By hash, the place of a group plus one; a power of two, half of them empty. */
-  readonly #slots: Int32Array
+  #keys = new Int32Array(FIRST_SLOTS)
+  /** By hash, the number of a group, or 0; a power of two, half of them empty at least. */
+  #slots = new Int32Array(FIRST_SLOTS)
 
-  constructor(isSource: boolean, length: number, most: number) {
-    this.most = most
-    this.#keys = new Int32Array(most * KEY_WORDS)
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 1)))
+  constructor(isSource: boolean, length: number, seed: number) {
     this.#length = length
+    this.#seed = seed
     this.#masks = {
       4: makePrefix(makeAddress(4, [0]), Math.min(length, 32)).mask,
       6: makePrefix(makeAddress(6, [0, 0, 0, 0]), length).mask,
@@ -134,15 +127,10 @@ class PrefixPlaces implements GroupPlaces {
   #place(family: number, w0: number, w1: number, w2: number, w3: number): number {
     const keys = this.#keys
     const slots = this.#slots
-    let hash = Math.imul(family ^ w0, 0x9e37_79b1)
-    hash = Math.imul((hash ^ (hash >>> 15)) + w1, 0x85eb_ca77)
-    hash = Math.imul((hash ^ (hash >>> 13)) + w2, 0xc2b2_ae3d)
-    hash = Math.imul((hash ^ (hash >>> 16)) + w3, 0x27d4_eb2f)
     const last = slots.length - 1
-    let slot = (hash ^ (hash >>> 15)) & last
-    for (let probe = 0; probe < MOST_PROBES; probe++) {
-      const place = slots[slot]! - 1
-      if (place < 0) return this.#add(slot, family, w0, w1, w2, w3)
+    let slot = this.#hash(family, w0, w1, w2, w3) & last
+    for (; slots[slot] !== 0; slot = (slot + 1) & last) {
+      const place = slots[slot]!
       const at = place * KEY_WORDS
       if (
         keys[at] === family &&
@@ -152,20 +140,51 @@ class PrefixPlaces implements GroupPlaces {
         keys[at + 4] === w3
       )
         return place
-      slot = (slot + 1) & last
     }
-    return this.most
+    if (this.count === MOST_GROUPS) return BEYOND
+    slots[slot] = ++this.count
+    this.#setKey(this.count * KEY_WORDS, family, w0, w1, w2, w3)
+    if (this.count * 2 > slots.length) this.#spread()
+    return this.count
   }
 
-  #add(slot: number, family: number, w0: number, w1: number, w2: number, w3: number): number {
-    if (this.count === this.most) return this.most
-    const at = this.count * KEY_WORDS
-    this.#keys[at] = family
-    this.#keys[at + 1] = w0
-    this.#keys[at + 2] = w1
-    this.#keys[at + 3] = w2
-    this.#keys[at + 4] = w3
-    this.#slots[slot] = ++this.count
-    return this.count - 1
+  #hash(family: number, w0: number, w1: number, w2: number, w3: number): number {
+    let hash = Math.imul(family ^ w0 ^ this.#seed, 0x9e37_79b1)
+    hash = Math.imul((hash ^ (hash >>> 15)) + w1, 0x85eb_ca77)
+    hash = Math.imul((hash ^ (hash >>> 13)) + w2, 0xc2b2_ae3d)
+    hash = Math.imul((hash ^ (hash >>> 16)) + w3, 0x27d4_eb2f)
+    return hash ^ (hash >>> 15)
   }
+
+  #setKey(at: number, family: number, w0: number, w1: number, w2: number, w3: number): void {
+    if (at + KEY_WORDS > this.#keys.length)
+      this.#keys = grown(this.#keys, at + KEY_WORDS, (MOST_GROUPS + 1) * KEY_WORDS)
+    const keys = this.#keys
+    keys[at] = family
+    keys[at + 1] = w0
+    keys[at + 2] = w1
+    keys[at + 3] = w2
+    keys[at + 4] = w3
+  }
+
+  /** Twice as many slots. */
+  #spread(): void {
+    const keys = this.#keys
+    const slots = new Int32Array(this.#slots.length * 2)
+    const last = slots.length - 1
+    for (let place = 1; place <= this.count; place++) {
+      const at = place * KEY_WORDS
+      let slot = this.#hash(keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!, keys[at + 4]!) & last
+      while (slots[slot] !== 0) slot = (slot + 1) & last
+      slots[slot] = place
+    }
+    this.#slots = slots
+  }
+}
+
+/** The same with room for `length`, and up to a bound for as much again as there was. */
+function grown(column: Int32Array<ArrayBuffer>, length: number, most: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.min(most, Math.max(length, column.length * 2)))
+  larger.set(column)
+  return larger
 }

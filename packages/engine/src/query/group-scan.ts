@@ -1,11 +1,11 @@
 /**
  * Sessions of a listing in groups: how many, and their packets and bytes. The heaviest groups are told one by one, all
- * others together, so that the rows always add up to all sessions that match.
+ * others together, so that the rows always add up to all sessions that match. Memory grows with the groups that are met,
+ * and is let go once the answer is complete.
  */
 import type { Prefix } from '../address/index.js'
 import { SessionFlag } from '../session/index.js'
 import {
-  CLOCK_USED_RECORDS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   RECORD_FLOAT_SHIFT,
@@ -13,26 +13,14 @@ import {
   WORD_PACKETS,
   WORD_STATE,
 } from '../table/index.js'
-import { type GroupPlaces, groupPlaces, MOST_GROUPS } from './group-places.js'
+import { BEYOND, type GroupPlaces, groupPlaces, MOST_GROUPS } from './group-places.js'
+import { GROUP_BYTES, GROUP_SUMS, type GroupTotals, TotalsColumns } from './group-totals.js'
 import { SLICE_RECORDS } from './session-filter.js'
 import type { SessionGrouping } from './session-grouping.js'
 import type { SessionListing } from './session-listing.js'
 import { TopList } from './top-list.js'
 
 const CARRY = 0x1_0000_0000
-
-/** Sums of a group: packets of the In and the Out wings, then bytes of both. */
-const SUMS = 4
-const BYTES = 2
-
-export interface GroupTotals {
-  readonly sessions: number
-  /** Sessions whose packets and bytes nobody knows; they are in none of the numbers below. */
-  readonly uncounted: number
-  /** Of the In and the Out wings; NaN where they are known of no session. */
-  readonly packets: readonly [number, number]
-  readonly bytes: readonly [number, number]
-}
 
 export interface SessionGroup extends GroupTotals {
   /** The number, or the addresses, that its sessions have in common. */
@@ -48,35 +36,64 @@ export interface GroupAnswer {
   /** Sessions of groups that found no room: they are among the others. */
   readonly beyond: number
   readonly total: GroupTotals
+  /** Microseconds since 1970 that packets and bytes are told as of; NaN before time has begun. */
+  readonly countersAsOf: number
 }
 
 /** Groups on their way: `step` until it says that it is done. */
 export class GroupScan {
-  private readonly listing: SessionListing
-  private readonly places: GroupPlaces
-  private readonly top: TopList
-  private readonly groups: Totals
-  private readonly all = new Totals(1)
-  private readonly batch: Int32Array
-  private readonly batchPlaces = new Int32Array(SLICE_RECORDS)
-  private areCounted = false
-  /** Groups that were looked at, once all sessions were. */
-  private weighed = 0
+  private counting: GroupCounting | undefined
+  private complete: GroupAnswer | undefined
 
   /** The `most` (1 or more) heaviest groups of a listing, which nobody else may have begun to read. */
   constructor(listing: SessionListing, grouping: SessionGrouping, most: number) {
-    this.listing = listing
-    this.places = groupPlaces(grouping, listing.columns.clock[CLOCK_USED_RECORDS]!)
-    this.groups = new Totals(this.places.most + 1)
-    this.top = new TopList(most)
-    const ways = ['interface', 'zone'].includes(grouping.by) ? listing.columns.ways : undefined
-    this.batch = new Int32Array(ways?.most ?? SLICE_RECORDS)
+    this.counting = new GroupCounting(listing, grouping, most)
   }
 
   /** Looks at one more slice of sessions, or of groups; true when the answer is complete. */
   step(): boolean {
+    if (this.counting === undefined) return true
+    if (!this.counting.step()) return false
+    this.complete = this.counting.answer
+    this.counting = undefined
+    return true
+  }
+
+  /** Undefined until `step` has returned true. */
+  get answer(): GroupAnswer | undefined {
+    return this.complete
+  }
+}
+
+class GroupCounting {
+  private readonly listing: SessionListing
+  private readonly places: GroupPlaces
+  private readonly top: TopList
+  private readonly groups = new TotalsColumns()
+  private readonly all = new TotalsColumns(1)
+  private readonly batch: Int32Array
+  private readonly batchPlaces = new Int32Array(SLICE_RECORDS)
+  private areCounted = false
+  private countersAsOf = Number.NaN
+  /** Groups that were looked at, once all sessions were. */
+  private weighed = 0
+
+  constructor(listing: SessionListing, grouping: SessionGrouping, most: number) {
+    const { columns } = listing
+    this.listing = listing
+    this.places = groupPlaces(grouping, columns.seed)
+    this.top = new TopList(most)
+    const ways = ['interface', 'zone'].includes(grouping.by) ? columns.ways : undefined
+    this.batch = new Int32Array(ways?.most ?? SLICE_RECORDS)
+  }
+
+  /** True when there is nothing more to look at. */
+  step(): boolean {
     if (this.areCounted) return this.weigh()
-    this.areCounted = this.count()
+    if (this.count()) {
+      this.areCounted = true
+      this.countersAsOf = this.listing.columns.countersAsOf
+    }
     return false
   }
 
@@ -87,12 +104,13 @@ export class GroupScan {
     const count = listing.next(batch)
     if (count < 0) return true
     this.places.find(columns, coverage.asOfMicroseconds, batch, count, batchPlaces)
+    this.groups.reserve(this.places.count + 1)
     const { words, floats, carries } = columns
     const { sessions, uncounted, sums } = this.groups
     for (let i = 0; i < count; i++) {
       const record = batch[i]!
       const place = batchPlaces[i]!
-      const to = place * SUMS
+      const to = place * GROUP_SUMS
       const at = record << RECORD_WORD_SHIFT
       const float = (record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES
       const inBytes = floats[float]!
@@ -108,32 +126,30 @@ export class GroupScan {
         sums[to]! += carries[record * 2]! * CARRY
         sums[to + 1]! += carries[record * 2 + 1]! * CARRY
       }
-      sums[to + BYTES]! += inBytes
-      sums[to + BYTES + 1]! += outBytes
+      sums[to + GROUP_BYTES]! += inBytes
+      sums[to + GROUP_BYTES + 1]! += outBytes
     }
     return false
   }
 
   /** Looks for the heaviest among the next groups; true when there are no more. */
   private weigh(): boolean {
-    const { groups, top, all } = this
-    const { count, most } = this.places
-    const end = Math.min(count, this.weighed + SLICE_RECORDS)
-    for (let place = this.weighed; place < end; place++) {
+    const { groups, top, all, places } = this
+    const end = Math.min(places.count, this.weighed + SLICE_RECORDS)
+    for (let place = this.weighed + 1; place <= end; place++) {
       all.add(groups, place, 1)
       // Where bytes are the same or not known, the more sessions the earlier, then the earlier met.
       top.offer(place, groups.weight(place), place - groups.sessions[place]! * MOST_GROUPS)
     }
     this.weighed = end
-    if (end < count) return false
-    all.add(groups, most, 1)
+    if (end < places.count) return false
+    all.add(groups, BEYOND, 1)
     return true
   }
 
-  /** Complete after `step` has returned true. */
   get answer(): GroupAnswer {
-    const { places, groups, all } = this
-    const rest = new Totals(1)
+    const { places, groups, all, countersAsOf } = this
+    const rest = new TotalsColumns(1)
     rest.add(all, 0, 1)
     const rows = this.top.chosen.map(([place]) => {
       rest.add(groups, place, -1)
@@ -143,49 +159,9 @@ export class GroupScan {
       groups: rows,
       others: rest.sessions[0] === 0 ? undefined : rest.at(0),
       count: places.count,
-      beyond: groups.sessions[places.most]!,
+      beyond: groups.sessions[BEYOND]!,
       total: all.at(0),
+      countersAsOf,
     }
-  }
-}
-
-/** Totals of many groups. */
-class Totals {
-  readonly sessions: Int32Array
-  readonly uncounted: Int32Array
-  readonly sums: Float64Array
-
-  constructor(groups: number) {
-    this.sessions = new Int32Array(groups)
-    this.uncounted = new Int32Array(groups)
-    this.sums = new Float64Array(groups * SUMS)
-  }
-
-  /** Adds one of others to the first. */
-  add(others: Totals, place: number, times: 1 | -1): void {
-    this.sessions[0]! += times * others.sessions[place]!
-    this.uncounted[0]! += times * others.uncounted[place]!
-    for (let i = 0; i < SUMS; i++) this.sums[i]! += times * others.sums[place * SUMS + i]!
-  }
-
-  /** Bytes of both wings; NaN where they are known of no session. */
-  weight(place: number): number {
-    const { sums } = this
-    const bytes = place * SUMS + BYTES
-    return this.isCounted(place) ? sums[bytes]! + sums[bytes + 1]! : Number.NaN
-  }
-
-  /** Whether packets and bytes are known of any session, or there is none. */
-  private isCounted(place: number): boolean {
-    const sessions = this.sessions[place]!
-    return sessions === 0 || this.uncounted[place]! < sessions
-  }
-
-  at(place: number): GroupTotals {
-    const sessions = this.sessions[place]!
-    const uncounted = this.uncounted[place]!
-    const isKnown = this.isCounted(place)
-    const sum = (i: number) => (isKnown ? this.sums[place * SUMS + i]! : Number.NaN)
-    return { sessions, uncounted, packets: [sum(0), sum(1)], bytes: [sum(BYTES), sum(BYTES + 1)] }
   }
 }

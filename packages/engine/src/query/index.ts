@@ -1,9 +1,12 @@
 /** Questions to a session table and their answers: filter, order, totals. */
 export type { Clearing, ClearQuery } from './clearing.js'
-export { type GroupAnswer, GroupScan, type GroupTotals, type SessionGroup } from './group-scan.js'
+export { type GroupAnswer, GroupScan, type SessionGroup } from './group-scan.js'
+export type { GroupTotals } from './group-totals.js'
+export type { RateMemory } from './rate-memory.js'
 export { MOST_CLEARED_PER_STEP, SessionClearing } from './session-clearing.js'
 export { GROUP_PREFIXES, GROUP_READERS, type SessionGrouping } from './session-grouping.js'
 export { type Coverage, SessionListing, type SourceLimits } from './session-listing.js'
+export { measureLifeRate, type SessionMeasure } from './session-measure.js'
 export type { SessionOrder, SessionSort } from './session-order.js'
 export { asksProtocolOnly, type Bounds, type SessionQuery } from './session-query.js'
 export { SessionRates } from './session-rates.js'

@@ -15,7 +15,7 @@ import {
   DECISION_WORDS,
   DECISION_ZONES,
   DecisionFlag,
-  deadlineOf,
+  deadlineFrom,
   FLOAT_LAST,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
@@ -169,13 +169,15 @@ function prefixCondition(columns: TableColumns, prefix: Prefix, word4: number, o
   }
 }
 
-function stateCondition({ words, floats }: TableColumns, state: number, now: number): Condition {
+function stateCondition(columns: TableColumns, state: number, now: number): Condition {
+  const { words, floats } = columns
+  const earliest = columns.earliestEnd(now)
   return (records, count) => {
     let kept = 0
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-      const deadline = deadlineOf(word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+      const deadline = deadlineFrom(earliest, word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
       if (stateAt(word, deadline, now) === state) records[kept++] = record
     }
     return kept

@@ -3,7 +3,7 @@ import {
   ATTRIBUTE_WORDS,
   DECISION_WORDS,
   DECISION_ZONES,
-  deadlineOf,
+  deadlineFrom,
   FLOAT_LAST,
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
@@ -47,11 +47,13 @@ const readFromZone: GroupReader = ({ decisions, ways }, _now, records, count, nu
     numbers[i] = decisions[records[i]! * DECISION_WORDS + DECISION_ZONES]! & 0xffff
 }
 
-const readState: GroupReader = ({ words, floats }, now, records, count, numbers) => {
+const readState: GroupReader = (columns, now, records, count, numbers) => {
+  const { words, floats } = columns
+  const earliest = columns.earliestEnd(now)
   for (let i = 0; i < count; i++) {
     const record = records[i]!
     const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    const deadline = deadlineOf(word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+    const deadline = deadlineFrom(earliest, word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
     numbers[i] = stateAt(word, deadline, now)
   }
 }

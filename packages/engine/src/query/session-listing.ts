@@ -3,8 +3,8 @@
  * caller decides when to go on, so a listing of millions never holds anybody up.
  */
 import { CLOCK_NOW, SessionCursor, type TableColumns } from '../table/index.js'
+import type { RateMemory } from './rate-memory.js'
 import type { SessionQuery } from './session-query.js'
-import type { SessionRates } from './session-rates.js'
 import { SessionScan } from './session-scan.js'
 import { SortedSessions } from './sorted-sessions.js'
 
@@ -56,7 +56,7 @@ export class SessionListing {
     query: SessionQuery,
     coverage: Coverage,
     candidates?: Int32Array,
-    rates?: SessionRates,
+    rates?: RateMemory,
   ) {
     const now = columns.clock[CLOCK_NOW]!
     this.columns = columns
@@ -78,6 +78,14 @@ export class SessionListing {
     const count = (this.sorted ?? this.scan).next(records, most)
     if (count > 0) this.total += count
     return count
+  }
+
+  /**
+   * Moves the cursor to a session that `next` gave. False where it is gone; of sorted sessions also where another one has
+   * its record now.
+   */
+  moveTo(record: number): boolean {
+    return this.cursor.moveTo(record) && (this.sorted?.isChosen(this.cursor) ?? true)
   }
 
   /** As `next`, for who shows the sessions in whole: by which ways they go is found out too, where it is not known. */

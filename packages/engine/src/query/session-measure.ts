@@ -6,11 +6,12 @@ import { NEVER_SECONDS } from '../application/index.js'
 import { SessionFlag } from '../session/index.js'
 import {
   CLOCK_BASE,
+  CLOCK_NOW,
   DECISION_FLAG_SHIFT,
   DECISION_GENERATION,
   DECISION_WORDS,
   DecisionFlag,
-  deadlineOf,
+  deadlineFrom,
   FLAG_SHIFT,
   FLOAT_BYTES,
   FLOAT_LAST,
@@ -75,25 +76,41 @@ export const measureTimeout: SessionMeasure = ({ words, kernel }, _now, records,
 }
 
 /** Current timeout in seconds, in steps of two as it is printed; 0 when over. */
-export const measureCurrentTimeout: SessionMeasure = ({ words, floats }, now, records, count, values) => {
+export const measureCurrentTimeout: SessionMeasure = (columns, now, records, count, values) => {
+  const { words, floats } = columns
+  const earliest = columns.earliestEnd(now)
   for (let i = 0; i < count; i++) {
     const record = records[i]!
     const state = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-    const deadline = deadlineOf(state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+    const deadline = deadlineFrom(earliest, state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
     values[i] = secondsLeft(state, deadline, now)
   }
 }
 
 /** Whole seconds from the start to the end, or to now. */
-export const measureDuration: SessionMeasure = ({ words, floats, clock }, now, records, count, values) => {
+export const measureDuration: SessionMeasure = (columns, now, records, count, values) => {
+  measureLife(columns, now, now, records, count, values)
+}
+
+/** Whole seconds from the start to the end, or to a moment, of what has not ended. */
+function measureLife(
+  columns: TableColumns,
+  now: number,
+  momentMicroseconds: number,
+  records: Int32Array,
+  count: number,
+  values: Float64Array,
+): void {
+  const { words, floats, clock } = columns
+  const earliest = columns.earliestEnd(now)
   const base = clock[CLOCK_BASE]!
-  const nowSeconds = tableSeconds(now, base)
+  const momentSeconds = tableSeconds(momentMicroseconds, base)
   for (let i = 0; i < count; i++) {
     const record = records[i]!
     const at = record << RECORD_WORD_SHIFT
     const state = words[at + WORD_STATE]!
-    const deadline = deadlineOf(state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
-    const until = lastedUntilSeconds(state, deadline, now, nowSeconds, base)
+    const deadline = deadlineFrom(earliest, state, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+    const until = lastedUntilSeconds(state, deadline, now, momentSeconds, base)
     const start = words[at + WORD_START]!
     values[i] = start === START_UNKNOWN ? Number.NaN : until - (start >>> 0)
   }
@@ -119,9 +136,12 @@ export const measureStart: SessionMeasure = ({ words }, _now, records, count, va
   }
 }
 
-/** Bytes of both wings for each second of the duration, which counts as one second at least. */
-export const measureLifeRate: SessionMeasure = (columns, now, records, count, values) => {
-  measureDuration(columns, now, records, count, values)
+/**
+ * Bytes of both wings for each second of the life that they were counted in, which is one second at least. As of the
+ * moment it is called, since bytes are.
+ */
+export const measureLifeRate: SessionMeasure = (columns, _now, records, count, values) => {
+  measureLife(columns, columns.clock[CLOCK_NOW]!, columns.countersAsOf, records, count, values)
   const { floats } = columns
   for (let i = 0; i < count; i++) {
     const float = (records[i]! << RECORD_FLOAT_SHIFT) + FLOAT_BYTES

@@ -8,7 +8,7 @@ import {
   COUNT_BY_STATE,
   COUNT_FAILED,
   COUNT_MULTICAST,
-  deadlineOf,
+  deadlineFrom,
   FLAG_SHIFT,
   FLOAT_LAST,
   KERNEL_STATUS,
@@ -112,10 +112,11 @@ export class SummaryScan {
     const records = this.#records
     const states = this.#states
     const now = this.#coverage.asOfMicroseconds
+    const earliest = this.#columns.earliestEnd(now)
     for (let i = 0; i < count; i++) {
       const record = records[i]!
       const word = words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
-      const deadline = deadlineOf(word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
+      const deadline = deadlineFrom(earliest, word, floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST]!)
       const state = stateAt(word, deadline, now)
       states[state]!++
       if (state !== SessionState.invalidated && (word >>> FLAG_SHIFT) & SessionFlag.multicast)

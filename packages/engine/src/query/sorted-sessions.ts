@@ -2,11 +2,18 @@
  * The first sessions of a scan by a number, the largest first: a heap of as many as are asked for, filled slice by
  * slice. What is not known comes last; among equals the lower identifier comes first.
  */
-import { KERNEL_ID, KERNEL_WORDS, RECORD_WORD_SHIFT, sessionId, type TableColumns } from '../table/index.js'
+import {
+  KERNEL_ID,
+  KERNEL_WORDS,
+  RECORD_WORD_SHIFT,
+  type SessionCursor,
+  sessionId,
+  type TableColumns,
+} from '../table/index.js'
+import type { RateMemory } from './rate-memory.js'
 import { SLICE_RECORDS } from './session-filter.js'
 import type { SessionMeasure } from './session-measure.js'
 import { ORDER_MEASURES, type SessionSort } from './session-order.js'
-import type { SessionRates } from './session-rates.js'
 import type { SessionScan } from './session-scan.js'
 import { TopList } from './top-list.js'
 
@@ -14,6 +21,8 @@ export class SortedSessions {
   readonly by: SessionSort['by']
   /** Sessions that match, the chosen among them; all of them once `next` has given the first. */
   matching = 0
+  /** Microseconds since 1970 that packets and bytes were as of when the order was settled; NaN before. */
+  countersAsOf = Number.NaN
   private readonly columns: TableColumns
   private readonly scan: SessionScan
   private readonly measure: SessionMeasure
@@ -24,13 +33,14 @@ export class SortedSessions {
   private chosen: Int32Array | undefined
   private given = 0
   private readonly values = new Map<number, number>()
+  private readonly identifiers = new Map<number, number>()
 
   constructor(
     columns: TableColumns,
     scan: SessionScan,
     { by, most }: SessionSort,
     nowMicroseconds: number,
-    rates: SessionRates | undefined,
+    rates: RateMemory | undefined,
   ) {
     this.columns = columns
     this.scan = scan
@@ -46,16 +56,25 @@ export class SortedSessions {
       if (this.look()) this.chosen = this.finish()
       return 0
     }
-    const count = Math.min(most, this.chosen.length - this.given)
-    if (count === 0) return -1
-    for (let i = 0; i < count; i++) records[i] = this.chosen[this.given + i]!
-    this.given += count
+    const { chosen, columns, identifiers } = this
+    if (this.given === chosen.length) return -1
+    const end = Math.min(this.given + most, chosen.length)
+    let count = 0
+    for (const record of chosen.subarray(this.given, end)) {
+      if (identifierOf(columns, record) === identifiers.get(record)) records[count++] = record
+    }
+    this.given = end
     return count
   }
 
   /** What a session that was given is sorted by; NaN where that is not known. */
   value(record: number): number {
     return this.values.get(record) ?? Number.NaN
+  }
+
+  /** Whether a session is the one that was chosen, and not another that has its record now. */
+  isChosen(session: SessionCursor): boolean {
+    return this.identifiers.get(session.record) === session.id
   }
 
   /** True when all were looked at. */
@@ -90,7 +109,9 @@ export class SortedSessions {
     for (const [place, [record, identifier]] of kept.entries()) {
       sorted.offer(record, measured[place]!, identifier)
       this.values.set(record, measured[place]!)
+      this.identifiers.set(record, identifier)
     }
+    this.countersAsOf = columns.countersAsOf
     return Int32Array.from(sorted.chosen, ([record]) => record)
   }
 }

@@ -14,6 +14,19 @@ export function deadlineOf(stateWord: number, lastMicroseconds: number): number 
   return lastMicroseconds + (stateWord >>> TIMEOUT_SHIFT) * MICROSECONDS
 }
 
+/**
+ * The same as readers have it: where only others end sessions a running one goes on until they say so, so it does not
+ * end before `earliestMicroseconds`, `TableColumns.earliestEnd`.
+ */
+export function deadlineFrom(
+  earliestMicroseconds: number,
+  stateWord: number,
+  lastMicroseconds: number,
+): number {
+  const deadline = deadlineOf(stateWord, lastMicroseconds)
+  return deadline < earliestMicroseconds && isLive(stateWord) ? earliestMicroseconds : deadline
+}
+
 /** The last packet's time that puts the deadline at `deadlineMicroseconds`, for a session that ends there. */
 export function lastOf(stateWord: number, deadlineMicroseconds: number): number {
   return deadlineMicroseconds - (stateWord >>> TIMEOUT_SHIFT) * MICROSECONDS

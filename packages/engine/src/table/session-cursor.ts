@@ -17,7 +17,7 @@ import {
   tcpFirstSequence,
   tcpState,
 } from '../tcp/index.js'
-import { deadlineOf, lastedUntilSeconds, secondsLeft, stateAt, tableSeconds } from './deadline.js'
+import { deadlineFrom, lastedUntilSeconds, secondsLeft, stateAt, tableSeconds } from './deadline.js'
 import { DECISION_FLAG_SHIFT, DecisionFlag, type NewSession } from './new-session.js'
 import {
   ADDRESS6_WORDS,
@@ -393,7 +393,8 @@ export class SessionCursor {
 
   /** When the session ends without another packet, or ended; microseconds since 1970. */
   get endMicroseconds(): number {
-    return deadlineOf(this.words[WORD_STATE]!, this.floats[FLOAT_LAST]!)
+    const earliest = this.columns.earliestEnd(this.now)
+    return deadlineFrom(earliest, this.words[WORD_STATE]!, this.floats[FLOAT_LAST]!)
   }
 
   /** Seconds left as the device shows them, in steps of two; 0 when ended. */

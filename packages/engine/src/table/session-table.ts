@@ -38,6 +38,8 @@ import { SessionRecords } from './session-records.js'
 import { TableCounts } from './table-counts.js'
 import {
   CLOCK_BASE,
+  CLOCK_COUNTED,
+  CLOCK_COUNTING,
   CLOCK_NOW,
   CLOCK_STARTED,
   CLOCK_TCP_WORDS,
@@ -52,8 +54,6 @@ import { TranslationRecords } from './translation-records.js'
 const NONE = -1
 /** A running session has the key. */
 const HELD = -2
-/** What is due and has not been told to have ended is looked at again after so long. */
-const OVERDUE_MICROSECONDS = 2_000_000
 /** The device's limit on small boxes and vSRX. */
 export const DEFAULT_MAX_SESSIONS = 4_194_304
 /** The most the table can be asked for: a record's first word must be addressable. */
@@ -99,7 +99,6 @@ export class SessionTable extends SessionRecords {
   private readonly keepEnded: boolean
   /** Whether sessions are found by their keys. */
   readonly isIndexed: boolean
-  private readonly isMirror: boolean
   private readonly pool: RecordPool
   private readonly counts: TableCounts
   private findersBatch: PacketBatch | undefined
@@ -109,33 +108,23 @@ export class SessionTable extends SessionRecords {
     if (!isLive(this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!)) return 0
     const deadline = this.deadline(record)
     if (deadline > this.visitTime) return deadline
-    if (this.isMirror) {
-      // Whether packets have come since then only the kernel knows.
-      const later = this.visitTime + OVERDUE_MICROSECONDS
-      this.columns.floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_LAST] = lastOf(
-        this.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!,
-        later,
-      )
-      return later
-    }
     this.end(record, deadline)
     return 0
   }
 
   constructor(options: SessionTableOptions) {
     const capacity = options.maxSessions ?? DEFAULT_MAX_SESSIONS
-    const shared = reserveTable(capacity, options.origin)
+    const shared = reserveTable(capacity, options.seed | 0, options.origin)
     super(new TableColumns(shared))
     this.capacity = capacity
     this.counts = new TableCounts(this.columns.counts)
     this.seed = options.seed | 0
     this.keepEnded = options.keepEnded ?? true
     this.isIndexed = (options.origin ?? 'packets') === 'packets'
-    this.isMirror = options.origin === 'mirror'
     this.shared = shared
     this.index = new SessionIndex(this.capacity)
     this.wheel = new TimerWheel(this.capacity)
-    this.pool = new RecordPool(this.capacity, this.wheel, this.isMirror)
+    this.pool = new RecordPool(this.capacity, this.wheel, this.columns.isMirror)
     this.translations = new TranslationRecords(this.columns, this.index, this.addresses6, this.seed)
   }
 
@@ -316,6 +305,13 @@ export class SessionTable extends SessionRecords {
     decisions[at + DECISION_TRANSLATION] = decision.isTranslated ? this.translations.write(decision) : 0
   }
 
+  /** Whether a session's server side is the one that a decision tells. */
+  isTranslatedAs(record: number, decision: NewDecision): boolean {
+    const slot = this.hasDecisions ? this.translations.slotOf(record) : NONE
+    if (slot === NONE) return !decision.isTranslated
+    return decision.isTranslated && this.translations.is(slot, decision)
+  }
+
   /**
    * Gives a translated session another source on its server's side, when that is free: true then. Its handle stays.
    */
@@ -424,9 +420,10 @@ export class SessionTable extends SessionRecords {
     }
   }
 
-  /** Time goes on: ends what is over, at most `budget` sessions looked at. */
+  /** Time goes on: ends what is over, at most `budget` sessions looked at; none where others say what ends. */
   advance(timeMicroseconds: number, budget: number): void {
     this.setNow(timeMicroseconds)
+    if (this.columns.isMirror) return
     this.visitTime = this.nowMicroseconds
     this.wheel.advance(this.visitTime, budget, this.visit)
   }
@@ -434,8 +431,20 @@ export class SessionTable extends SessionRecords {
   /** Ends everything whose deadline has come, so that the counts are exact. */
   settle(timeMicroseconds: number): void {
     this.setNow(timeMicroseconds)
+    if (this.columns.isMirror) return
     this.visitTime = this.nowMicroseconds
     this.wheel.settle(this.visitTime, this.visit)
+  }
+
+  /** Begins to set all counters anew, for whoever is told them from time to time. */
+  beginCounters(): void {
+    this.columns.clock[CLOCK_COUNTING] = 1
+  }
+
+  /** All counters have been set, as of now. */
+  endCounters(): void {
+    this.columns.clock[CLOCK_COUNTED] = this.nowMicroseconds
+    this.columns.clock[CLOCK_COUNTING] = 0
   }
 
   private setNow(timeMicroseconds: number): void {
@@ -456,7 +465,8 @@ export class SessionTable extends SessionRecords {
 
   /** A record for a new session, or -1 when all are running. */
   private take(timeMicroseconds: number): number {
-    if (!this.pool.hasAny) this.lookForEnded(timeMicroseconds)
+    // What others tell of may be dated ahead: its moment is not the table's.
+    if (!this.pool.hasAny && this.isIndexed) this.lookForEnded(timeMicroseconds)
     const record = this.pool.take()
     if (record !== NONE) return record
     const kept = this.pool.takeOldestKept()

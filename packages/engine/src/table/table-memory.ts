@@ -33,6 +33,10 @@ export interface SharedTable {
   readonly kernel: SharedArrayBuffer | undefined
   /** Whether sessions go by the kernel's identifiers. */
   readonly hasKernelIds: boolean
+  /** Whether sessions end only when others say so. */
+  readonly isMirror: boolean
+  /** Any 32-bit number, for hashes of what strangers choose. */
+  readonly seed: number
   readonly interfaceNames: SharedNames
 }
 
@@ -45,7 +49,11 @@ export const CLOCK_USED_RECORDS = 2
 export const CLOCK_STARTED = 3
 /** Words of a TCP record: with windows or without. */
 export const CLOCK_TCP_WORDS = 4
-const CLOCK_PLACES = CLOCK_TCP_WORDS + 1
+/** When counters were last read, where others count and tell from time to time; 0 where counters are of now. */
+export const CLOCK_COUNTED = 5
+/** 1 while they are being read: some are of that moment, some are newer. */
+export const CLOCK_COUNTING = 6
+const CLOCK_PLACES = CLOCK_COUNTING + 1
 
 /** Places in the counts column: sessions by protocol × state first, then one row of 256 for each of these. */
 export const COUNT_BY_STATE = 0
@@ -67,7 +75,7 @@ const COUNT_PLACES = COUNT_FORGOTTEN + 1
 export type TableOrigin = 'packets' | 'kernel' | 'mirror'
 
 /** Reserves the memory of a table of `capacity` sessions. */
-export function reserveTable(capacity: number, origin: TableOrigin = 'packets'): SharedTable {
+export function reserveTable(capacity: number, seed: number, origin: TableOrigin = 'packets'): SharedTable {
   const words = (each: number) => new SharedArrayBuffer(capacity * each * 4)
   return {
     capacity,
@@ -84,6 +92,8 @@ export function reserveTable(capacity: number, origin: TableOrigin = 'packets'):
     clock: clockColumn(),
     kernel: origin === 'packets' ? undefined : words(KERNEL_WORDS),
     hasKernelIds: origin === 'kernel',
+    isMirror: origin === 'mirror',
+    seed,
     interfaceNames: new NameDictionary().shared,
   }
 }
@@ -119,6 +129,8 @@ export class TableColumns {
   /** What a kernel says of its connections; undefined where sessions come from packets. */
   readonly kernel: Int32Array | undefined
   readonly hasKernelIds: boolean
+  readonly isMirror: boolean
+  readonly seed: number
   readonly interfaceNames: NameDictionary
   /** In the writer's thread, of sessions whose ways are found out when they are wanted. */
   ways: SessionWays | undefined
@@ -139,7 +151,31 @@ export class TableColumns {
     this.clock = new Float64Array(shared.clock)
     this.kernel = shared.kernel && new Int32Array(shared.kernel)
     this.hasKernelIds = shared.hasKernelIds
+    this.isMirror = shared.isMirror
+    this.seed = shared.seed
     this.interfaceNames = new NameDictionary(shared.interfaceNames)
+  }
+
+  /**
+   * Microseconds since 1970 that packets and bytes are told as of: now, or when they were last read; NaN before time has
+   * begun.
+   */
+  get countersAsOf(): number {
+    if (this.clock[CLOCK_STARTED] === 0) return Number.NaN
+    return this.clock[CLOCK_COUNTED]! || this.clock[CLOCK_NOW]!
+  }
+
+  /**
+   * The first moment at which a session that runs at `nowMicroseconds` may end: any, by its own time, but where only others
+   * end sessions, it is after now.
+   */
+  earliestEnd(nowMicroseconds: number): number {
+    return this.isMirror ? nowMicroseconds + 1 : Number.NEGATIVE_INFINITY
+  }
+
+  /** Whether some counters are newer than that, as all are being read. */
+  get areCountersMixed(): boolean {
+    return this.clock[CLOCK_COUNTING] === 1
   }
 
   /** Words of a TCP record: where record n begins is (n - 1) times this. The same from the first session on. */

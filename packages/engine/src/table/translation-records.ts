@@ -104,6 +104,25 @@ export class TranslationRecords {
     return slot + 1
   }
 
+  /** Whether a translation record is what would be written of a decision. */
+  is(slot: number, decision: NewDecision): boolean {
+    const { translations, addresses6 } = this.columns
+    const at = slot * TRANSLATION_WORDS
+    const { serverSource, serverDestination } = decision
+    if (translations[at + TRANSLATION_KEY] !== decision.serverKey) return false
+    if (translations[at + TRANSLATION_PORTS] !== decision.serverPorts) return false
+    const source = translations[at + TRANSLATION_SOURCE]!
+    if ((decision.serverKey & KEY_IPV6) === 0)
+      return source === serverSource[0] && translations[at + TRANSLATION_DESTINATION] === serverDestination[0]
+    const pair = source * ADDRESS6_WORDS
+    let differs = 0
+    for (let word = 0; word < 4; word++) {
+      differs |= addresses6[pair + word]! ^ serverSource[word]!
+      differs |= addresses6[pair + 4 + word]! ^ serverDestination[word]!
+    }
+    return differs === 0
+  }
+
   /** Number of a session's translation record, or -1. */
   slotOf(record: number): number {
     return this.columns.decisions[record * DECISION_WORDS + DECISION_TRANSLATION]! - 1

@@ -70,7 +70,7 @@ describe('ways', () => {
     expect(asked).toEqual([0, 1, 2])
     const scan = new GroupScan(new SessionListing(columns, {}, COVERAGE), { by: 'zone' }, 9)
     while (!scan.step()) {}
-    expect(scan.answer.groups.map(({ key, sessions }) => [key, sessions])).toEqual([
+    expect(scan.answer!.groups.map(({ key, sessions }) => [key, sessions])).toEqual([
       [1, 2],
       [2, 1],
     ])
@@ -118,7 +118,7 @@ describe('ways', () => {
     const scan = new GroupScan(new SessionListing(columns, {}, COVERAGE), { by: 'interface' }, 9)
     while (!scan.step()) {}
     expect(
-      scan.answer.groups.map(({ key, sessions }) => [columns.interfaceNames.name(key as number), sessions]),
+      scan.answer!.groups.map(({ key, sessions }) => [columns.interfaceNames.name(key as number), sessions]),
     ).toEqual([
       ['eth0.0', 2],
       ['eth1.0', 1],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionOrder } from '../../src/query/index.js'
+import { FLOAT_BYTES } from '../../src/table/index.js'
 import { Story } from '../story/story.js'
 
 /** Ports of the sessions that come first, in their order, and what they are sorted by. */
@@ -62,6 +63,23 @@ describe('sorted sessions', () => {
     expect([...records.subarray(0, count)]).toEqual([0])
   })
 
+  it('are not shown as the session that has taken the record of one since', () => {
+    const story = new Story({ maxSessions: 3, keepEnded: false })
+    for (const port of [1, 2, 3]) conversation(story, port, port)
+    const listing = story.source.ask({ sort: { by: 'bytes', most: 3 } })
+    const records = new Int32Array(2)
+    while (listing.next(records) === 0) {}
+    expect([...records]).toEqual([2, 1])
+    const replace = (record: number) => {
+      story.table.end(record, story.table.nowMicroseconds)
+      conversation(story, 10 + record, 1000)
+    }
+    replace(1)
+    replace(0)
+    expect([...records].map((record) => listing.moveTo(record))).toEqual([true, false])
+    expect([listing.next(records), listing.next(records)]).toEqual([0, -1])
+  })
+
   it('have the newest first by start time, and the longest from its end by timeout', () => {
     const story = new Story()
     conversation(story, 1, 10)
@@ -111,6 +129,83 @@ describe('rates', () => {
     const [[, rate]] = first(story, 'bytes-rate') as [[number, number]]
     story.advance('61 s')
     expect(first(story, 'bytes-rate')).toEqual([[1, rate / 62]])
+  })
+
+  it('are between the moments when the bytes were looked at, however long that took', () => {
+    const story = new Story()
+    conversation(story, 1, 972)
+    story.advance('10 s')
+    first(story, 'bytes-rate', 1, () => {
+      conversation(story, 1, 1972)
+      story.advance('2 s')
+    })
+    conversation(story, 1, 972)
+    story.advance('1 s')
+    expect(first(story, 'bytes-rate')).toEqual([[1, 1000]])
+  })
+
+  it('are those between two readings where counters are read from time to time', () => {
+    const story = new Story()
+    const { table } = story
+    const rate = () => first(story, 'bytes-rate')[0]![1]
+    const read = (seconds: number) => {
+      table.beginCounters()
+      conversation(story, 1, 1000 * seconds - 28)
+      const meanwhile = rate()
+      table.endCounters()
+      return meanwhile
+    }
+    read(1)
+    const asked: number[] = [rate()]
+    for (const seconds of [2, 8, 4]) {
+      for (let second = 0; second < seconds; second += 2) asked.push(story.advance('2 s') && rate())
+      expect(read(2 * seconds)).toBe(asked.at(-1))
+      asked.push(rate())
+    }
+    expect(asked).toEqual([1000, 1000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000])
+  })
+
+  it.each([
+    ['the rate before', true, 1000, 3000],
+    ['that of a whole life', false, 13_000 / 3, 13_000 / 5],
+  ])('take nothing from a question that comes while counters are read, and tell %s', (...row) => {
+    const [, isAskedBefore, meanwhile, afterwards] = row
+    const story = new Story()
+    const { table } = story
+    const rate = () => first(story, 'bytes-rate')[0]![1]
+    const count = (bytes: number) => story.advance('2 s') && conversation(story, 1, bytes - 28)
+    conversation(story, 1, 972)
+    story.advance('1 s')
+    table.endCounters()
+    if (isAskedBefore) expect(rate()).toBe(1000)
+    count(4000)
+    table.endCounters()
+    table.beginCounters()
+    count(8000)
+    expect(rate()).toBeCloseTo(meanwhile)
+    table.endCounters()
+    expect(rate()).toBe(afterwards)
+  })
+
+  it('are those of the whole life until the last reading at first', () => {
+    const story = new Story()
+    conversation(story, 1, 972)
+    story.advance('2 s')
+    story.table.endCounters()
+    story.advance('8 s')
+    expect(first(story, 'bytes-rate')).toEqual([[1, 500]])
+  })
+
+  it('of bytes that were not known before are those of a whole life', () => {
+    const story = new Story()
+    conversation(story, 1, 972)
+    const { floats } = story.table.columns
+    floats[FLOAT_BYTES] = Number.NaN
+    story.advance('1 s')
+    expect(first(story, 'bytes-rate')).toEqual([[1, Number.NaN]])
+    floats[FLOAT_BYTES] = 4000
+    story.advance('1 s')
+    expect(first(story, 'bytes-rate')).toEqual([[1, 2000]])
   })
 
   it('know nothing of the session that had the record before', () => {

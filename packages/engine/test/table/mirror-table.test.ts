@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parsePrefix } from '../../src/address/index.js'
 import { PacketBatch } from '../../src/batch/index.js'
 import { keyWord } from '../../src/key/index.js'
-import { TableSource } from '../../src/query/index.js'
+import { GROUP_READERS, TableSource } from '../../src/query/index.js'
 import { SessionFlag, SessionState } from '../../src/session/index.js'
 import { SessionCursor, SessionTable, ToldSession, writeTold, writeToldAnew } from '../../src/table/index.js'
 import { newSession, SECOND, START } from './table-writing.js'
@@ -39,6 +39,38 @@ describe('a session that only somebody else can end', () => {
     expect(table.running).toBe(1)
     table.end(record, table.nowMicroseconds)
     expect([at(record)!.state, table.running]).toEqual([SessionState.invalidated, 0])
+  })
+
+  it('has two seconds to go for whoever asks, however many are looked at', () => {
+    const { table, make, at } = tableOf()
+    const records = [make(1), make(2, 300), make(3)]
+    table.advance(table.nowMicroseconds + 200 * SECOND, 0)
+    table.end(records[2]!, table.nowMicroseconds)
+    const before = table.deadline(records[0]!)
+    const source = new TableSource({ columns: table.columns, table })
+    const found = (query: Parameters<TableSource['ask']>[0]) => {
+      const listing = source.ask(query)
+      const slice = new Int32Array(8)
+      let count = 0
+      while (count === 0) count = listing.next(slice)
+      return [...slice.subarray(0, Math.max(0, count))]
+    }
+    expect([at(records[0]!)!.state, at(records[0]!)!.currentTimeoutSeconds]).toEqual([SessionState.valid, 2])
+    expect(at(records[0]!)!.durationSeconds).toBe(200)
+    expect(found({ state: SessionState.valid })).toEqual(records.slice(0, 2))
+    expect(found({ state: SessionState.invalidated })).toEqual([records[2]])
+    for (const query of [{}, { sourcePort: 1 }]) {
+      const summing = source.summarize(query)
+      while (!summing.step()) {}
+      expect(summing.summary.invalidated).toBe(query.sourcePort ? 0 : 1)
+    }
+    const sorted = source.ask({ sort: { by: 'timeout', most: 3 } })
+    while (sorted.next(new Int32Array(8)) === 0) {}
+    expect(records.map((record) => sorted.sorted!.value(record))).toEqual([2, 100, 0])
+    const states = new Int32Array(3)
+    GROUP_READERS.state(table.columns, table.nowMicroseconds, Int32Array.from(records), 3, states)
+    expect([...states]).toEqual([SessionState.valid, SessionState.valid, SessionState.invalidated])
+    expect(table.deadline(records[0]!)).toBe(before)
   })
 
   it('has the time that it is told to have, longer or shorter, and keeps its flags', () => {

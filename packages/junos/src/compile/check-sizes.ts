@@ -65,7 +65,13 @@ function rulesIn(
   return [size, Math.max(used - size, former.length)]
 }
 
+/** Equal ones count once where there may be too many; else they may as well be different. */
 function countNextHops({ instances }: ConfigurationRules): number {
+  const all = instances.reduce(
+    (sum, { routes }) => sum + routes.reduce((hops, { nextHops }) => hops + nextHops.length, 0),
+    0,
+  )
+  if (all <= LARGEST_RECORD_NUMBER) return all
   const seen = new Set<string>()
   for (const { routes } of instances) {
     for (const { nextHops } of routes) for (const nextHop of nextHops) seen.add(JSON.stringify(nextHop))

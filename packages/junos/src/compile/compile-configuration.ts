@@ -33,7 +33,7 @@ export function* compileConfiguration(
   const units = compileUnits(context, instances)
   const screens = compileScreens(context)
   const { zones, interfaces } = compileZones(context, units)
-  const routing = compileRouting(context, instances, units)
+  const routing = yield* compileRouting(context, instances, units)
   yield
   const books = yield* compileAddressBooks(context)
   const applications = new CompiledApplications(context)

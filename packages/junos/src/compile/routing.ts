@@ -1,5 +1,13 @@
 /** `routing-options` and those of instances: direct, local and static routes. */
-import { hostPrefix, type NextHop, parsePrefix, type Route, type RoutingInstance } from '@wingspan/engine'
+import {
+  hostPrefix,
+  type NextHop,
+  Pace,
+  parsePrefix,
+  type Route,
+  type RoutingInstance,
+  type Steps,
+} from '@wingspan/engine'
 import { type ConfigNode, quoteWord } from '../syntax/index.js'
 import { type CompileContext, entriesOf, holds, numberOf } from './compile-context.js'
 import type { CompiledUnit, NamedInstance } from './interfaces.js'
@@ -28,12 +36,13 @@ interface StaticRoute {
 }
 
 /** Routes of all instances, by number. */
-export function compileRouting(
+export function* compileRouting(
   context: CompileContext,
   instances: readonly NamedInstance[],
   units: readonly (CompiledUnit | undefined)[],
-): readonly RoutingInstance[] {
-  const statics = staticsByInstance(context, instances)
+): Steps<readonly RoutingInstance[]> {
+  const pace = new Pace()
+  const statics = yield* staticsByInstance(context, instances, pace)
   const compiled = (context.before?.instances ?? []).map(({ number }) => formerInstance(number))
   for (const { name, number } of instances) {
     const localInterface = context.interfaceNumbers.get(`.local..${number}`)!
@@ -44,13 +53,14 @@ export function compileRouting(
     )
     const own = statics.get(number) ?? []
     const nodes = own.map(({ node }) => node)
+    yield
     const nextHops = new NextHops(context, name, units, direct, nodes)
-    compiled[number] = {
-      name,
-      number,
-      localInterface,
-      routes: [...direct, ...own.flatMap((each) => staticRoute(context, each, nextHops))],
+    const routes = [...direct]
+    for (const each of own) {
+      if (pace.isStepDone) yield
+      routes.push(...staticRoute(context, each, nextHops))
     }
+    compiled[number] = { name, number, localInterface, routes }
   }
   return compiled
 }
@@ -76,15 +86,17 @@ function directRoutes({ number, addresses }: CompiledUnit, local: number): Route
 }
 
 /** The static routes by the number of the instance whose table they are in. */
-function staticsByInstance(
+function* staticsByInstance(
   context: CompileContext,
   instances: readonly NamedInstance[],
-): ReadonlyMap<number, readonly StaticRoute[]> {
+  pace: Pace,
+): Steps<ReadonlyMap<number, readonly StaticRoute[]>> {
   const statics = new Map<number, StaticRoute[]>()
-  const enter = (instance: number, stanza: ConfigNode | undefined, family?: 4 | 6) => {
+  function* enter(instance: number, stanza: ConfigNode | undefined, family?: 4 | 6): Steps {
     const known = statics.get(instance) ?? []
     statics.set(instance, known)
     for (const node of entriesOf(stanza, 'route')) {
+      if (pace.isStepDone) yield
       const prefix = parsePrefix(node.word)
       if (prefix && (family === undefined || prefix.family === family)) known.push({ node, stanza: stanza! })
       else context.error(node, 'invalid-value', `is no ${family ? `IPv${family} ` : ''}prefix`)
@@ -92,10 +104,10 @@ function staticsByInstance(
   }
   for (const { number, node } of instances) {
     const options = node === undefined ? context.root.child('routing-options') : node.child('routing-options')
-    enter(number, options?.child('static'))
+    yield* enter(number, options?.child('static'))
     for (const rib of entriesOf(options, 'rib')) {
       const table = OTHER_TABLE.test(rib.word) ? undefined : tableOf(context, rib)
-      if (table) enter(table.instance ?? number, rib.child('static'), table.family)
+      if (table) yield* enter(table.instance ?? number, rib.child('static'), table.family)
     }
   }
   return statics

@@ -56,18 +56,21 @@ export class ZoneMembers {
     })
   }
 
-  /** Units of a zone: those that it names, in configuration order, then the rest where it has `all`. */
-  of(zone: number): readonly number[] {
-    const named = [...this.#memberships].flatMap(([unit, membership]) =>
-      membership.zone === zone ? [unit] : [],
-    )
-    if (this.#rest?.zone !== zone) return named
-    const rest = this.#units.flatMap((unit, number) =>
-      unit && !unit.isLocal && !this.#memberships.has(number) ? [number] : [],
-    )
-    return [...named, ...rest]
+  /** Units by zone: those that it names, in configuration order, then the rest where it has `all`. */
+  byZone(): ReadonlyMap<number, readonly number[]> {
+    const units = new Map<number, number[]>()
+    const add = (zone: number, unit: number) => {
+      const known = units.get(zone)
+      if (known) known.push(unit)
+      else units.set(zone, [unit])
+    }
+    for (const [unit, { zone }] of this.#memberships) add(zone, unit)
+    if (this.#rest === undefined) return units
+    for (const [number, unit] of this.#units.entries()) {
+      if (unit && !unit.isLocal && !this.#memberships.has(number)) add(this.#rest.zone, number)
+    }
+    return units
   }
-
   #membershipOf(unit: number): Membership | undefined {
     return this.#memberships.get(unit) ?? this.#rest
   }

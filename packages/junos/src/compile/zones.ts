@@ -65,7 +65,11 @@ export function compileZones(
     for (const member of entriesOf(node, 'interfaces')) members.add(member, number)
   }
   const interfaces = members.interfaces()
-  return { zones: zones.map((zone) => ({ ...zone, interfaces: members.of(zone.number) })), interfaces }
+  const byZone = members.byZone()
+  return {
+    zones: zones.map((zone) => ({ ...zone, interfaces: byZone.get(zone.number) ?? [] })),
+    interfaces,
+  }
 }
 
 function screenOf(context: CompileContext, zone: ConfigNode): number {

@@ -8,7 +8,7 @@ export function failureMessage(result: ShowResult): string | undefined {
     case 'no-configuration':
       if (result.isBeside) return 'the configuration decides nothing here: the kernel does'
       if (result.isWritten) return 'the configuration has no security stanza'
-      return 'a configuration is needed, which replay and monitor take with --config FILE'
+      return 'a configuration that decides about packets is needed: replay and monitor take one with --config FILE'
     case 'no-such-packet':
       return 'source-ip and destination-ip are of two families'
     case 'not-found':

@@ -5,11 +5,12 @@ import type { Elements, ElementWriter } from './element-writer.js'
 import { known } from './known.js'
 import { printableName } from './printable-name.js'
 import { FLOW_ATTRIBUTES, SESSION_INFORMATION } from './session-elements.js'
+import { epochText } from './time-text.js'
 
 export function* groupElements(result: SessionGroupsResult, out: ElementWriter): Elements {
   const { by, scan, names, interfaceNames } = result
   while (!scan.step()) yield 'turn'
-  const { groups, others, count, beyond, total } = scan.answer
+  const { groups, others, count, beyond, total, countersAsOf } = scan.answer!
   out.open(SESSION_INFORMATION, FLOW_ATTRIBUTES)
   out.leaf('group-by', by.by)
   if ('prefixLength' in by) out.leaf('prefix-length', by.prefixLength)
@@ -28,6 +29,7 @@ export function* groupElements(result: SessionGroupsResult, out: ElementWriter):
   out.leaf('group-count', count)
   if (beyond > 0) out.leaf('session-count-beyond-groups', beyond)
   if (total.uncounted > 0) out.leaf('uncounted-session-count', total.uncounted)
+  out.leaf('counters-as-of', epochText(countersAsOf))
   out.leaf('displayed-session-count', total.sessions)
   out.close()
 }

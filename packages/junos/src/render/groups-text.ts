@@ -20,7 +20,7 @@ export async function renderGroups(result: SessionGroupsResult, sink: ByteSink):
     await sink.write(NOTHING)
     if (sink.closed) return
   }
-  const { answer } = scan
+  const answer = scan.answer!
   const rows: Row[] = []
   for (const { key, ...totals } of answer.groups) {
     rows.push([printableName(groupName(by, key, names, interfaceNames)), ...cells(totals)])

@@ -39,6 +39,7 @@ import { NameCache } from './name-cache.js'
 import { printableName } from './printable-name.js'
 import { junosNamespace } from './release.js'
 import { type RateOf, rateOf } from './session-rate.js'
+import { epochText } from './time-text.js'
 
 export const SESSION_INFORMATION = 'flow-session-information'
 export const FLOW_ATTRIBUTES = { xmlns: junosNamespace('junos-flow') }
@@ -57,7 +58,7 @@ export function* sessionListElements(result: SessionListResult, out: ElementWrit
   out.open(SESSION_INFORMATION, FLOW_ATTRIBUTES)
   for (let count = listing.nextRows(records); count >= 0; count = listing.nextRows(records)) {
     for (let i = 0; i < count; i++) {
-      if (!cursor.moveTo(records[i]!)) continue
+      if (!listing.moveTo(records[i]!)) continue
       session.write(cursor)
       total++
       yield 'more'
@@ -65,7 +66,10 @@ export function* sessionListElements(result: SessionListResult, out: ElementWrit
     // A search that found little must let others have their turn too.
     if (count < STEP_RECORDS) yield 'turn'
   }
-  if (listing.sorted) out.leaf('matching-session-count', listing.sorted.matching)
+  if (listing.sorted) {
+    out.leaf('matching-session-count', listing.sorted.matching)
+    out.leaf('counters-as-of', epochText(listing.sorted.countersAsOf))
+  }
   out.leaf('displayed-session-count', total)
   out.close()
 }

@@ -33,7 +33,7 @@ export async function renderSessionList(result: SessionListResult, sink: ByteSin
   let total = 0
   for (let count = listing.nextRows(records); count >= 0; count = listing.nextRows(records)) {
     for (let i = 0; i < count; i++) {
-      if (!cursor.moveTo(records[i]!)) continue
+      if (!listing.moveTo(records[i]!)) continue
       if (total > 0) out.byte(NEWLINE)
       text.write(out, cursor)
       total++

@@ -14,6 +14,13 @@ export function utcText(timeMicroseconds: number | undefined): string {
   return `${date} ${clock}.${microsecondText(timeMicroseconds - seconds * MICROSECONDS)} UTC`
 }
 
+/** Seconds since 1970, `1772442000.250000`; not known where there is no time. */
+export function epochText(timeMicroseconds: number): string {
+  if (Number.isNaN(timeMicroseconds)) return NOT_KNOWN
+  const seconds = Math.floor(timeMicroseconds / MICROSECONDS)
+  return `${seconds}.${microsecondText(timeMicroseconds - seconds * MICROSECONDS)}`
+}
+
 /** `600.250000 s`. */
 export function secondsText(microseconds: number): string {
   const seconds = Math.floor(microseconds / MICROSECONDS)

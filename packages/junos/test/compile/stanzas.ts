@@ -28,7 +28,7 @@ export function compile(text: string, hosts?: Hosts) {
   const units = compileUnits(context, instances)
   const screens = compileScreens(context)
   const { zones, interfaces } = compileZones(context, units)
-  const routing = compileRouting(context, instances, units)
+  const routing = finish(compileRouting(context, instances, units))
   const books = finish(compileAddressBooks(context))
   const applications = new CompiledApplications(context)
   const said = context.diagnostics.map(({ severity, code, path }) => `${severity} ${code}: ${path.join(' ')}`)

@@ -212,7 +212,7 @@ describe('without a configuration', () => {
     'show configuration',
   ])('%s says that one is needed', async (line) => {
     expect(await printed(line, showSource(new Story()))).toBe(
-      'error: a configuration is needed, which replay and monitor take with --config FILE\n',
+      'error: a configuration that decides about packets is needed: replay and monitor take one with --config FILE\n',
     )
   })
 })

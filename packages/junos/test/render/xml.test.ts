@@ -139,7 +139,7 @@ it('a result that is no answer says why in words', () => {
   const source = showSource(new Story())
   const result = executeShow(parseCommand('show security zones') as ShowCommand, source)
   expect(failureMessage(result)).toBe(
-    'a configuration is needed, which replay and monitor take with --config FILE',
+    'a configuration that decides about packets is needed: replay and monitor take one with --config FILE',
   )
   const answered = executeShow(parseCommand('show security flow status') as ShowCommand, source)
   expect(failureMessage(answered)).toBeUndefined()

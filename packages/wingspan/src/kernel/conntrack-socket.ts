@@ -13,10 +13,15 @@ import { MessageWalk, type TakeMessage, WalkEnd } from './message-walk.js'
 import { NETLINK_NETFILTER } from './netlink-message.js'
 import { EntryFault, readEntry } from './read-entry.js'
 
-/** Pieces of an answer that are read in one turn: two megabytes, nine thousand connections. */
+/** Pieces of an answer that are fetched at once: two megabytes, nine thousand connections. */
 const PIECES = 64
-/** The same where others have their turn meanwhile: two milliseconds. */
-export const PIECES_BETWEEN_OTHERS = 16
+
+export interface ConntrackSocketOptions {
+  /** As many pieces of an answer are fetched at once, 140 connections each. */
+  readonly pieces?: number
+  /** Others have their turn after so long of reading, and the piece that was begun; else when all that were fetched are read. */
+  readonly turnMilliseconds?: number
+}
 
 /** What became of a dump's messages. */
 export interface DumpAccount {
@@ -29,17 +34,22 @@ export interface DumpAccount {
 export class ConntrackSocket {
   readonly #socket: NetlinkSocket
   readonly #buffers: readonly [ReceiveBuffers, ReceiveBuffers]
+  readonly #turnMilliseconds: number
   #sequence = 0
 
-  private constructor(socket: NetlinkSocket, pieces: number) {
+  private constructor(
+    socket: NetlinkSocket,
+    { pieces = PIECES, turnMilliseconds = Number.POSITIVE_INFINITY }: ConntrackSocketOptions,
+  ) {
     this.#socket = socket
+    this.#turnMilliseconds = turnMilliseconds
     this.#buffers = [socket.buffers(pieces), socket.buffers(pieces)]
   }
 
-  /** `pieces` of an answer are read in one turn. Rejects with a KernelError. */
-  static async open(pieces = PIECES): Promise<ConntrackSocket> {
+  /** Rejects with a KernelError. */
+  static async open(options: ConntrackSocketOptions = {}): Promise<ConntrackSocket> {
     try {
-      return new ConntrackSocket(await NetlinkSocket.open(NETLINK_NETFILTER), pieces)
+      return new ConntrackSocket(await NetlinkSocket.open(NETLINK_NETFILTER), options)
     } catch (error) {
       throw kernelError(error)
     }
@@ -114,8 +124,15 @@ export class ConntrackSocket {
       const isLast =
         walk.walk(view, current.start(last), current.length(last), sequence, () => {}) !== WalkEnd.more
       const coming = isLast ? undefined : this.#socket.receiveMany(other)
+      // It may fail while others have their turn; it is waited for below.
+      coming?.catch(() => {})
+      let until = performance.now() + this.#turnMilliseconds
       try {
         for (let piece = 0; piece < count; piece++) {
+          if (performance.now() >= until) {
+            await new Promise(setImmediate)
+            until = performance.now() + this.#turnMilliseconds
+          }
           const end = walk.walk(view, current.start(piece), current.length(piece), sequence, take)
           if (end !== WalkEnd.more) return await finish(end, walk.errno, coming)
         }

@@ -4,11 +4,14 @@
  */
 import type { ConntrackEntry } from './conntrack-entry.js'
 import { ConntrackEvents, type TakeEvent } from './conntrack-events.js'
-import { ConntrackSocket, type DumpAccount, PIECES_BETWEEN_OTHERS } from './conntrack-socket.js'
+import { ConntrackSocket, type DumpAccount } from './conntrack-socket.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
 import { KernelError } from './kernel-error.js'
 import { checkTracking, readKernel } from './read-kernel.js'
 import { settingStatistics } from './text-roads.js'
+
+/** The whole table is read so that others wait no longer: a few thousand connections at a time. */
+const READING = { pieces: 16, turnMilliseconds: 4 }
 
 export interface FollowedKernel {
   /** Why changes are not told; undefined where they are. */
@@ -29,38 +32,64 @@ export interface FollowedKernel {
   close(): void
 }
 
+/** What netlink gives, each opened anew. Rejects with a KernelError. */
+export interface KernelSockets {
+  /** Tells of changes. */
+  telling(): Promise<Pick<ConntrackEvents, 'lost' | 'unreadable' | 'fetch' | 'close'>>
+  counting(): Promise<Pick<ConntrackSocket, 'statistics' | 'close'>>
+  reading(): Promise<Pick<ConntrackSocket, 'dump' | 'close'>>
+}
+
 /** Begins to be told of changes, with room for so many bytes of them. Rejects with a KernelError. */
 export async function followKernel(eventRoom?: number): Promise<FollowedKernel> {
   checkTracking()
+  return bestRoad({
+    telling: () => ConntrackEvents.open(eventRoom),
+    counting: () => ConntrackSocket.open({ pieces: 1 }),
+    reading: () => ConntrackSocket.open(READING),
+  })
+}
+
+/** By netlink, or by another road where that is not to be had at all. Rejects with a KernelError. */
+export async function bestRoad(sockets: KernelSockets): Promise<FollowedKernel> {
   try {
-    return await byNetlink(eventRoom)
+    return await byNetlink(sockets)
   } catch (error) {
-    const isOpen = error instanceof KernelError && error.code !== 'kernel-no-privilege'
-    if (!isOpen) throw error
+    // What is refused now may be given later, and whoever may not is told so.
+    if (!(error instanceof KernelError) || error.code !== 'kernel-not-supported') throw error
     return byReading(error.message)
   }
 }
 
-async function byNetlink(eventRoom: number | undefined): Promise<FollowedKernel> {
-  const events = await ConntrackEvents.open(eventRoom)
-  const counting = await ConntrackSocket.open(1)
-  const reading = await ConntrackSocket.open(PIECES_BETWEEN_OTHERS)
-  return {
-    untold: undefined,
-    get lost() {
-      return events.lost
-    },
-    get unreadable() {
-      return events.unreadable
-    },
-    fetch: (take, milliseconds) => events.fetch(take, milliseconds),
-    read: (take) => reading.dump({}, take),
-    statistics: () => counting.statistics(),
-    close: () => {
-      events.close()
-      counting.close()
-      reading.close()
-    },
+async function byNetlink(sockets: KernelSockets): Promise<FollowedKernel> {
+  const open: { close(): void }[] = []
+  const kept = <Socket extends { close(): void }>(socket: Socket): Socket => {
+    open.push(socket)
+    return socket
+  }
+  const close = () => {
+    for (const socket of open) socket.close()
+  }
+  try {
+    const events = kept(await sockets.telling())
+    const counting = kept(await sockets.counting())
+    const reading = kept(await sockets.reading())
+    return {
+      untold: undefined,
+      get lost() {
+        return events.lost
+      },
+      get unreadable() {
+        return events.unreadable
+      },
+      fetch: (take, milliseconds) => events.fetch(take, milliseconds),
+      read: (take) => reading.dump({}, take),
+      statistics: () => counting.statistics(),
+      close,
+    }
+  } catch (error) {
+    close()
+    throw error
   }
 }
 

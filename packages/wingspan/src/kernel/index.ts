@@ -5,6 +5,7 @@ export { KernelCounters } from './kernel-counters.js'
 export { KernelError } from './kernel-error.js'
 export { kernelFacts } from './kernel-facts.js'
 export { KernelMirror } from './kernel-mirror.js'
+export { KernelRates } from './kernel-rates.js'
 export { KernelRoutes } from './kernel-routes.js'
 export {
   type KernelClock,

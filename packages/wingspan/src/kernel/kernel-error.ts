@@ -33,5 +33,6 @@ export function kernelError(error: unknown): KernelError {
       'kernel-not-supported',
       `this kernel does not answer by netlink (${error.message})`,
     )
-  return new KernelError('kernel-unreadable', error.message)
+  const isMissing = error.code === 'foreign-functions-missing'
+  return new KernelError(isMissing ? 'kernel-not-supported' : 'kernel-unreadable', error.message)
 }

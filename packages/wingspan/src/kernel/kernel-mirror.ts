@@ -4,7 +4,7 @@
  * that nothing is missed between. Who asks never waits for the kernel.
  */
 import type { Coverage, SessionTable } from '@wingspan/engine'
-import type { SteadyClock } from '../live/index.js'
+import type { SteadyClock } from '../clock/index.js'
 import type { ConntrackEntry } from './conntrack-entry.js'
 import type { NamedConnection } from './conntrack-request.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
@@ -18,15 +18,15 @@ import type { MirrorRules } from './mirror-rules.js'
 import { MirrorTable } from './mirror-table.js'
 import { NO_STATISTICS } from './read-kernel.js'
 
-/** Between two looks whether anything was told. */
+/** Between two looks whether anything was told, and where nothing was; who asks has a look of his own. */
 const TICK_MILLISECONDS = 20
+const QUIET_TICK_MILLISECONDS = 100
 /** How long others may have to wait while events are taken. */
 const TURN_MILLISECONDS = 5
 const STATISTICS_MILLISECONDS = 1000
-/** Sessions looked at in one turn: for ageing, to give them up, and after a reading. */
-const AGEING_BUDGET = 4096
-const FORGETTING_BUDGET = 4096
-const ENDING_BUDGET = 65_536
+/** Sessions looked at in one turn: to give them up, and after a reading. */
+const FORGETTING_BUDGET = 2048
+const ENDING_BUDGET = 4096
 /** What happens again and again is said no oftener. */
 const SAYING_MILLISECONDS = 60_000
 const MICROSECONDS = 1_000_000
@@ -69,6 +69,8 @@ export class KernelMirror {
   #isCounting = false
   #isStopped = false
   #knownLost = 0
+  /** Events so far. */
+  #taken = 0
   #countedMilliseconds = Number.NEGATIVE_INFINITY
   readonly #saidMilliseconds = new Map<string, number>()
 
@@ -88,11 +90,12 @@ export class KernelMirror {
 
   /** Resolves when all connections are in the table, which follows the kernel from then on. Rejects with a KernelError. */
   async start(): Promise<void> {
-    const first = Promise.all([this.#count(), this.#read()])
-    this.#track(first)
+    const first = [this.#count(), this.#read()]
+    // Each on its own: where one is refused the other is still on its way.
+    for (const work of first) this.#track(work)
     this.#begin(this.#follow())
     try {
-      await first
+      await Promise.all(first)
     } catch (error) {
       await this.stop()
       throw error
@@ -107,9 +110,9 @@ export class KernelMirror {
     this.#options.kernel.close()
   }
 
-  /** Takes what has been told by now, as far as a turn goes: before a question is answered. */
+  /** Takes what has been told by now, as far as a turn goes: before a question is answered. The kernel may refuse. */
   catchUp(): void {
-    if (!this.#isStopped) this.#take()
+    if (!this.#isStopped) this.#takeOrSay()
   }
 
   /** Has the policies of so many sessions told again, from record `first` on; as `MirrorTable.describe`. */
@@ -145,7 +148,7 @@ export class KernelMirror {
     return this.#options.kernel.unreadable
   }
 
-  /** Connections that found no room in the table. */
+  /** Connections that found no room in the table: of the last reading, and those told of since. */
   get missed(): number {
     return this.#mirror.missed
   }
@@ -160,27 +163,41 @@ export class KernelMirror {
     const note = ({ tuple, id }: NamedConnection, isCleared: boolean) =>
       this.#mirror.noteCleared({ original: tuple, id }, isCleared)
     for (const connection of connections) note(connection, true)
-    const refusals = await remove(connections)
-    for (const [place, errno] of refusals.entries()) if (errno !== 0) note(connections[place]!, false)
+    let refusals: Int32Array
+    try {
+      refusals = await remove(connections)
+    } catch (error) {
+      for (const connection of connections) note(connection, false)
+      throw error
+    }
+    // What was told of their ends has their last counters; where nothing was, that the kernel has done it is enough.
+    this.catchUp()
+    for (const [place, errno] of refusals.entries()) {
+      const { tuple, id } = connections[place]!
+      if (errno === 0) this.#mirror.endCleared({ original: tuple, id })
+      else note(connections[place]!, false)
+    }
     return refusals
   }
 
   async #follow(): Promise<void> {
     const { wait } = this.#options
     while (!this.#isStopped) {
-      const isAll = this.#take()
+      const taken = this.#taken
+      const isAll = this.#takeOrSay()
+      const tick = this.#taken === taken ? QUIET_TICK_MILLISECONDS : TICK_MILLISECONDS
       const now = this.#nowMilliseconds
       if (!this.#isReading && this.#pace.isDue(now, this.rules.reconcileSeconds)) this.#begin(this.#read())
       if (!this.#isCounting && now - this.#countedMilliseconds >= STATISTICS_MILLISECONDS)
         this.#begin(this.#count())
-      await wait(isAll ? TICK_MILLISECONDS : 0)
+      await wait(isAll ? tick : 0)
     }
   }
 
   /** Work that goes on beside; what the kernel refuses is said, and tried again. */
   #begin(work: Promise<void>): void {
     const told = work.catch((error: unknown) => {
-      if (error instanceof KernelError) this.#say('refused', `the kernel does not answer: ${error.message}`)
+      if (error instanceof KernelError) this.#sayRefused(error)
       // A fault of ours: whoever runs the program hears of it, and what waits for the work does not.
       else void Promise.reject(error)
     })
@@ -196,11 +213,23 @@ export class KernelMirror {
     void over.then(() => this.#work.delete(over))
   }
 
-  /** Takes what was told, and lets time go on; true when nothing more was told. */
+  /** As `#take`; what the kernel refuses is said, and what it did not tell is read. */
+  #takeOrSay(): boolean {
+    try {
+      return this.#take()
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error
+      this.#pace.hurry()
+      this.#sayRefused(error)
+      return true
+    }
+  }
+
+  /** Takes what was told, and lets time go on; true when nothing more was told. Throws a KernelError. */
   #take(): boolean {
     const { kernel, clock } = this.#options
     const { table, rules } = this
-    table.advance(clock.look(), AGEING_BUDGET)
+    table.advance(clock.look(), 0)
     const isAll = kernel.fetch(this.#takeEvent, TURN_MILLISECONDS)
     if (kernel.lost !== this.#knownLost) {
       this.#knownLost = kernel.lost
@@ -215,36 +244,46 @@ export class KernelMirror {
   }
 
   readonly #takeEvent = (event: number, entry: ConntrackEntry): void => {
-    entry.startMicroseconds -= this.#options.clock.stepMicroseconds
+    this.#taken++
+    this.#setStart(entry)
     this.#mirror.take(event, entry)
   }
 
   /** Reads the whole table. */
   async #read(): Promise<void> {
-    const { kernel, clock, wait } = this.#options
+    const { kernel, wait } = this.#options
     this.#isReading = true
     this.#pace.begin(this.#nowMilliseconds)
     this.#mirror.beginReading()
     try {
       const { unreadable } = await kernel.read((entry) => {
         if (this.#isStopped) throw new MirrorStopped()
-        entry.startMicroseconds -= clock.stepMicroseconds
+        this.#setStart(entry)
         this.#mirror.takeRead(entry)
       })
       this.unreadable = unreadable
       // What was told before the end goes before what the reading did not have.
       while (!this.#take()) await wait(0)
-      for (let record = 0; record >= 0; ) {
-        record = this.#mirror.endReading(record, ENDING_BUDGET)
-        if (record >= 0) await wait(0)
-      }
+      if (this.#mirror.hasForgottenEnds) this.#pace.hurry()
+      await this.#inSlices((record) => this.#mirror.endReading(record, ENDING_BUDGET))
     } catch (error) {
-      this.#mirror.giveUpReading()
-      if (!(error instanceof MirrorStopped)) throw error
+      if (error instanceof MirrorStopped) return
+      await this.#inSlices((record) => this.#mirror.giveUpReading(record, ENDING_BUDGET))
+      throw error
     } finally {
       this.#isReading = false
       this.#pace.end(this.#nowMilliseconds)
     }
+  }
+
+  /** Does a work on all records, from the one on that it says; others have their turn between. */
+  async #inSlices(step: (record: number) => number): Promise<void> {
+    for (let record = step(0); record >= 0; record = step(record)) await this.#options.wait(0)
+  }
+
+  /** The kernel stamps by the wall clock. */
+  #setStart(entry: ConntrackEntry): void {
+    entry.startMicroseconds = this.#options.clock.stampedAt(entry.startMicroseconds)
   }
 
   /** Asks what the kernel counts. */
@@ -260,6 +299,10 @@ export class KernelMirror {
 
   get #nowMilliseconds(): number {
     return this.#options.clock.look() / 1000
+  }
+
+  #sayRefused({ message }: KernelError): void {
+    this.#say('refused', `the kernel does not answer: ${message}`)
   }
 
   #say(what: string, text: string): void {

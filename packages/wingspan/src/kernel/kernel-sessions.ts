@@ -1,7 +1,9 @@
 /** One question to the kernel: its connections read into a table, with what the answer must say of itself. */
+import { randomInt } from 'node:crypto'
 import {
   DEFAULT_MAX_SESSIONS,
   LARGEST_MAX_SESSIONS,
+  type RateMemory,
   type SessionQuery,
   type SessionSource,
   type TableColumns,
@@ -31,6 +33,8 @@ export interface KernelClock {
 
 /** What is said of connections besides what the kernel's table has. */
 export interface KernelKnowledge {
+  /** What is remembered of them from one reading to the next. */
+  readonly rates: RateMemory
   /** By which ways they go; undefined where nobody says. */
   readonly routes: KernelRoutes | undefined
   /** Which bits of them are their policy. */
@@ -54,7 +58,7 @@ export interface KernelSessions {
 export async function readKernelSessions(
   query: SessionQuery | undefined,
   { nowMicroseconds, bootMicroseconds }: KernelClock,
-  { routes, policyFrom, zoneOf }: KernelKnowledge,
+  { rates, routes, policyFrom, zoneOf }: KernelKnowledge,
 ): Promise<KernelSessions> {
   const timeouts = new KernelTimeouts()
   let kernel: KernelTable | undefined
@@ -64,6 +68,7 @@ export async function readKernelSessions(
       timeouts,
       bootMicroseconds,
       nowMicroseconds,
+      seed: randomInt(0x1_0000_0000),
       ...(policyFrom ? { describe: policyDescriber(policyFrom) } : {}),
     })
     kernel = table
@@ -83,7 +88,7 @@ export async function readKernelSessions(
     droppedPackets: undefined,
     limits: { maximumSessions: maximum ?? Number.NaN, failedSessions: failed },
   }
-  const sessions = new KernelSource(table, coverage, reading.road)
+  const sessions = new KernelSource(table, coverage, reading.road, rates)
   return { sessions, columns: table.columns, reading, missed }
 }
 

@@ -7,6 +7,7 @@ import {
   type Coverage,
   KERNEL_ID,
   KERNEL_WORDS,
+  type RateMemory,
   SessionListing,
   type SessionQuery,
   type SessionSource,
@@ -24,17 +25,19 @@ export class KernelSource implements SessionSource {
   readonly #table: SessionTable
   readonly #coverage: Coverage
   readonly #road: KernelRoad
+  readonly #rates: RateMemory | undefined
 
-  /** `road`: by which the connections were read. */
-  constructor(table: SessionTable, coverage: Coverage, road: KernelRoad) {
+  /** `road`: by which the connections were read; `rates`: what is remembered of readings before. */
+  constructor(table: SessionTable, coverage: Coverage, road: KernelRoad, rates?: RateMemory) {
     this.#table = table
     this.#coverage = coverage
     this.#road = road
+    this.#rates = rates
   }
 
   ask(query: SessionQuery): SessionListing {
     const { conditions, candidates } = this.#byRecord(query)
-    return new SessionListing(this.#table.columns, conditions, this.#coverage, candidates)
+    return new SessionListing(this.#table.columns, conditions, this.#coverage, candidates, this.#rates)
   }
 
   summarize(query: SessionQuery): SummaryScan {

@@ -57,6 +57,8 @@ export interface KernelTableOptions {
   /** Whether the table follows the kernel; without it, it is filled once. */
   readonly isMirror?: boolean
   readonly describe?: DescribeConnection
+  /** Any 32-bit number, a new one for each process, as strangers choose addresses; default 0. */
+  readonly seed?: number
   readonly timeouts: KernelTimeouts
   /** When the kernel began, and the moment that everything is told as of; microseconds since 1970. */
   readonly bootMicroseconds: number
@@ -67,6 +69,7 @@ export class KernelTable {
   readonly table: SessionTable
   /** Connections that found no room. */
   missed = 0
+  readonly #isMirror: boolean
   readonly #timeouts: KernelTimeouts
   readonly #describe: DescribeConnection | undefined
   readonly #entry = new ConntrackEntry()
@@ -83,9 +86,10 @@ export class KernelTable {
   }
 
   constructor(options: KernelTableOptions) {
-    const { capacity, isMirror = false, describe, timeouts } = options
+    const { capacity, isMirror = false, seed = 0, describe, timeouts } = options
     const origin = isMirror ? 'mirror' : 'kernel'
-    this.table = new SessionTable({ maxSessions: capacity, seed: 0, origin })
+    this.table = new SessionTable({ maxSessions: capacity, seed, origin })
+    this.#isMirror = isMirror
     this.#timeouts = timeouts
     this.#describe = describe
     this.table.advance(options.bootMicroseconds, 0)
@@ -112,17 +116,24 @@ export class KernelTable {
     const isTranslated = this.#translate(original, reply)
     const isDescribed = this.#describe?.(entry, session, this.#decision) ?? false
     session.decision = isTranslated || isDescribed ? this.#decision : undefined
-    const record = this.#create(original, reply, this.#lastMicroseconds(entry, configured))
+    const record = this.#create(original, this.#lastMicroseconds(entry, configured))
     if (record === NO_RECORD) {
       this.missed++
       return NO_RECORD
     }
     writeTold(table.columns, record, this.#told)
-    if ((entry.status & KernelStatus.DYING) !== 0) {
+    // In a table that follows the kernel sessions end as their ends are told.
+    if (!this.#isMirror && (entry.status & KernelStatus.DYING) !== 0) {
       table.setCloseReason(record, CloseReason.replaced)
       table.end(record, table.nowMicroseconds)
     }
     return record
+  }
+
+  /** Whether a session's Out is an entry's reply. Another connection of the same identifier may be translated otherwise. */
+  isOf(record: number, { original, reply }: ConntrackEntry): boolean {
+    this.#translate(original, reply)
+    return this.table.isTranslatedAs(record, this.#decision)
   }
 
   /**
@@ -201,12 +212,7 @@ export class KernelTable {
   }
 
   /** The table has no index, so that two connections that only the kernel tells apart are two sessions. */
-  #create(
-    { protocol, family, zone }: ConntrackTuple,
-    reply: ConntrackTuple,
-    lastMicroseconds: number,
-  ): number {
-    this.#decision.serverKey = keyWord(protocol, family, 0, reply.zone)
+  #create({ protocol, family, zone }: ConntrackTuple, lastMicroseconds: number): number {
     const key = keyWord(protocol, family, 0, zone)
     return this.table.create(this.#packets, 0, key, 0, NO_RECORD, lastMicroseconds, this.#session)
   }
@@ -247,6 +253,7 @@ export class KernelTable {
       decision.serverDestination[word] = reply.source[word]!
     }
     decision.serverPorts = serverPorts(reply)
+    decision.serverKey = keyWord(original.protocol, original.family, 0, reply.zone)
     differs |= decision.serverPorts ^ tuplePorts(original)
     decision.isTranslated = differs !== 0 || original.zone !== reply.zone
     decision.words.fill(0)

@@ -1,5 +1,5 @@
 /** The messages of one buffer, as the kernel fills it. */
-import { HEADER_BYTES, LITTLE_ENDIAN, MessageFlag, MessageType, padded } from './netlink-message.js'
+import { HEADER_BYTES, LITTLE_ENDIAN, MessageType, padded } from './netlink-message.js'
 
 /** How reading a buffer ended. */
 export const WalkEnd = {
@@ -35,8 +35,6 @@ export function eachMessage(view: DataView, start: number, length: number, take:
 export class MessageWalk {
   /** What the kernel said with `refused`. */
   errno = 0
-  /** Whether the kernel said that what it told is not of one piece. */
-  isInterrupted = false
 
   /**
    * Gives every message of `length` bytes from `start` on that is of the sequence asked for to `take`. Returns a
@@ -50,7 +48,6 @@ export class MessageWalk {
       const type = view.getUint16(at + 4, LITTLE_ENDIAN)
       const body = at + HEADER_BYTES
       if (view.getUint32(at + 8, LITTLE_ENDIAN) === sequence) {
-        if (view.getUint16(at + 6, LITTLE_ENDIAN) & MessageFlag.interrupted) this.isInterrupted = true
         if (type === MessageType.error || type === MessageType.done) {
           // Done carries a number too: how the dump ended.
           this.errno = size >= HEADER_BYTES + 4 ? -view.getInt32(body, LITTLE_ENDIAN) : 0

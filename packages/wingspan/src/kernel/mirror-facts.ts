@@ -22,12 +22,12 @@ export function mirrorFacts(
     ['Told by the kernel', toldText(untold, read('events') === 0)],
     [
       'Whole table read',
-      `every ${rules.reconcileSeconds} seconds, or less often where it is large; ${seconds} seconds the last time`,
+      `every ${rules.reconcileSeconds} s, or less often where it is large; the last time in ${seconds} s`,
     ],
     ['Events lost', `${lostEvents}`],
     [
       'Ended sessions kept',
-      `for ${rules.endedSeconds} seconds, ${rules.endedSessions} at most; validity valid leaves them out`,
+      `for ${rules.endedSeconds} s, ${rules.endedSessions} at most; validity valid leaves them out`,
     ],
     ...statisticsFacts(mirror.statistics),
     ...settingFacts(routes, read),

@@ -5,6 +5,9 @@
  * began. So every session is marked with the reading that it was last known in, and being told of marks it as well: a
  * reading gives a session that is marked already its counters and no more, what has ended meanwhile is not made again,
  * and a session that is not marked at its end is none of the kernel's any more.
+ *
+ * The kernel's identifiers come again, for the same addresses and ports too. Where an end was not told, another
+ * connection is in the session's place if it is translated otherwise, or is told to be new: then the session ends.
  */
 import {
   CloseReason,
@@ -23,10 +26,16 @@ import type { ConntrackEntry } from './conntrack-entry.js'
 import { ConntrackEvent } from './conntrack-events.js'
 import { KernelTable, type KernelTableOptions } from './kernel-table.js'
 import { MirrorIndex } from './mirror-index.js'
+import { UnknownEnds } from './unknown-ends.js'
 
-/** Marks: no running session; one that has ended since the reading began and is still found; else a reading's number. */
+/**
+ * Marks: no running session; one that has ended since the reading began and is still found; else a reading's number, an
+ * even one, and one more for a session that the reading itself has made.
+ */
 const NONE = 0
 const ENDED = 0xffff_ffff
+const MADE = 1
+const A_READING = 2
 const NOT_FOUND = -1
 const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 /** A session that is overdue is put off by two seconds at a time. */
@@ -36,27 +45,26 @@ export class MirrorTable {
   readonly table: SessionTable
   /** Running sessions whose packets pass by the kernel's counters. */
   offloaded = 0
+  /** Connections that found no room: of the last reading, and those told of since. */
+  missed = 0
   readonly #kernel: KernelTable
   readonly #index: MirrorIndex
   readonly #marks: Uint32Array
   /** Of the reading that is going on, or was the last. */
-  #reading = 1
+  #reading = A_READING
   #isReading = false
-  /** Records marked ENDED, and perhaps others. */
-  readonly #ended: number[] = []
+  /** Whether what the reading has made may yet be told to be new: not once all that was told before its end is taken. */
+  #isAheadOfTold = false
+  #missedByReading = 0
+  readonly #unknownEnds = new UnknownEnds()
   /** Records before this one may be marked. */
   #used = 0
 
-  constructor(options: Omit<KernelTableOptions, 'isMirror'>, seed: number) {
-    this.#kernel = new KernelTable({ ...options, isMirror: true })
+  constructor(options: Omit<KernelTableOptions, 'isMirror' | 'seed'>, seed: number) {
+    this.#kernel = new KernelTable({ ...options, isMirror: true, seed })
     this.table = this.#kernel.table
     this.#index = new MirrorIndex(this.table.columns, seed)
     this.#marks = new Uint32Array(options.capacity)
-  }
-
-  /** Connections that found no room. */
-  get missed(): number {
-    return this.#kernel.missed
   }
 
   /** What the kernel told of a connection: a ConntrackEvent. */
@@ -64,23 +72,39 @@ export class MirrorTable {
     const record = this.#running(entry)
     if (event === ConntrackEvent.destroy) {
       if (record !== NOT_FOUND) this.#destroy(record, entry)
+      else if (this.#isReading) this.#unknownEnds.add(entry)
       return
     }
+    // Its end is told too, or has been: several processors tell.
+    if ((entry.status & KernelStatus.DYING) !== 0) return
+    const isNew = event === ConntrackEvent.new
     if (record !== NOT_FOUND) {
-      this.#update(record, entry, false)
-      this.#marks[record] = this.#reading
-      return
+      const isSame = (!isNew || this.#isAhead(record)) && this.#kernel.isOf(record, entry)
+      if (isSame) {
+        this.#update(record, entry, false)
+        this.#marks[record] = this.#reading
+        return
+      }
+      this.#miss(record)
     }
     // The kernel tells when a connection began only with its end.
-    if (event === ConntrackEvent.new) entry.startMicroseconds = this.table.nowMicroseconds
-    this.#add(entry)
+    if (isNew) entry.startMicroseconds = this.table.nowMicroseconds
+    if (!this.#add(entry, this.#reading)) this.missed++
   }
 
   /** A reading of all connections begins. */
   beginReading(): void {
     this.#kernel.forgetSettings()
-    this.#reading++
+    this.#reading += A_READING
     this.#isReading = true
+    this.#isAheadOfTold = true
+    this.#missedByReading = 0
+    this.table.beginCounters()
+  }
+
+  /** Whether the reading may have made sessions again that were told to have ended, as those were too many. */
+  get hasForgottenEnds(): boolean {
+    return this.#unknownEnds.isOverrun
   }
 
   /** A connection as the reading has it. */
@@ -90,11 +114,19 @@ export class MirrorTable {
     const record = this.#index.find(entry)
     const mark = record === NOT_FOUND ? NONE : this.#marks[record]!
     if (mark === ENDED) return
-    if (mark === NONE) this.#add(entry)
-    else if (mark === this.#reading) this.#kernel.updateCounters(record, entry)
-    else {
+    if (mark === NONE) {
+      if (!this.#unknownEnds.has(entry)) this.#addRead(entry)
+      return
+    }
+    const isSame = this.#kernel.isOf(record, entry)
+    if (this.#isOfReading(mark)) {
+      if (isSame) this.#kernel.updateCounters(record, entry)
+    } else if (isSame) {
       this.#update(record, entry, true)
       this.#marks[record] = this.#reading
+    } else {
+      this.#miss(record)
+      this.#addRead(entry)
     }
   }
 
@@ -103,23 +135,43 @@ export class MirrorTable {
    * it did not have, of so many records; returns where to go on, or -1 when all have been looked at.
    */
   endReading(first: number, records: number): number {
+    this.#isAheadOfTold = false
+    const next = this.#sweep(first, records, true)
+    if (next < 0) {
+      this.table.endCounters()
+      this.missed = this.#missedByReading
+    }
+    return next
+  }
+
+  /**
+   * The reading was not completed: nothing follows from what it did not have, and counters are of no one moment. To be
+   * called again and again as `endReading`.
+   */
+  giveUpReading(first: number, records: number): number {
+    return this.#sweep(first, records, false)
+  }
+
+  #sweep(first: number, records: number, isWhole: boolean): number {
+    this.#isReading = false
+    this.#unknownEnds.clear()
     const until = Math.min(this.#used, first + records)
     for (let record = first; record < until; record++) {
       const mark = this.#marks[record]!
-      if (mark !== NONE && mark !== ENDED && mark !== this.#reading) this.#miss(record)
+      if (mark === ENDED) this.#unmark(record)
+      else if (isWhole && mark !== NONE && !this.#isOfReading(mark)) this.#miss(record)
     }
-    if (until < this.#used) return until
-    this.giveUpReading()
-    return -1
+    return until < this.#used ? until : -1
   }
 
-  /** The reading was not completed: nothing follows from what it did not have. */
-  giveUpReading(): void {
-    this.#isReading = false
-    for (const record of this.#ended) {
-      if (this.#marks[record] === ENDED) this.#unmark(record)
-    }
-    this.#ended.length = 0
+  /** Whether a session of this mark was read, or told of, since the reading began. */
+  #isOfReading(mark: number): boolean {
+    return mark === this.#reading || mark === this.#reading + MADE
+  }
+
+  /** Whether the reading has made a session before it could be told of. */
+  #isAhead(record: number): boolean {
+    return this.#isAheadOfTold && this.#marks[record] === this.#reading + MADE
   }
 
   /**
@@ -141,26 +193,44 @@ export class MirrorTable {
       this.table.setCloseReason(record, isCleared ? CloseReason.cleared : CloseReason.ageOut)
   }
 
+  /** The kernel has deleted a connection that was noted as cleared: its session ends, unless it has by now. */
+  endCleared(connection: Pick<ConntrackEntry, 'original' | 'id'>): void {
+    const record = this.#running(connection)
+    // Another connection may be in its place already.
+    if (record !== NOT_FOUND && this.#isCleared(record)) this.#end(record, false)
+  }
+
+  #isCleared(record: number): boolean {
+    const state = this.table.columns.words[(record << RECORD_WORD_SHIFT) + WORD_STATE]!
+    return ((state >>> REASON_SHIFT) & REASON_MASK) === CloseReason.cleared
+  }
+
   /** The record of a connection's session that has not ended, or -1. */
   #running(connection: Pick<ConntrackEntry, 'original' | 'id'>): number {
     const record = this.#index.find(connection)
     return record !== NOT_FOUND && this.#marks[record] !== ENDED ? record : NOT_FOUND
   }
 
-  #add(entry: ConntrackEntry): void {
+  #addRead(entry: ConntrackEntry): void {
+    if (!this.#add(entry, this.#reading + MADE)) this.#missedByReading++
+  }
+
+  /** False where there is no room. */
+  #add(entry: ConntrackEntry, mark: number): boolean {
     const former = this.#index.find(entry)
     if (former !== NOT_FOUND) this.#unmark(former)
     const record = this.#kernel.add(entry)
-    if (record === NOT_FOUND) return
+    if (record === NOT_FOUND) return false
     // In a full table this was the record of one that has ended.
     if (this.#marks[record] !== NONE) this.#unmark(record)
     if (!this.#index.insert(record, entry)) {
       this.table.end(record, this.table.nowMicroseconds)
-      return
+      return false
     }
-    this.#marks[record] = this.#reading
+    this.#marks[record] = mark
     this.#used = Math.max(this.#used, record + 1)
     if (this.#isOffloaded(record)) this.offloaded++
+    return true
   }
 
   #update(record: number, entry: ConntrackEntry, isWhole: boolean): void {
@@ -171,6 +241,11 @@ export class MirrorTable {
 
   /** The kernel says what time was left to a connection that somebody has deleted. */
   #destroy(record: number, entry: ConntrackEntry): void {
+    if (!this.#kernel.isOf(record, entry)) {
+      // Another one's end: of the one before where a reading is ahead, else of one that had come in this one's place.
+      if (!this.#isAhead(record)) this.#miss(record)
+      return
+    }
     const ranOut = !(entry.timeoutSeconds > 0)
     this.#update(record, entry, false)
     this.#end(record, ranOut)
@@ -183,18 +258,15 @@ export class MirrorTable {
 
   #end(record: number, ranOut: boolean): void {
     const { table } = this
-    const { words, kernel } = table.columns
+    const { kernel } = table.columns
     if (this.#isOffloaded(record)) this.offloaded--
-    const known = (words[(record << RECORD_WORD_SHIFT) + WORD_STATE]! >>> REASON_SHIFT) & REASON_MASK
-    if (known !== CloseReason.cleared) {
+    if (!this.#isCleared(record)) {
       const state = kernel![record * KERNEL_WORDS + KERNEL_STATUS]! >>> KERNEL_STATE_SHIFT
       table.setCloseReason(record, closeReason(table.protocolOf(record), state, ranOut))
     }
     table.end(record, table.nowMicroseconds)
-    if (this.#isReading) {
-      this.#marks[record] = ENDED
-      this.#ended.push(record)
-    } else this.#unmark(record)
+    if (this.#isReading) this.#marks[record] = ENDED
+    else this.#unmark(record)
   }
 
   #unmark(record: number): void {

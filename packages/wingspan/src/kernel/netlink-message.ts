@@ -20,7 +20,6 @@ export const MessageType = { error: 2, done: 3, overrun: 4 } as const
 export const MessageFlag = {
   request: 1,
   acknowledge: 4,
-  interrupted: 0x10,
   dump: 0x300,
   create: 0x400,
 } as const

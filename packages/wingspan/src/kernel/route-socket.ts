@@ -31,16 +31,18 @@ export class RouteSocket {
   readonly #buffers: ReceiveBuffers
   readonly #request = new Uint8Array(QUESTIONS_AT_ONCE * QUESTION_BYTES)
   readonly #requestView = new DataView(this.#request.buffer)
-  #sequence = 0
+  /** Of the last question, modulo 2^32. */
+  #sequence: number
 
-  private constructor(socket: NetlinkSocket) {
+  private constructor(socket: NetlinkSocket, sequence: number) {
     this.#socket = socket
+    this.#sequence = sequence
     this.#buffers = socket.buffers(QUESTIONS_AT_ONCE, ANSWER_BYTES)
   }
 
-  /** Takes no privilege. Rejects with a NativeError. */
-  static async open(): Promise<RouteSocket> {
-    return new RouteSocket(await NetlinkSocket.open(NETLINK_ROUTE))
+  /** Takes no privilege. Questions are numbered after `sequence`. Rejects with a NativeError. */
+  static async open(sequence = 0): Promise<RouteSocket> {
+    return new RouteSocket(await NetlinkSocket.open(NETLINK_ROUTE), sequence)
   }
 
   /** The route of each question; undefined for none, and for what the kernel does not say. Throws a NativeError. */
@@ -54,7 +56,7 @@ export class RouteSocket {
 
   /** What any of the rules of a family looks at. Throws a NativeError. */
   rules(family: AddressFamily): RuleView {
-    const sequence = ++this.#sequence
+    const sequence = this.#number()
     this.#socket.send(ruleRequest(sequence, family))
     const piece = new Uint8Array(LIST_BYTES)
     const view = new DataView(piece.buffer)
@@ -81,16 +83,22 @@ export class RouteSocket {
     this.#buffers.free()
   }
 
+  /** The next question's. */
+  #number(): number {
+    this.#sequence = (this.#sequence + 1) >>> 0
+    return this.#sequence
+  }
+
   #askSome(
     questions: readonly RouteQuestion[],
     first: number,
     end: number,
     routes: (KernelRoute | undefined)[],
   ): void {
-    const base = this.#sequence + 1 - first
+    const before = this.#sequence
     let length = 0
     for (let place = first; place < end; place++)
-      length = writeRouteQuestion(this.#requestView, length, ++this.#sequence, questions[place]!)
+      length = writeRouteQuestion(this.#requestView, length, this.#number(), questions[place]!)
     this.#socket.send(this.#request.subarray(0, length))
     const { view } = this.#buffers
     for (let answered = 0; answered < end - first; ) {
@@ -103,8 +111,8 @@ export class RouteSocket {
           this.#buffers.start(piece),
           this.#buffers.length(piece),
           (type, sequence, from, stop) => {
-            const place = sequence - base
-            if (place < first || place >= end) return
+            const place = first + ((sequence - before - 1) >>> 0)
+            if (place >= end) return
             answered++
             if (type === RouteMessage.newRoute) routes[place] = readRoute(view, from, stop)
           },

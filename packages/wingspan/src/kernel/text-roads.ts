@@ -61,19 +61,31 @@ function startProgram(args: readonly string[]): StartedProgram {
   return { output: child.stdout, ended }
 }
 
-/** Takes every line that is a connection; says how many were none. */
+/** Takes every line that is a connection; says how many were none. What `take` throws ends it and is thrown. */
 async function readLines(stream: Readable, take: TakeEntry): Promise<string> {
   const entry = new ConntrackEntry()
   let faults = 0
+  const lines = createInterface({ input: stream })[Symbol.asyncIterator]()
   try {
-    for await (const line of createInterface({ input: stream })) {
-      if (readEntryLine(line, entry)) take(entry)
+    for (;;) {
+      const { done, value } = await nextOf(lines)
+      if (done) break
+      if (readEntryLine(value, entry)) take(entry)
       else faults++
     }
+  } finally {
+    // A program that nobody reads would wait for ever.
+    stream.destroy()
+  }
+  return faults === 0 ? '' : `${faults}, for lines of another form`
+}
+
+async function nextOf(lines: AsyncIterator<string>): Promise<IteratorResult<string>> {
+  try {
+    return await lines.next()
   } catch (error) {
     refuse(error)
   }
-  return faults === 0 ? '' : `${faults}, for lines of another form`
 }
 
 async function passOver(stream: Readable): Promise<string> {

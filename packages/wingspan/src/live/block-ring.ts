@@ -4,7 +4,7 @@
  * asked for than it holds.
  */
 import { BATCH_SIZE, type FrameBatch } from '@wingspan/engine'
-import type { SteadyClock } from './steady-clock.js'
+import type { SteadyClock } from '../clock/index.js'
 
 /** Of a block. */
 const BLOCK_STATUS = 8

@@ -4,9 +4,9 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import type { CaptureInterface, FrameBatch } from '@wingspan/engine'
+import type { SteadyClock } from '../clock/index.js'
 import { CaptureError, CaptureFile, printableText, StreamSource } from '../source/index.js'
 import { LiveError } from './live-error.js'
-import type { SteadyClock } from './steady-clock.js'
 import type { StoppableSource } from './stoppable-source.js'
 
 /** Such a program may hold packets back for so long. */

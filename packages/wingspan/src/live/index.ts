@@ -2,4 +2,3 @@
 export { LiveError } from './live-error.js'
 export { LiveFeeder } from './live-feeder.js'
 export { type LiveCapture, openLive } from './open-live.js'
-export { MACHINE_CLOCKS, SteadyClock } from './steady-clock.js'

@@ -3,8 +3,8 @@
  * comes.
  */
 import { type FlowPipeline, FrameBatch } from '@wingspan/engine'
+import type { SteadyClock } from '../clock/index.js'
 import type { LiveCapture } from './open-live.js'
-import type { SteadyClock } from './steady-clock.js'
 
 /** How long others may have to wait while packets are read. */
 const TURN_MILLISECONDS = 5

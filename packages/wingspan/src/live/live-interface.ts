@@ -1,10 +1,10 @@
 /** One interface that is captured from, for as long as it is there, and again once it is back. */
 import type { CaptureInterface } from '@wingspan/engine'
+import type { SteadyClock } from '../clock/index.js'
 import type { FilterInstruction, FrameBegin, PacketRingOptions, PacketSocket } from '../native/index.js'
 import { printableText } from '../source/index.js'
 import { BlockRing } from './block-ring.js'
 import { LiveError } from './live-error.js'
-import type { SteadyClock } from './steady-clock.js'
 
 /**
  * A packet waits so long for others of its block. A block that is not full is handed over all the same, so that this

@@ -1,7 +1,7 @@
 /** Live interfaces as one source of packets, by time, until it is stopped. */
 import { FrameBatch } from '@wingspan/engine'
+import type { SteadyClock } from '../clock/index.js'
 import type { LiveInterface } from './live-interface.js'
-import type { SteadyClock } from './steady-clock.js'
 import type { StoppableSource } from './stoppable-source.js'
 
 /** Between two looks whether packets have come. */

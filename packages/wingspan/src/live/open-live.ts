@@ -1,12 +1,12 @@
 /** The ways to packets of live interfaces, the best one first. */
 import { setTimeout as wait } from 'node:timers/promises'
+import type { SteadyClock } from '../clock/index.js'
 import { NativeError, PacketSockets } from '../native/index.js'
 import { openPipe, PIPE_ARRIVAL_MICROSECONDS } from './capture-pipe.js'
 import { LiveError, liveError } from './live-error.js'
 import { LiveInterface } from './live-interface.js'
 import { ARRIVAL_MICROSECONDS, LiveSource } from './live-source.js'
 import { compileFilter, everything } from './packet-filter.js'
-import type { SteadyClock } from './steady-clock.js'
 import type { StoppableSource } from './stoppable-source.js'
 
 /** What is kept of a packet: all headers that are looked at, also in tunnels. */

@@ -5,7 +5,6 @@ import { beginsCommand, type LogForm } from '@wingspan/junos'
 import { type AtTime, parseAtTime } from './at-time.js'
 import { parseDuration } from './duration.js'
 import { type InterfaceMap, parseInterfaceMap } from './interface-map.js'
-import type { ServeArguments } from './run-serve.js'
 import { orTop, TOP, type TopArguments, type TopWish, topWish } from './top-arguments.js'
 import { UsageError } from './usage-error.js'
 
@@ -69,6 +68,24 @@ export interface MonitorArguments {
   readonly command: string | undefined
   /** Where sessions are to be watched instead. */
   readonly top: TopWish | undefined
+}
+
+export interface ServeArguments {
+  readonly verb: 'serve'
+  readonly config: {
+    readonly fileName: string
+    readonly hosts: string | undefined
+    readonly interfaces: InterfaceMap
+  }
+  /** What is replayed. */
+  readonly files: readonly string[]
+  /** How many times faster than the captures; undefined: as fast as they can be read. */
+  readonly speed: number | undefined
+  readonly loops: boolean
+  readonly maxSessions: number
+  /** Where RT_FLOW logs are written; `-` is standard output. */
+  readonly logTo: string | undefined
+  readonly logForm: LogForm
 }
 
 /** What a running daemon is asked. */

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { uptime } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { compileFeeds, type KernelRules, type ShowSource } from '@wingspan/junos'
+import { MACHINE_CLOCKS, SteadyClock } from '../clock/index.js'
 import {
   followKernel,
   interfaceZones,
@@ -16,7 +17,6 @@ import {
   mirrorRules,
   PolicyTeller,
 } from '../kernel/index.js'
-import { MACHINE_CLOCKS, SteadyClock } from '../live/index.js'
 import type { Feed, FeedOwner } from '../serve/index.js'
 import type { RunningConfiguration } from './configuration-file.js'
 
@@ -84,6 +84,8 @@ export async function openKernelFeed(
     },
     stop: async () => {
       await mirror.stop()
+      // Who is being answered asks no more.
+      table.columns.ways = undefined
       routes?.close()
     },
   }

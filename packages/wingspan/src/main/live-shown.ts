@@ -1,6 +1,6 @@
 /** Live interfaces as what the show commands ask. */
 import type { ShowSource } from '@wingspan/junos'
-import type { SteadyClock } from '../live/index.js'
+import type { SteadyClock } from '../clock/index.js'
 
 export interface LiveSettings {
   readonly filter: string | undefined

@@ -1,6 +1,7 @@
 /** Live interfaces as what a daemon serves. */
 import type { MonitorRules } from '@wingspan/junos'
-import { LiveFeeder, MACHINE_CLOCKS, openLive, SteadyClock } from '../live/index.js'
+import { MACHINE_CLOCKS, SteadyClock } from '../clock/index.js'
+import { LiveFeeder, openLive } from '../live/index.js'
 import type { Feed, FeedOwner } from '../serve/index.js'
 import type { RunningConfiguration } from './configuration-file.js'
 import { liveShown } from './live-shown.js'

@@ -52,4 +52,6 @@ async function suspend(input: ReadStream): Promise<void> {
     process.kill(process.pid, 'SIGTSTP')
   })
   input.setRawMode(true)
+  // Who is stopped is not told that the terminal has another size: Node looks at it again.
+  process.emit('SIGWINCH', 'SIGWINCH')
 }

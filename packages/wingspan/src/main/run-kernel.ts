@@ -7,6 +7,7 @@ import {
   KernelCounters,
   KernelError,
   type KernelKnowledge,
+  KernelRates,
   KernelRoutes,
   type KernelSessions,
   kernelFacts,
@@ -37,6 +38,7 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
   if (running && !policyFrom)
     timely.add('policies are N/A: the configuration has no wingspan kernel policy-from')
   const knowledge: KernelKnowledge = {
+    rates: new KernelRates(),
     routes: await KernelRoutes.open(),
     policyFrom,
     zoneOf: running && interfaceZones(running.configuration),
@@ -53,7 +55,7 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
     }
     return kernelSource(read, knowledge, running)
   }, saved.open)
-  if (top) return topOnTerminal(runner, top, () => timely.take())
+  if (top) return topOnTerminal(afterKernelErrors(runner), top, () => timely.take())
   if (command === undefined) {
     const lines = afterKernelErrors(runner)
     if (process.stdin.isTTY) return runPrompt(lines, process.stdin, process.stdout)

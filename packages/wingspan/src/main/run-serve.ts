@@ -2,36 +2,18 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { LogForm } from '@wingspan/junos'
 import { localSocketPath } from '../local/index.js'
 import { Daemon, type FeedClock, programLog } from '../serve/index.js'
 import { HostKeyError, ListenError } from '../ssh/index.js'
+import type { ServeArguments } from './arguments.js'
 import { checkGrowingLog } from './check-output.js'
 import { openInSteps, type RunningConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
-import { checkInterfaces, type InterfaceMap } from './interface-map.js'
+import { checkInterfaces } from './interface-map.js'
 import { ServeError } from './serve-error.js'
 import { checkSuccession, openServedFeed } from './served-feed.js'
 import { ServedLog } from './served-log.js'
 import { effectWarning } from './warnings.js'
-
-export interface ServeArguments {
-  readonly verb: 'serve'
-  readonly config: {
-    readonly fileName: string
-    readonly hosts: string | undefined
-    readonly interfaces: InterfaceMap
-  }
-  /** What is replayed. */
-  readonly files: readonly string[]
-  /** How many times faster than the captures; undefined: as fast as they can be read. */
-  readonly speed: number | undefined
-  readonly loops: boolean
-  readonly maxSessions: number
-  /** Where RT_FLOW logs are written; `-` is standard output. */
-  readonly logTo: string | undefined
-  readonly logForm: LogForm
-}
 
 /** Ports that need no privilege, and that no other SSH server has. */
 const USUAL_PORTS = { ssh: 2222, netconf: 8830 }

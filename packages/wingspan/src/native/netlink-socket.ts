@@ -29,6 +29,7 @@ const PATIENCE_SECONDS = 10
 export class NetlinkSocket {
   readonly #libc: Libc
   readonly #socket: number
+  #isClosed = false
 
   private constructor(libc: Libc, socket: number) {
     this.#libc = libc
@@ -121,7 +122,10 @@ export class NetlinkSocket {
     return count
   }
 
+  /** Once: its number may be another's by the second time. */
   close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#libc.close(this.#socket)
   }
 

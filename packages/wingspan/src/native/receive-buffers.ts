@@ -17,7 +17,9 @@ export class ReceiveBuffers {
   readonly #lengths: DataView
   readonly #headerBytes: number
   readonly #lengthAt: number
-  readonly #free: () => void
+  /** What is to be given back. */
+  #blocks: readonly unknown[]
+  readonly #freeBlock: (block: unknown) => void
 
   /** `count` buffers of `bufferBytes` each, in memory that stays where it is. */
   constructor(ffi: Koffi, count: number, bufferBytes: number) {
@@ -62,9 +64,8 @@ export class ReceiveBuffers {
     this.#headerBytes = ffi.sizeof(CountedHeader)
     this.#lengthAt = ffi.offsetof(CountedHeader, 'received')
     this.#lengths = new DataView(ffi.view(headers, count * this.#headerBytes))
-    this.#free = () => {
-      for (const block of [memory, vectors, headers]) ffi.free(block)
-    }
+    this.#blocks = [memory, vectors, headers]
+    this.#freeBlock = (block) => ffi.free(block)
   }
 
   /** Where a buffer begins. */
@@ -77,9 +78,10 @@ export class ReceiveBuffers {
     return this.#lengths.getUint32(buffer * this.#headerBytes + this.#lengthAt, LITTLE_ENDIAN)
   }
 
-  /** Gives the memory back; nothing of this may be used then. */
+  /** Gives the memory back, once; nothing of this may be used then. */
   free(): void {
-    this.#free()
+    for (const block of this.#blocks) this.#freeBlock(block)
+    this.#blocks = []
   }
 }
 

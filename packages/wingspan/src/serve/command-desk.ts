@@ -113,6 +113,16 @@ export class CommandDesk {
     })
   }
 
+  /** The first word of a command under which the user may run nothing, as a device says it; else the last one. */
+  #refusedWord(name: string, asker: Asker): string {
+    const words = name.split(' ')
+    const isHidden = (word: string, place: number) => {
+      const before = words.slice(0, place).map((each) => `${each} `)
+      return !this.candidates(before.join(''), asker).some((offered) => offered.word === word)
+    }
+    return words.find(isHidden) ?? words.at(-1)!
+  }
+
   /** What is wrong with a line if it ends here; of names of the configuration as `candidates` tells them. */
   check(line: string, { user }: Asker): CommandError | undefined {
     const parsed = parseCommand(line, holds(user.loginClass, 'view') ? this.applications : undefined)
@@ -139,7 +149,7 @@ export class CommandDesk {
       case 'exit':
         return 'exit'
       case 'refused':
-        return failure(`error: permission denied: ${question.name}\n`)
+        return failure(`error: permission denied: ${this.#refusedWord(question.name, asker)}\n`)
       case 'wrong':
         return wrong(question.error, line, place.promptLength)
       case 'command':
@@ -185,10 +195,14 @@ export class CommandDesk {
     clearing: ShowResult | Promise<ShowResult>,
     sink: CommandSink | undefined,
   ): Promise<ShowResult> {
-    const result = await clearing
     const { privilege, line } = parsed.canonical
     const action = auditAction(privilege, command)
     const event = { action, user: user.name, from, via, what: line } as const
+    const result = await Promise.resolve(clearing).catch((error: unknown) => {
+      // Some sessions may have ended by then.
+      this.#options.audit({ ...event, result: 'failed' })
+      throw error
+    })
     const isCleared = result.kind === 'cleared'
     // How far it came is told to who stopped it.
     if (isCleared && result.isStopped) sink?.resume?.()

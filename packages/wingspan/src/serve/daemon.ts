@@ -150,7 +150,7 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     await this.#afterLoading(() => this.#begin())
     if (this.#isStopped) return
     if (socketPath !== undefined) await this.#local.listen(socketPath)
-    this.#local.admitGroup(this.#running!.services.isSocketForGroup)
+    this.#admitGroup(this.#running!.services)
     log.info({ ssh: this.ports('ssh'), netconf: this.ports('netconf') }, 'ready')
   }
 
@@ -261,14 +261,23 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
 
   #use(accepted: Accepted<Loaded>): void {
     const { login, services } = accepted
-    this.#local.admitGroup(services.isSocketForGroup)
     this.#running = { ...accepted, device: deviceOf(accepted.configuration, this.#feed!) }
     this.#authenticator.useLogin(login)
+    this.#admitGroup(services)
     for (const server of this.#servers.values()) {
       for (const connection of server.connections) {
         const { userName } = connection
         if (userName !== undefined && !login.users.has(userName)) connection.end()
       }
+    }
+  }
+
+  /** Somebody may have taken the socket's file away: the rest of the configuration is in use all the same. */
+  #admitGroup({ isSocketForGroup }: ServiceRules): void {
+    try {
+      this.#local.admitGroup(isSocketForGroup)
+    } catch (error) {
+      this.#options.log.warn({ reason: reasonOf(error) }, 'the rights of the local socket cannot be changed')
     }
   }
 

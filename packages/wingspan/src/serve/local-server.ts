@@ -46,6 +46,7 @@ export class LocalServer {
   readonly #options: LocalServerOptions
   readonly #server: Server
   #path: string | undefined
+  #isGroupAdmitted = false
   /** By the number that their command line was given. */
   readonly #logins = new Map<number, LoginMark>()
   #lastLogin = 0
@@ -76,9 +77,14 @@ export class LocalServer {
     this.#path = path
   }
 
-  /** Lets the group of the daemon's user in as well, or keeps it out; who is in stays. Does nothing before `listen`. */
+  /**
+   * Lets the group of the daemon's user in as well, or keeps it out; who is in stays. Does nothing before `listen`. Throws
+   * what the system says where the rights of the file cannot be changed.
+   */
   admitGroup(isAdmitted: boolean): void {
-    if (this.#path !== undefined) chmodSync(this.#path, isAdmitted ? GROUP_TOO : OWNER_READS_AND_WRITES)
+    if (this.#path === undefined || isAdmitted === this.#isGroupAdmitted) return
+    chmodSync(this.#path, isAdmitted ? GROUP_TOO : OWNER_READS_AND_WRITES)
+    this.#isGroupAdmitted = isAdmitted
   }
 
   /** Ends its clients too. */

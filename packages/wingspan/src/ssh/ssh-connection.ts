@@ -27,6 +27,8 @@ export interface SshConnectionOptions {
 
 export class SshConnection {
   readonly from: string
+  /** Resolves when all that a connection's end brings about has been done. */
+  readonly over: Promise<void>
   readonly #socket: Socket
   readonly #options: SshConnectionOptions
   readonly #authentication: SshAuthentication
@@ -47,7 +49,12 @@ export class SshConnection {
       onInternalError: options.onInternalError,
     })
     socket.on('error', () => {})
-    socket.once('close', () => this.#closed())
+    this.over = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#closed()
+        resolve()
+      })
+    })
   }
 
   /** The user's name; undefined until the login. */

@@ -106,8 +106,9 @@ export class SshServer {
       (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
     )
     this.#listeners = new Map()
-    for (const connection of this.connections) connection.end()
-    await Promise.all(closing)
+    const ending = [...this.connections]
+    for (const connection of ending) connection.end()
+    await Promise.all([...closing, ...ending.map(({ over }) => over)])
   }
 
   #open({ address, port }: ListenPlace): Promise<Server> {

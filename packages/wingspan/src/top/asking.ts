@@ -94,22 +94,19 @@ export class Asking {
 
   async #ask(): Promise<void> {
     const model = this.#model
-    const { question, selectedSession, page } = model
-    const { nowMilliseconds } = this.#options.clock
-    if (page === 'session') {
-      const text = selectedSession && (await this.#run(sessionLine(selectedSession.id)))
-      if (text !== undefined && model.page === 'session') model.takeSession(text)
+    const { question, openedSession } = model
+    if (openedSession) {
+      const text = await this.#run(sessionLine(openedSession.id))
+      // Where another one was opened meanwhile, this one's text is of no use.
+      if (text !== undefined && model.openedSession === openedSession) model.takeSession(text)
       return
     }
-    const asked = nowMilliseconds()
     const list = await this.#run(listLine(question, Math.min(model.size.rows, MOST_ROWS)))
-    // Where another question was asked meanwhile, this one's answer is of no use.
     if (list === undefined || model.question !== question) return
-    this.#orTrouble(model.takeSessions(list, asked))
-    const askedAgain = nowMilliseconds()
+    this.#orTrouble(model.takeSessions(list))
     const totals = await this.#run(totalsLine(question))
     if (totals === undefined || model.question !== question) return
-    this.#orTrouble(model.takeTotals(totals, askedAgain))
+    this.#orTrouble(model.takeTotals(totals))
   }
 
   /** The answer to a line; undefined where there is none, which is told then. */

@@ -2,7 +2,7 @@
 import { textWidth } from '../terminal/index.js'
 import { type Alignment, cutEndpoint, cutText } from './fit-text.js'
 import { compactNumber, compactRate, compactSeconds, NUMBER_COLUMNS } from './number-text.js'
-import type { RatedSession } from './session-rates.js'
+import type { RatedSession } from './rated-sessions.js'
 
 export interface Column {
   readonly title: string

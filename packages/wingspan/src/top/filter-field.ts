@@ -8,32 +8,21 @@ import {
   LineBuffer,
   listed,
 } from '../terminal/index.js'
-import { filtered } from './question.js'
-
-/** Words that may follow a filter and are no part of it, and the pipe. */
-const NO_FILTERS: ReadonlySet<string> = new Set([
-  'brief',
-  'extensive',
-  'summary',
-  'sort-by',
-  'group-by',
-  'limit',
-  '|',
-  '<[Enter]>',
-])
+import { FilterWords } from './filter-words.js'
 
 /** What a key has made of the field: it is edited on, left with its text, or left as if nothing had been typed. */
 export type FieldStep = 'on' | 'take' | 'give up'
 
 export class FilterField {
-  readonly #words: CommandWords
+  readonly #words: FilterWords
   readonly #line = new LineBuffer()
   /** What is said below or beside it: what may follow, or what is wrong. */
   note: string | undefined
 
+  /** `words`: those of the command. */
   constructor(words: CommandWords, text: string) {
-    this.#words = words
-    this.#line.replace(text === '' ? '' : `${text} `)
+    this.#words = new FilterWords(words)
+    this.#line.insert(text === '' ? '' : `${text} `)
   }
 
   get text(): string {
@@ -63,7 +52,7 @@ export class FilterField {
         await this.#complete()
         return 'on'
       case '?':
-        this.note = named(listed(await this.#words.candidates(this.#before)))
+        this.note = named(listed(await this.#words.candidates(this.#line.before)))
         return 'on'
     }
     const edit = EDIT_KEYS.get(key.name)
@@ -72,19 +61,13 @@ export class FilterField {
     return 'on'
   }
 
-  /** The command as far as the cursor. */
-  get #before(): string {
-    return filtered(this.#line.before) + (this.#line.before === '' ? ' ' : '')
-  }
-
   async #complete(): Promise<void> {
-    const { rest = '', choices = [] } = await completeAtTab(this.#words, this.#before)
+    const { rest = '', choices = [] } = await completeAtTab(this.#words, this.#line.before)
     this.#line.insert(rest)
     if (choices.length > 0) this.note = named(choices)
   }
 }
 
 function named(candidates: readonly Candidate[]): string {
-  const words = candidates.flatMap(({ word }) => (NO_FILTERS.has(word) ? [] : [word]))
-  return words.length === 0 ? 'nothing may follow' : words.join('  ')
+  return candidates.length === 0 ? 'nothing may follow' : candidates.map(({ word }) => word).join('  ')
 }

@@ -1,5 +1,5 @@
 /** What is asked, in the command's own words. */
-import type { SortKey } from './sort-key.js'
+import { SORT_KEYS, type SortKey } from './sort-key.js'
 
 export const COMMAND = 'show security flow session'
 
@@ -12,14 +12,20 @@ export interface Question {
   readonly sortKey: SortKey
 }
 
+const listOrder = ({ word }: SortKey, rows: number) => `sort-by ${word} limit ${rows}`
+const TOTALS_ORDER = `group-by protocol limit ${ALL_PROTOCOLS}`
+
+/** What a filter may stand behind as well, so that it fits into both lines: the command's start, and all but the filter. */
+export const STARTS = [`${COMMAND} ${listOrder(SORT_KEYS[0]!, 1)}`, `${COMMAND} ${TOTALS_ORDER}`] as const
+
 /** The line for the first `rows` sessions. */
 export function listLine({ filter, sortKey }: Question, rows: number): string {
-  return `${filtered(filter)} sort-by ${sortKey.word} limit ${rows} | display json`
+  return `${filtered(filter)} ${listOrder(sortKey, rows)} | display json`
 }
 
 /** The line for the totals of each protocol. */
 export function totalsLine({ filter }: Question): string {
-  return `${filtered(filter)} group-by protocol limit ${ALL_PROTOCOLS} | display json`
+  return `${filtered(filter)} ${TOTALS_ORDER} | display json`
 }
 
 /** The line for all that is known of one session. */

@@ -1,7 +1,7 @@
 /** The list of sessions: its heading and its rows. */
 import { type FittedColumn, fitColumns } from './columns.js'
 import { fitText } from './fit-text.js'
-import type { RatedSession } from './session-rates.js'
+import type { RatedSession } from './rated-sessions.js'
 import type { Line, Span } from './styled-line.js'
 import type { TopModel } from './top-model.js'
 

@@ -4,7 +4,8 @@ import { wrapText } from './fit-text.js'
 import { JsonElement } from './json-element.js'
 import { listedSessions } from './listed-session.js'
 import type { Question } from './question.js'
-import { type RatedSession, SessionRates, sessionName } from './session-rates.js'
+import { type RatedSession, RatedSessions, sessionName } from './rated-sessions.js'
+import { countersAsOf } from './rates.js'
 import { SORT_KEYS, type SortKey, sorted } from './sort-key.js'
 import { KEYS_TEXT } from './top-keys.js'
 import { type ProtocolTotals, TrafficTotals } from './traffic-totals.js'
@@ -18,7 +19,6 @@ export interface ScreenSize {
 export type Page = 'sessions' | 'session' | 'keys'
 
 export class TopModel {
-  page: Page = 'sessions'
   isPaused = false
   /** Of all sessions that the filter lets through. */
   sessionCount = Number.NaN
@@ -30,10 +30,12 @@ export class TopModel {
   notice: string | undefined
   /** Of a page of text, the first line that is shown. */
   textTop = 0
+  #page: Page = 'sessions'
+  #openedSession: RatedSession | undefined
   #size: ScreenSize = { columns: 80, rows: 24 }
   #sessionText = ''
   #question: Question
-  #rates = new SessionRates()
+  #rates = new RatedSessions()
   #totals = new TrafficTotals()
   #sessions: readonly RatedSession[] = []
   #protocols: readonly ProtocolTotals[] = []
@@ -43,6 +45,15 @@ export class TopModel {
 
   constructor(filter: string, sortKey: SortKey = SORT_KEYS[0]!) {
     this.#question = { filter, sortKey }
+  }
+
+  get page(): Page {
+    return this.#page
+  }
+
+  /** The session whose page it is: the one that had the bar, wherever that is by now. */
+  get openedSession(): RatedSession | undefined {
+    return this.#openedSession
   }
 
   get size(): ScreenSize {
@@ -81,25 +92,26 @@ export class TopModel {
   }
 
   /** Takes the answer to `listLine`; false where it cannot be read. */
-  takeSessions(text: string, atMilliseconds: number): boolean {
+  takeSessions(text: string): boolean {
     const answer = JsonElement.parse(text)
     if (!answer) return false
     this.hasAnswer = true
-    this.#put(sorted(this.#rates.rate(listedSessions(answer), atMilliseconds), this.#question.sortKey))
+    const rated = this.#rates.rate(listedSessions(answer), countersAsOf(answer))
+    this.#put(sorted(rated, this.#question.sortKey))
     return true
   }
 
   /** Takes the answer to `totalsLine`; false where it cannot be read. */
-  takeTotals(text: string, atMilliseconds: number): boolean {
+  takeTotals(text: string): boolean {
     const answer = JsonElement.parse(text)
     if (!answer) return false
-    this.#protocols = this.#totals.take(answer, atMilliseconds)
+    this.#protocols = this.#totals.take(answer)
     this.sessionCount =
       answer.all('flow-session-information')[0]?.number('displayed-session-count') ?? Number.NaN
     return true
   }
 
-  /** Takes the answer to `sessionLine`. */
+  /** Takes the answer to `sessionLine` of the opened session. */
   takeSession(text: string): void {
     this.#sessionText = text.trimEnd()
     this.scroll(0)
@@ -111,15 +123,15 @@ export class TopModel {
     return text.split('\n').flatMap((line) => wrapText(shownText(line), this.#size.columns))
   }
 
+  /** Holds for the next answer. */
   sortBy(sortKey: SortKey): void {
     this.#question = { filter: this.#question.filter, sortKey }
-    this.#put(sorted(this.#sessions, sortKey))
   }
 
   /** Other sessions: what was counted of those before says nothing of them. */
   filterBy(filter: string): void {
     this.#question = { filter, sortKey: this.#question.sortKey }
-    this.#rates = new SessionRates()
+    this.#rates = new RatedSessions()
     this.#totals = new TrafficTotals()
     this.#protocols = []
     this.hasAnswer = false
@@ -134,7 +146,8 @@ export class TopModel {
   }
 
   open(page: Page): void {
-    this.page = page
+    this.#page = page
+    this.#openedSession = page === 'session' ? this.selectedSession : undefined
     this.#sessionText = ''
     this.textTop = 0
   }

@@ -44,13 +44,12 @@ export function topFrame(model: TopModel, around: Surroundings): Frame {
   const { columns, rows } = model.size
   const hasTitle = rows >= LEAST_ROWS_WITH_TITLE
   const head = hasTitle ? [title(model, around)] : []
-  const foot = bottom(model, around, hasTitle)
+  const foot = bottom(model, around, rows - head.length)
   const room = rows - head.length - foot.lines.length
-  const body = model.page === 'sessions' ? sessionsPage(model, around, room) : textPage(model, room)
+  const page = model.page === 'sessions' ? sessionsPage(model, around, room) : textPage(model, room)
+  const body = page.slice(0, room)
   const blanks = Array.from({ length: room - body.length }, (): Line => [])
-  const lines = [...head, ...body, ...blanks, ...foot.lines]
-    .slice(-rows)
-    .map((line) => cutLine(line, columns))
+  const lines = [...head, ...body, ...blanks, ...foot.lines].map((line) => cutLine(line, columns))
   const { cursor } = foot
   return cursor === undefined
     ? { lines }
@@ -58,8 +57,8 @@ export function topFrame(model: TopModel, around: Surroundings): Frame {
 }
 
 function title(model: TopModel, { time, everySeconds }: Surroundings): Line {
-  const { page, isPaused, selectedSession, size } = model
-  const what = page === 'session' ? `session ${selectedSession?.id ?? ''}` : totals(model)
+  const { page, isPaused, openedSession, size } = model
+  const what = page === 'session' ? `session ${openedSession?.id ?? ''}` : totals(model)
   const left: Line = [
     { text: 'wingspan top', style: 'title' },
     { text: isPaused ? ' PAUSED' : '', style: 'trouble' },
@@ -68,20 +67,15 @@ function title(model: TopModel, { time, everySeconds }: Surroundings): Line {
   return twoEnds(left, [{ text: `every ${everySeconds} s  ${time}` }], size.columns)
 }
 
-/** Empty where they are not known yet. */
+/** Empty where they are not known yet; a rate is not known where that of a protocol is not. */
 function totals({ protocols, sessionCount }: TopModel): string {
   if (Number.isNaN(sessionCount)) return ''
-  const sum = (value: (each: ProtocolTotals) => number) => compactRate(knownSum(protocols.map(value)))
+  const sum = (value: (each: ProtocolTotals) => number) =>
+    compactRate(protocols.reduce((total, each) => total + value(each), 0))
   const bytes = sum(({ bytesPerSecond }) => bytesPerSecond)
   const packets = sum(({ packetsPerSecond }) => packetsPerSecond)
   const sessions = `${compactNumber(sessionCount)} ${sessionCount === 1 ? 'session' : 'sessions'}`
   return `${sessions}  ${bytes} bytes/s  ${packets} pkts/s`
-}
-
-/** Of those that are known; NaN where none is. */
-function knownSum(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value))
-  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value)
 }
 
 function sessionsPage(model: TopModel, { isUnicode }: Surroundings, room: number): Line[] {
@@ -96,7 +90,7 @@ function sessionsPage(model: TopModel, { isUnicode }: Surroundings, room: number
   const none = model.hasAnswer ? ' none' : ' ...'
   return [
     ...above,
-    ...sessionTable(model, room - above.length - 1, columns),
+    ...sessionTable(model, Math.max(0, room - above.length - 1), columns),
     ...(model.sessions.length > 0 ? [] : [[{ text: none }]]),
   ]
 }
@@ -116,17 +110,19 @@ interface Bottom {
   readonly cursor?: number
 }
 
-function bottom(model: TopModel, { field }: Surroundings, hasHints: boolean): Bottom {
+/** In so many rows at most. */
+function bottom(model: TopModel, { field }: Surroundings, rows: number): Bottom {
   const { size } = model
+  const hasHints = size.rows >= LEAST_ROWS_WITH_TITLE
   if (field) {
     const { text, cursor } = field.line
     // What does not fit goes out on the left.
     const room = size.columns - FIELD_TITLE.length - 1
     const start = Math.max(0, cursor - Math.max(1, room))
     const line: Line = [{ text: FIELD_TITLE, style: 'title' }, { text: text.slice(start) }]
-    const note: Line[] = field.note === undefined || size.rows < 2 ? [] : [[{ text: shownText(field.note) }]]
+    const note = field.note === undefined ? [] : wrapText(shownText(field.note), size.columns)
     return {
-      lines: [...note, line],
+      lines: [...note.slice(0, rows - 1).map((text) => [{ text }]), line],
       cursor: FIELD_TITLE.length + textWidth(text.slice(start, cursor)),
     }
   }

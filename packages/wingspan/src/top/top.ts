@@ -4,7 +4,7 @@ import { Asking, type AskingOptions } from './asking.js'
 import { faultyLine } from './check-filter.js'
 import { type FieldStep, FilterField } from './filter-field.js'
 import type { FullScreen } from './full-screen.js'
-import { SORT_KEYS } from './sort-key.js'
+import { SORT_KEYS, type SortKey } from './sort-key.js'
 import { ORDER_KEYS, TOP_KEYS, type TopAction } from './top-keys.js'
 import { TopModel } from './top-model.js'
 import { topFrame } from './top-view.js'
@@ -79,7 +79,7 @@ class Top {
 
   async #type(field: FilterField, key: Key): Promise<void> {
     const { keys } = this.#options.terminal
-    if (key.name === 'C-c') {
+    if (key.name === 'C-c' && !key.isPasted) {
       this.#field = undefined
       return
     }
@@ -109,16 +109,15 @@ class Top {
   }
 
   /** Whether that was the last key. */
-  async #press({ name }: Key): Promise<boolean> {
+  async #press({ name, isPasted }: Key): Promise<boolean> {
+    // What is pasted is a text, and no keys.
+    if (isPasted) return false
     const model = this.#model
     model.notice = undefined
     const action = TOP_KEYS.get(name)
     if (action === 'quit') return true
     const sortKey = ORDER_KEYS.get(name)
-    if (sortKey && model.page === 'sessions') {
-      model.sortBy(sortKey)
-      this.#asking.want()
-    }
+    if (sortKey) this.#sortBy(sortKey)
     if (action) await this.#act(action)
     return false
   }
@@ -151,12 +150,11 @@ class Top {
         return
       case 'next order': {
         const next = (SORT_KEYS.indexOf(model.question.sortKey) + 1) % SORT_KEYS.length
-        model.sortBy(SORT_KEYS[next]!)
-        return this.#asking.want()
+        return this.#sortBy(SORT_KEYS[next]!)
       }
       case 'pause':
         model.isPaused = !model.isPaused
-        return model.isPaused ? undefined : this.#asking.want()
+        return this.#askUnlessPaused()
       case 'redraw':
         return this.#redraw()
       case 'suspend':
@@ -164,10 +162,23 @@ class Top {
     }
   }
 
+  #sortBy(sortKey: SortKey): void {
+    const model = this.#model
+    if (model.page !== 'sessions') return
+    model.sortBy(sortKey)
+    this.#asking.want()
+  }
+
   #open(page: 'sessions' | 'session'): void {
     if (this.#model.page === page) return
     this.#model.open(page)
-    this.#asking.want()
+    if (page === 'session') this.#asking.want()
+    else this.#askUnlessPaused()
+  }
+
+  /** What there is now may be old, or too little. */
+  #askUnlessPaused(): void {
+    if (!this.#model.isPaused) this.#asking.want()
   }
 
   async #suspend(): Promise<void> {
@@ -176,7 +187,7 @@ class Top {
     screen.leave()
     await suspend()
     screen.enter()
-    this.#asking.want()
+    this.#askUnlessPaused()
   }
 
   // The screen
@@ -186,7 +197,7 @@ class Top {
     const { columns, rows } = this.#options.terminal
     this.#model.resize({ columns, rows: rows || DEFAULT_ROWS })
     void this.#redraw()
-    this.#asking.want()
+    this.#askUnlessPaused()
   }
 
   async #redraw(): Promise<void> {

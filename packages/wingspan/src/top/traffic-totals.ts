@@ -1,6 +1,6 @@
 /** Totals of each protocol, and how their rates went on. */
 import type { JsonElement } from './json-element.js'
-import { type Counts, RateMeter, type Rates } from './rates.js'
+import { type Counts, countersAsOf, RateMeter, type Rates } from './rates.js'
 
 /** Rates remembered of a protocol, one an answer. */
 export const MOST_REMEMBERED = 240
@@ -10,21 +10,25 @@ interface ProtocolCounts extends Counts {
   readonly sessions: number
 }
 
+/**
+ * Rates are of what the table's sessions have gained, so no more than the traffic: one that was forgotten meanwhile has
+ * taken its packets and bytes with it.
+ */
 export interface ProtocolTotals extends ProtocolCounts, Rates {
   /** Bytes a second, the newest last; NaN: not known. */
   readonly history: readonly number[]
 }
 
 export class TrafficTotals {
-  readonly #meter = new RateMeter()
+  readonly #meter = new RateMeter('all')
   #histories = new Map<string, readonly number[]>()
 
   /** Takes an answer; its protocols in its order. */
-  take(answer: JsonElement, atMilliseconds: number): ProtocolTotals[] {
+  take(answer: JsonElement): ProtocolTotals[] {
     const protocols = readProtocols(answer)
     const rates = this.#meter.measure(
       protocols.map((each) => [each.protocol, each]),
-      atMilliseconds,
+      countersAsOf(answer),
     )
     const before = this.#histories
     this.#histories = new Map()

@@ -1,6 +1,7 @@
 /** A table that follows a kernel of the test's own, whose time is turned by hand. */
 import { CloseReason, KernelStatus, Protocol, SessionState } from '@wingspan/engine'
 import { afterEach, describe, expect, it } from 'vitest'
+import { SteadyClock } from '../../src/clock/index.js'
 import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
 import { ConntrackEvent, type TakeEvent } from '../../src/kernel/conntrack-events.js'
 import type { FollowedKernel } from '../../src/kernel/followed-kernel.js'
@@ -8,7 +9,6 @@ import { KernelError } from '../../src/kernel/kernel-error.js'
 import { KernelMirror } from '../../src/kernel/kernel-mirror.js'
 import { MirrorPace } from '../../src/kernel/mirror-pace.js'
 import { MirrorSource } from '../../src/kernel/mirror-source.js'
-import { SteadyClock } from '../../src/live/index.js'
 
 const START_MILLISECONDS = 1_800_000_000_000
 const RULES = { endedSessions: 100, endedSeconds: 30, reconcileSeconds: 10 }
@@ -42,8 +42,15 @@ class TestKernel implements FollowedKernel {
   isClosed = false
   /** Connections that readings had come to. */
   handedOn = 0
-  /** What a reading, or a count, is refused with. */
+  /** What readings say that each connection has carried. */
+  bytes = Number.NaN
+  /** What a reading is refused with, what a count is, and what the next look whether anything was told. */
   refusal: KernelError | undefined
+  countRefusal: KernelError | undefined
+  fetchRefusal: KernelError | undefined
+  /** By the wall clock; NaN for a kernel that does not note it. */
+  startMicroseconds = Number.NaN
+  isBeingRead = false
   /** Called between connections of a reading. */
   whileReading: () => void | Promise<void> = () => {}
   readonly #events: (readonly [event: number, port: number])[] = []
@@ -65,6 +72,9 @@ class TestKernel implements FollowedKernel {
   }
 
   fetch(take: TakeEvent): boolean {
+    const refusal = this.fetchRefusal
+    this.fetchRefusal = undefined
+    if (refusal) throw refusal
     const event = this.#events.shift()
     if (event) {
       const entry = entryOf(event[1])
@@ -79,20 +89,29 @@ class TestKernel implements FollowedKernel {
     this.readings++
     if (this.refusal) throw this.refusal
     const entries = [...this.ports].map(entryOf)
-    for (const entry of entries) {
-      await this.whileReading()
-      if (this.isClosed) throw new TypeError('closed while it is read')
-      this.handedOn++
-      take(entry)
+    this.isBeingRead = true
+    try {
+      for (const entry of entries) {
+        await this.whileReading()
+        if (this.isClosed) throw new TypeError('closed while it is read')
+        this.handedOn++
+        entry.bytes.fill(this.bytes)
+        entry.startMicroseconds = this.startMicroseconds
+        take(entry)
+      }
+    } finally {
+      this.isBeingRead = false
     }
     return { unreadable: 0 }
   }
 
   async statistics() {
+    if (this.countRefusal) throw this.countRefusal
     return { entries: this.ports.size, maximum: 5000, failed: 3, invalid: 1 }
   }
 
   close(): void {
+    if (this.isBeingRead) throw new TypeError('closed while it is read')
     this.isClosed = true
   }
 }
@@ -105,8 +124,9 @@ afterEach(async () => {
 function setUp() {
   const kernel = new TestKernel()
   let passed = 0
+  let stepped = 0
   const clock = new SteadyClock({
-    wallMilliseconds: () => START_MILLISECONDS + passed,
+    wallMilliseconds: () => START_MILLISECONDS + passed + stepped,
     monotonicMilliseconds: () => passed,
   })
   const told: string[] = []
@@ -129,6 +149,20 @@ function setUp() {
     told,
     source,
     valid: () => source.summarize({}).summary.valid,
+    sessions: () => {
+      const listing = source.ask({})
+      const records = new Int32Array(64)
+      const count = Math.max(0, listing.next(records))
+      return [...records.subarray(0, count)].map((record) => {
+        const { cursor } = listing
+        cursor.moveTo(record)
+        return { state: cursor.state, reason: cursor.closeReason, start: cursor.startSeconds }
+      })
+    },
+    /** The machine's clock is set. */
+    step: (seconds: number) => {
+      stepped += seconds * 1000
+    },
     pass: async (seconds: number) => {
       passed += seconds * 1000
       // What is due then is begun in one turn, and done in a few more.
@@ -258,6 +292,74 @@ describe('a table that follows the kernel', () => {
     expect(valid()).toBe(1)
   })
 
+  it('goes on where it could not be told something, says so, and reads the whole', async () => {
+    const { kernel, mirror, pass, told, valid } = setUp()
+    await mirror.start()
+    kernel.fetchRefusal = new KernelError('kernel-unreadable', 'no memory')
+    await pass(1)
+    expect(told).toEqual(['the kernel does not answer: no memory'])
+    expect(kernel.readings).toBe(2)
+    kernel.make(1)
+    await pass(1)
+    expect(mirror.table.running).toBe(1)
+    kernel.fetchRefusal = new KernelError('kernel-unreadable', 'no memory')
+    // Who asks has an answer.
+    expect(valid()).toBe(1)
+  })
+
+  it('does not start where the kernel does not count, and lets it alone when the reading is over', async () => {
+    const { kernel, mirror } = setUp()
+    kernel.ports.add(1)
+    kernel.countRefusal = new KernelError('kernel-unreadable', 'no count')
+    kernel.whileReading = async () => {
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+    }
+    await expect(mirror.start()).rejects.toThrow('no count')
+    expect(kernel.isClosed).toBe(true)
+  })
+
+  it('says that it is full as long as it is', async () => {
+    const { kernel, mirror, pass, told } = setUp()
+    for (let port = 1; port <= 70; port++) kernel.ports.add(port)
+    await mirror.start()
+    expect(mirror.missed).toBe(6)
+    await pass(10)
+    expect(mirror.missed).toBe(6)
+    for (let port = 4; port <= 70; port++) kernel.end(port)
+    for (let minute = 0; minute < 4; minute++) await pass(60)
+    expect(mirror.missed).toBe(0)
+    const { length } = told
+    for (let minute = 0; minute < 4; minute++) await pass(60)
+    expect(told).toHaveLength(length)
+  })
+
+  it('does not make again what was told to have ended before the reading came to it', async () => {
+    const { kernel, mirror, valid } = setUp()
+    for (const port of [1, 2]) kernel.ports.add(port)
+    kernel.whileReading = async () => {
+      kernel.whileReading = () => {}
+      kernel.end(2)
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+    }
+    await mirror.start()
+    expect(valid()).toBe(1)
+  })
+
+  it('tells when a connection began whatever the clock is set to since', async () => {
+    const { kernel, mirror, pass, sessions, step } = setUp()
+    kernel.ports.add(1)
+    kernel.startMicroseconds = (START_MILLISECONDS + 10_000) * 1000
+    await pass(20)
+    await mirror.start()
+    const begun = sessions()[0]!.start
+    for (const seconds of [3600, -7200, 1800]) {
+      step(seconds)
+      await pass(10)
+      await pass(10)
+      expect(sessions()[0]!.start).toBe(begun)
+    }
+  })
+
   it('that is stopped while it reads is stopped when the reading is over, and stays as it is', async () => {
     const { kernel, mirror, pass, valid } = setUp()
     for (const port of [1, 2, 3]) kernel.ports.add(port)
@@ -297,6 +399,77 @@ describe('a table that follows the kernel', () => {
       return listing.cursor.closeReason
     })
     expect(new Set(reasons).size).toBe(2)
+  })
+
+  it('tells rates as of its readings, however often it is asked, and when these were', async () => {
+    const { kernel, mirror, source, pass } = setUp()
+    kernel.ports.add(1)
+    kernel.bytes = 0
+    await mirror.start()
+    const records = new Int32Array(1)
+    const told: [afterSeconds: number, bytesPerSecond: number][] = []
+    for (let seconds = 2; seconds <= 30; seconds += 2) {
+      // Of both wings.
+      kernel.bytes += 1000
+      await pass(2)
+      const { sorted, ...listing } = askByRate()
+      told.push([sorted!.countersAsOf / 1e6 - START_MILLISECONDS / 1000, sorted!.value(listing.record)])
+    }
+    const after = (moment: number, rate: number) => Array.from({ length: 5 }, () => [moment, rate])
+    expect(told).toEqual([
+      // Nobody knows when it began.
+      ...after(0, Number.NaN).slice(1),
+      ...after(10, 1000),
+      ...after(20, 1000),
+      [30, 1000],
+    ])
+
+    function askByRate() {
+      const listing = source.ask({ sort: { by: 'bytes-rate', most: 1 } })
+      while (listing.next(records) === 0) {}
+      return { sorted: listing.sorted, record: records[0]! }
+    }
+  })
+})
+
+describe('a connection that was cleared', () => {
+  const { original: tuple, id } = entryOf(1)
+
+  it('has ended, even where its end is not told', async () => {
+    const { kernel, mirror, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    await mirror.delete([{ tuple, id }], async () => Int32Array.of(0))
+    expect(sessions()).toMatchObject([{ state: SessionState.invalidated, reason: CloseReason.cleared }])
+  })
+
+  it('is not one that came in its place meanwhile', async () => {
+    const { kernel, mirror, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    await mirror.delete([{ tuple, id }], async () => {
+      kernel.end(1)
+      kernel.make(1)
+      mirror.catchUp()
+      return Int32Array.of(0)
+    })
+    expect(sessions()).toMatchObject([
+      { state: SessionState.invalidated, reason: CloseReason.cleared },
+      { state: SessionState.valid },
+    ])
+  })
+
+  it('was not where nobody could ask the kernel for it', async () => {
+    const { kernel, mirror, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    const refused = new KernelError('kernel-unreadable', 'no answer')
+    const deleting = mirror.delete([{ tuple, id }], async () => {
+      throw refused
+    })
+    await expect(deleting).rejects.toThrow(refused)
+    kernel.end(1)
+    expect(sessions()).toMatchObject([{ state: SessionState.invalidated, reason: CloseReason.ageOut }])
   })
 })
 

@@ -13,6 +13,7 @@ import {
   readRule,
   writeRouteQuestion,
 } from '../../src/kernel/route-message.js'
+import { RouteSocket } from '../../src/kernel/route-socket.js'
 import { viewOf } from './recorded.js'
 
 const wordsOf = (text: string) => parseAddress(text)!.words
@@ -25,6 +26,20 @@ const to = (text: string, more: Partial<RouteQuestion> = {}): RouteQuestion => (
   ...more,
 })
 const bytes = (hex: string) => viewOf(Uint8Array.from(Buffer.from(hex.replace(/\s/g, ''), 'hex')))
+
+describe.runIf(process.platform === 'linux')('the kernel', () => {
+  it('answers every question, also when their numbers begin anew', async () => {
+    const hosts = Array.from({ length: 300 }, (_, host) => to(`127.0.1.${host % 256}`))
+    const socket = await RouteSocket.open(0xffff_ffff - 100)
+    try {
+      for (let again = 0; again < 2; again++)
+        expect(socket.ask(hosts).filter((route) => route?.kind === 'local')).toHaveLength(300)
+      expect(() => socket.rules(4)).not.toThrow()
+    } finally {
+      socket.close()
+    }
+  })
+})
 
 describe.runIf(LITTLE_ENDIAN)('messages', () => {
   it('ask for a host, with source, mark and incoming interface where they matter', () => {

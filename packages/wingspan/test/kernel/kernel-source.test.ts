@@ -68,7 +68,7 @@ it('groups them, and says of how many it knows no packets', () => {
   const answerTo = (grouping: SessionGrouping) => {
     const scan = new GroupScan(SOURCE.ask({}), grouping, 5)
     while (!scan.step()) {}
-    return scan.answer
+    return scan.answer!
   }
   expect(answerTo({ by: 'protocol' }).groups).toEqual([
     { key: 6, sessions: 2, uncounted: 1, packets: [1, 1], bytes: [3000, 3000] },

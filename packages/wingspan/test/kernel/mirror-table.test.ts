@@ -12,7 +12,10 @@ import { describe, expect, it } from 'vitest'
 import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
 import { ConntrackEvent } from '../../src/kernel/conntrack-events.js'
 import { KernelTimeouts } from '../../src/kernel/kernel-settings.js'
+import type { DescribeConnection } from '../../src/kernel/kernel-table.js'
 import { MirrorTable } from '../../src/kernel/mirror-table.js'
+import { PolicyTeller } from '../../src/kernel/policy-teller.js'
+import { MOST_UNKNOWN_ENDS } from '../../src/kernel/unknown-ends.js'
 
 const NOW = 1_800_000_000_000_000
 const SECOND = 1_000_000
@@ -34,6 +37,8 @@ interface Connection {
   readonly status?: number
   readonly family?: 4 | 6
   readonly zone?: number
+  /** The last byte of the server's real address, where it is translated. */
+  readonly server?: number
 }
 
 /** What a message says of it; one of a change says no state and no counters unless they are given. */
@@ -51,6 +56,7 @@ function entryOf(connection: Connection): ConntrackEntry {
     tuple.protocol = protocol
     tuple.zone = connection.zone ?? 0
   }
+  entry.reply.source.fill(0x0a000000 + (connection.server ?? 2))
   entry.original.sourcePort = entry.reply.destinationPort = port
   entry.original.destinationPort = entry.reply.sourcePort = 53
   entry.id = id
@@ -68,10 +74,11 @@ function entryOf(connection: Connection): ConntrackEntry {
   return entry
 }
 
-function mirrorOf(capacity = 64) {
+function mirrorOf(capacity = 64, describe?: DescribeConnection) {
   const mirror = new MirrorTable(
     {
       capacity,
+      ...(describe ? { describe } : {}),
       timeouts: new KernelTimeouts((name) => SETTINGS[name]),
       bootMicroseconds: NOW - 1000 * SECOND,
       nowMicroseconds: NOW,
@@ -95,7 +102,9 @@ function mirrorOf(capacity = 64) {
         left: cursor.currentTimeoutSeconds,
         packets: cursor.packets(0),
         mark: cursor.kernelMark,
+        policy: cursor.policy,
         start: cursor.startSeconds,
+        server: cursor.serverDestination[0]! & 0xff,
       })
     }
     return found
@@ -208,6 +217,106 @@ describe('what is told of a connection', () => {
   })
 })
 
+describe('a connection in the place of one whose end was not told', () => {
+  const first = { port: 1, id: 1, server: 2 }
+  const second = { port: 1, id: 1, server: 3 }
+  const both = [
+    { server: 2, isRunning: false, reason: 'unset' },
+    { server: 3, isRunning: true },
+  ]
+
+  it.each(['make', 'change', 'read'] as const)(
+    'is another session where it is translated otherwise: %s',
+    (how) => {
+      const at = mirrorOf()
+      at.make(first)
+      at[how](second)
+      expect(at.sessions()).toMatchObject(both)
+      at.destroy(second)
+      expect(at.running()).toEqual([])
+    },
+  )
+
+  it('is another session when it is told to be new, though all else is alike', () => {
+    const { make, read, pass, sessions } = mirrorOf()
+    make(first)
+    read({ ...first, packets: 9 })
+    pass(5)
+    make(first)
+    expect(sessions()).toMatchObject([
+      { isRunning: false, packets: 9 },
+      { isRunning: true, packets: Number.NaN, start: 1005 },
+    ])
+  })
+
+  it('is the same session where a reading came before it was told to be new', () => {
+    const { mirror, make, sessions } = mirrorOf()
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ ...first, left: 30 }))
+    make(first)
+    mirror.endReading(0, 1000)
+    expect(sessions()).toMatchObject([{ isRunning: true }])
+    expect(sessions()).toHaveLength(1)
+  })
+
+  it('is left alone by what is told late of the one before', () => {
+    const { mirror, make, destroy, running } = mirrorOf()
+    make(first)
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ ...second, left: 30 }))
+    destroy(first)
+    mirror.endReading(0, 1000)
+    expect(running()).toMatchObject([{ server: 3 }])
+  })
+
+  it('is left alone by a reading that has the one before', () => {
+    const { mirror, make, running } = mirrorOf()
+    make(first)
+    mirror.beginReading()
+    make(second)
+    mirror.takeRead(entryOf({ ...first, left: 30, packets: 7 }))
+    mirror.endReading(0, 1000)
+    expect(running()).toMatchObject([{ server: 3, packets: Number.NaN }])
+  })
+})
+
+describe('what is told of a connection that is dying already', () => {
+  it('changes nothing: its end is told apart', () => {
+    const { table, make, change, destroy, running } = mirrorOf()
+    const status = KernelStatus.CONFIRMED | KernelStatus.DYING
+    make({ port: 1, id: 1 })
+    destroy({ port: 1, id: 1 })
+    change({ port: 1, id: 1, status })
+    make({ port: 2, id: 2, status })
+    expect([table.created, table.running]).toEqual([1, 0])
+    make({ port: 3, id: 3 })
+    change({ port: 3, id: 3, status })
+    expect(running()).toHaveLength(1)
+    destroy({ port: 3, id: 3 })
+    expect(table.running).toBe(0)
+  })
+})
+
+describe('the policy of a session', () => {
+  it('follows the mark, and the bits of it that count', () => {
+    const policies = new PolicyTeller({ field: 'mark', mask: 0xff00 })
+    const { mirror, make, change, running } = mirrorOf(64, policies.describe)
+    make({ port: 1, id: 1, mark: 0x512 })
+    make({ port: 2, id: 2 })
+    expect(running().map(({ policy }) => policy)).toEqual([5, 0])
+    change({ port: 2, id: 2, mark: 0x700 })
+    expect(running().map(({ policy }) => policy)).toEqual([5, 7])
+    expect(policies.use({ field: 'mark', mask: 0xff00 })).toBe(false)
+    expect(policies.use({ field: 'mark', mask: 0xff })).toBe(true)
+    expect(mirror.describe(0, 1)).toBe(1)
+    expect(mirror.describe(1, 1000)).toBe(-1)
+    expect(running().map(({ policy }) => policy)).toEqual([0x12, 0])
+    expect(policies.use(undefined)).toBe(true)
+    mirror.describe(0, 1000)
+    expect(running().map(({ policy }) => policy)).toEqual([0, 0])
+  })
+})
+
 describe('a session whose time is over', () => {
   it('goes on until the kernel has spoken, as packets may have come', () => {
     const { make, change, pass, sessions } = mirrorOf()
@@ -285,8 +394,46 @@ describe('a reading of the whole table', () => {
     const { mirror, make, running } = mirrorOf()
     make({ port: 1, id: 1 })
     mirror.beginReading()
-    mirror.giveUpReading()
+    mirror.giveUpReading(0, 1000)
     expect(running()).toHaveLength(1)
+  })
+
+  it('that was not completed forgets what had ended, some at a time', () => {
+    const { mirror, make, destroy, running } = mirrorOf()
+    for (const port of [1, 2, 3]) make({ port, id: port })
+    mirror.beginReading()
+    for (const port of [1, 2]) destroy({ port, id: port })
+    expect(mirror.giveUpReading(0, 2)).toBe(2)
+    expect(mirror.giveUpReading(2, 2)).toBe(-1)
+    expect(running()).toMatchObject([{ port: 3 }])
+    // Told of late, it would be made again if it were still known to have ended.
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ port: 1, id: 1, left: 30 }))
+    expect(running()).toHaveLength(2)
+  })
+
+  it('does not make what was told to have ended before it came to it', () => {
+    const { mirror, make, destroy, read, running } = mirrorOf()
+    mirror.beginReading()
+    destroy({ port: 1, id: 1 })
+    destroy({ port: 2, id: 2 })
+    make({ port: 2, id: 2 })
+    for (const port of [1, 2, 3]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
+    expect(mirror.hasForgottenEnds).toBe(false)
+    mirror.endReading(0, 1000)
+    expect(running().map(({ port }) => port)).toEqual([2, 3])
+    read({ port: 1, id: 1 })
+    expect(running().map(({ port }) => port)).toEqual([1])
+  })
+
+  it('says when it could not remember all that had ended', () => {
+    const { mirror, destroy } = mirrorOf()
+    mirror.beginReading()
+    for (let end = 0; end <= MOST_UNKNOWN_ENDS; end++) destroy({ port: end & 0xffff, id: end })
+    expect(mirror.hasForgottenEnds).toBe(true)
+    mirror.endReading(0, 1000)
+    mirror.beginReading()
+    expect(mirror.hasForgottenEnds).toBe(false)
   })
 
   it('leaves out what is dying', () => {
@@ -319,6 +466,10 @@ describe('sessions that have ended', () => {
     const { mirror, make, destroy, read, running } = mirrorOf(3)
     for (let port = 1; port <= 4; port++) make({ port, id: port })
     expect(mirror.missed).toBe(1)
+    for (let again = 0; again < 2; again++) {
+      read(...[1, 2, 3, 4].map((port) => ({ port, id: port })))
+      expect(mirror.missed).toBe(1)
+    }
     expect(running()).toHaveLength(3)
     mirror.beginReading()
     destroy({ port: 1, id: 1 })
@@ -327,6 +478,7 @@ describe('sessions that have ended', () => {
     mirror.takeRead(entryOf({ port: 5, id: 5, left: 30 }))
     for (const port of [2, 3]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
     mirror.endReading(0, 1000)
+    expect(mirror.missed).toBe(0)
     expect(
       running()
         .map(({ port }) => port)
@@ -337,6 +489,13 @@ describe('sessions that have ended', () => {
     read({ port: 4, id: 4 })
     expect(running()).toMatchObject([{ port: 4 }])
   })
+})
+
+it('a connection that finds no room moves no clock, however long it may wait', () => {
+  const { make, table } = mirrorOf(1)
+  make({ port: 1, id: 1 })
+  make({ port: 2, id: 2, left: 431_999 })
+  expect(table.nowMicroseconds).toBe(NOW)
 })
 
 it('a record that is used again while a reading goes on is not found by what it was', () => {
@@ -392,7 +551,9 @@ class ModelKernel {
     const known = this.connections.get(port)
     if ((kind === 'make') === (known !== undefined)) return
     const mark = ++this.version
-    const connection = { port, id: port % 2, mark, packets: mark }
+    // Another one of the same tuple and identifier may be translated otherwise.
+    const server = kind === 'make' ? 2 + (mark % 2) : known!.server!
+    const connection = { port, id: port % 2, mark, packets: mark, server }
     if (kind === 'end') this.connections.delete(port)
     else this.connections.set(port, connection)
     // An event tells no counters.
@@ -439,11 +600,11 @@ class ModelKernel {
 
 describe('in whatever order things happen, are told and are read', () => {
   const wanted = ({ connections }: ModelKernel) =>
-    [...connections.values()].map(({ port, id, mark }) => [port, id, mark]).sort()
+    [...connections.values()].map(({ port, id, mark, server }) => [port, id, mark, server]).sort()
   const found = ({ at }: ModelKernel) =>
     at
       .running()
-      .map(({ port, kernelId, mark }) => [port, kernelId, mark])
+      .map(({ port, kernelId, mark, server }) => [port, kernelId, mark, server])
       .sort()
 
   it('the table is the kernel’s once all has been told, if nothing was lost', () => {

@@ -58,6 +58,17 @@ describe('the program conntrack', () => {
     expect(unreadable).toBe('1, for lines of another form; 1, for lines of another form')
   })
 
+  it('is let alone when whoever takes its connections has had enough, which is no fault of the road', async () => {
+    class Enough extends Error {}
+    const output = Readable.from(LINES.map((each) => `${each}\n`))
+    const start = (): StartedProgram => ({ output, ended: new Promise(() => {}) })
+    const enough: BeforeReading = () => () => {
+      throw new Enough()
+    }
+    await expect(programRoad(start)({}, enough)).rejects.toBeInstanceOf(Enough)
+    expect(output.destroyed).toBe(true)
+  })
+
   it('is no road where there is none', async () => {
     const missing = (): StartedProgram => ({
       output: new PassThrough().end(),

@@ -1,7 +1,7 @@
 /** A ring as the kernel fills it, and interfaces that are there or not, without a kernel. */
 
+import { SteadyClock } from '../../src/clock/index.js'
 import type { RingOpener } from '../../src/live/live-interface.js'
-import { SteadyClock } from '../../src/live/steady-clock.js'
 import type { PacketRingOptions } from '../../src/native/index.js'
 
 const FIRST_FRAME = 48

@@ -74,11 +74,11 @@ describe('a command over SSH', () => {
     await start()
     const client = await lab.connect('eve')
     expect(await exec(client, 'sh sec fl se')).toEqual({
-      text: 'error: permission denied: show security flow session\n',
+      text: 'error: permission denied: security\n',
       status: 1,
     })
     expect(await exec(client, 'show version')).toEqual({
-      text: 'error: permission denied: show version\n',
+      text: 'error: permission denied: version\n',
       status: 1,
     })
     expect(lab.logged).toContainEqual(
@@ -97,7 +97,7 @@ describe('a command over SSH', () => {
     lab.text = `${ADA_AND_EVE} applications { application own { protocol tcp; } }`
     await lab.daemon.reload()
     const client = await lab.connect('eve')
-    const refused = { text: 'error: permission denied: show security flow session\n', status: 1 }
+    const refused = { text: 'error: permission denied: security\n', status: 1 }
     for (const rest of ['application own', 'application none', 'nonsense', '| nonsense']) {
       expect(await exec(client, `show security flow session ${rest}`)).toEqual(refused)
     }
@@ -222,6 +222,19 @@ describe('NETCONF', () => {
 })
 
 describe('a configuration that is loaded again', () => {
+  it('keeps nobody waiting, and is not used before it is whole', async () => {
+    await start()
+    const client = await lab.connect('ada')
+    const name = async () => (await exec(client, 'show version | match Hostname')).text
+    lab.text = ADA_AND_EVE.replace('host-name lab', 'host-name other')
+    lab.isLoadingHeld = true
+    const loading = lab.daemon.reload()
+    expect(await name()).toBe('Hostname: lab\n')
+    lab.isLoadingHeld = false
+    await loading
+    expect(await name()).toBe('Hostname: other\n')
+  })
+
   it('lets other users in, and ends those who are gone', async () => {
     await start()
     const [ada, eve] = [await lab.connect('ada'), await lab.connect('eve')]
@@ -229,9 +242,7 @@ describe('a configuration that is loaded again', () => {
     const end = closed(eve)
     await lab.daemon.reload()
     await end
-    expect((await exec(ada, 'show security flow status')).text).toBe(
-      'error: permission denied: show security flow status\n',
-    )
+    expect((await exec(ada, 'show security flow status')).text).toBe('error: permission denied: security\n')
     expect(await total(await lab.connect('bob'), 'gre')).toBe('1')
   })
 

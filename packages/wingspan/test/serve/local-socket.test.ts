@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { linkSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -58,6 +58,18 @@ describe('the socket of the daemon', () => {
     lab.text = ADA_AND_EVE
     await client.reload()
     expect(statSync(lab.socketPath).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps no configuration out where its file is gone', async () => {
+    await start()
+    lab.text = ADA_AND_EVE.replace('host-name lab', 'host-name other')
+    rmSync(lab.socketPath)
+    const { warnings } = await lab.daemon.reload()
+    expect(warnings).toEqual([])
+    lab.text = `${lab.text} wingspan { socket-access group; }`
+    const { generation } = await lab.daemon.reload()
+    expect(generation).toBeGreaterThan(1)
+    expect(lab.daemon.desk.device.hostName).toBe('other')
   })
 
   it('answers commands', async () => {

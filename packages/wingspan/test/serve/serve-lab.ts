@@ -131,6 +131,8 @@ export class ServeLab {
   readonly timers = new HandClock()
   /** What the program's log says. */
   readonly logged: Record<string, unknown>[] = []
+  /** Loading a configuration does not come to its end. */
+  isLoadingHeld = false
   /** The configuration's text, for the next time it is loaded. */
   text: string
   readonly folder = mkdtempSync(join(tmpdir(), 'serve-'))
@@ -167,7 +169,8 @@ export class ServeLab {
   }
 
   *#load(before: ServedConfiguration | undefined): Steps<ServedConfiguration> {
-    yield
+    do yield
+    while (this.isLoadingHeld)
     return served(this.text, before)
   }
 

@@ -27,13 +27,25 @@ export interface AnsweredProtocol {
 
 const leaf = (data: unknown) => [{ data: String(data) }]
 
-/** Answer to `sort-by`. */
+/** Answer to `sort-by`, with counters as of the start of time. */
 export function listed(...sessions: readonly AnsweredSession[]): string {
-  return JSON.stringify({ 'flow-session-information': [{ 'flow-session': sessions.map(session) }] })
+  return listedAt(0, ...sessions)
 }
 
-/** Answer to `group-by protocol`. */
+/** Answer to `sort-by`, with counters as of then. */
+export function listedAt(seconds: number | 'N/A', ...sessions: readonly AnsweredSession[]): string {
+  return JSON.stringify({
+    'flow-session-information': [{ 'flow-session': sessions.map(session), 'counters-as-of': leaf(seconds) }],
+  })
+}
+
+/** Answer to `group-by protocol`, with counters as of the start of time. */
 export function totals(...protocols: readonly AnsweredProtocol[]): string {
+  return totalsAt(0, ...protocols)
+}
+
+/** Answer to `group-by protocol`, with counters as of then. */
+export function totalsAt(seconds: number | 'N/A', ...protocols: readonly AnsweredProtocol[]): string {
   const sessions = protocols.reduce((sum, each) => sum + each.sessions, 0)
   return JSON.stringify({
     'flow-session-information': [
@@ -46,6 +58,7 @@ export function totals(...protocols: readonly AnsweredProtocol[]): string {
           'in-byte-cnt': leaf(each.bytes[0]),
           'out-byte-cnt': leaf(each.bytes[1]),
         })),
+        'counters-as-of': leaf(seconds),
         'displayed-session-count': leaf(sessions),
       },
     ],

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { COLUMNS, fitColumns } from '../../src/top/columns.js'
 import { JsonElement } from '../../src/top/json-element.js'
 import { listedSessions } from '../../src/top/listed-session.js'
-import { SessionRates } from '../../src/top/session-rates.js'
+import { RatedSessions } from '../../src/top/rated-sessions.js'
 import { SORT_KEYS } from '../../src/top/sort-key.js'
 import { listed } from './answers.js'
 
-const sessions = new SessionRates().rate(
+const sessions = new RatedSessions().rate(
   listedSessions(
     JsonElement.parse(
       listed(

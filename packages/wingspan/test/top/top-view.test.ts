@@ -5,7 +5,7 @@ import { LineBuffer } from '../../src/terminal/index.js'
 import { type Line, lineWidth } from '../../src/top/styled-line.js'
 import { type Page, TopModel } from '../../src/top/top-model.js'
 import { topFrame } from '../../src/top/top-view.js'
-import { listed, totals } from './answers.js'
+import { listed, listedAt, totalsAt } from './answers.js'
 
 const AROUND = { isUnicode: true, time: '12:34:56', everySeconds: 2, field: undefined }
 
@@ -19,7 +19,8 @@ function answers(second: number): readonly [string, string] {
     { packets: packets / 2, bytes: bytes / 2 },
   ]
   return [
-    listed(
+    listedAt(
+      second,
       {
         id: 1041,
         protocol: 'tcp',
@@ -42,7 +43,8 @@ function answers(second: number): readonly [string, string] {
         wings: wings(2, 300),
       },
     ),
-    totals(
+    totalsAt(
+      second,
       {
         name: 'tcp',
         sessions: 12_345,
@@ -59,8 +61,8 @@ beforeEach(() => {
   model = new TopModel('')
   for (let second = 0; second < 8; second++) {
     const [sessions, protocols] = answers(second)
-    model.takeSessions(sessions, second * 1000)
-    model.takeTotals(protocols, second * 1000)
+    model.takeSessions(sessions)
+    model.takeTotals(protocols)
   }
 })
 
@@ -162,7 +164,7 @@ describe('the sessions', () => {
 
       q quit  ? keys  / filter  Enter open  Space pause~"
     `)
-    model.takeSessions(listed(), 0)
+    model.takeSessions(listed())
     expect(screen(50, 8)).toContain('\n none\n')
   })
 
@@ -183,18 +185,34 @@ describe('the sessions', () => {
 
   it('have the one with the bar among them', () => {
     model.takeSessions(
-      listed(...Array.from({ length: 30 }, (_, id) => ({ id: 500 + id, rate: 100 - id }))),
-      9000,
+      listedAt(9, ...Array.from({ length: 30 }, (_, id) => ({ id: 500 + id, rate: 100 - id }))),
     )
     model.move(25)
     expect(screen(60, 12)).toContain('\n> 525 ')
   })
 })
 
+it('the rate of all is not known where that of a protocol is not', () => {
+  const udp = (second: number, bytes: number) =>
+    model.takeTotals(
+      totalsAt(
+        second,
+        { name: 'tcp', sessions: 1, packets: [0, second], bytes: [0, second * 1000] },
+        { name: 'udp', sessions: 1, packets: [0, 0], bytes: [0, bytes] },
+      ),
+    )
+  udp(20, 500)
+  udp(21, 600)
+  expect(screen(80, 15)).toContain('  2 sessions  1100 bytes/s  1.0 pkts/s ')
+  udp(22, 100)
+  expect(screen(80, 15)).toContain('  2 sessions  - bytes/s  - pkts/s ')
+  expect(screen(80, 15)).toMatch(/\n tcp .* 1000 bytes\/s .*\n udp .* - bytes\/s /)
+})
+
 describe('what is to be said', () => {
   it('stands at the bottom, in a few rows where it is long', () => {
-    model.trouble = 'error: permission denied: session'
-    expect(screen(40, 8).split('\n').at(-1)).toBe('error: permission denied: session')
+    model.trouble = 'error: permission denied: security'
+    expect(screen(40, 8).split('\n').at(-1)).toBe('error: permission denied: security')
     model.trouble = undefined
     model.notice = 'packets and bytes are N/A, as the kernel counts none'
     expect(screen(40, 8).split('\n').slice(-2)).toEqual([
@@ -206,7 +224,7 @@ describe('what is to be said', () => {
   it('does nothing to the terminal', () => {
     model.filterBy('interface "\x1b[31mevil\u202e"')
     model.notice = 'bad\x1b]0;title\x07'
-    model.takeSessions(listed({ id: 1, policy: '\x1b[2Jevil', application: 'a\u0007b' }), 0)
+    model.takeSessions(listed({ id: 1, policy: '\x1b[2Jevil', application: 'a\u0007b' }))
     expect(screen(200, 20)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/)
     model.open('session')
     model.takeSession('Policy name: \x1b[2Jevil')
@@ -277,6 +295,20 @@ describe('a field', () => {
     expect(cursor).toEqual({ row: 9, column: 17 })
   })
 
+  it('has all that is said of it above, in as many rows as that takes', () => {
+    const { rows } = typed('', 'application  bytes-less-than  bytes-more-than  protocol  zone')
+    expect(rows.slice(-4)).toEqual([
+      'application  bytes-less-than',
+      '  bytes-more-than  protocol',
+      '  zone',
+      'Filter: ',
+    ])
+    const long = typed('', 'word '.repeat(500))
+    expect(long.rows).toHaveLength(10)
+    expect(long.rows[0]).toContain('wingspan top')
+    expect(long.cursor!.row).toBe(9)
+  })
+
   it('goes out on the left where it is long, its cursor stays', () => {
     const { rows, cursor } = typed('source-prefix 192.0.2.0/24 protocol tcp')
     expect(rows.at(-1)).toBe('Filter: 0.2.0/24 protocol tcp')
@@ -292,12 +324,14 @@ it('fits any terminal', () => {
       fc.integer({ min: 1, max: 80 }),
       fc.constantFrom(...pages),
       fc.option(fc.string(), { nil: undefined }),
-      (columns, rows, page, notice) => {
+      fc.boolean(),
+      (columns, rows, page, notice, isTyping) => {
         model.open(page)
         model.takeSession('Session ID: 1041, Status: Normal\nFlags: 0x40/0x0/0x2/0x3/0x8\n')
         model.notice = notice
         model.resize({ columns, rows })
-        const { lines } = topFrame(model, AROUND)
+        const field = isTyping ? { line: new LineBuffer(), note: notice } : undefined
+        const { lines } = topFrame(model, { ...AROUND, field })
         expect(lines).toHaveLength(rows)
         for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(columns)
       },

@@ -7,7 +7,8 @@ import { type Answer, Watcher, type WatcherOptions } from './watcher.js'
 const LIST = 'show security flow session sort-by bytes-rate limit 12 | display json'
 const TOTALS = 'show security flow session group-by protocol limit 256 | display json'
 const SESSION = 'show security flow session session-identifier 7 extensive'
-const [ESCAPE, CONTROL_C, CONTROL_Z, DOWN] = ['\x1b', '\x03', '\x1a', '\x1b[B']
+const [ESCAPE, CONTROL_C, CONTROL_Z, DOWN, LEFT] = ['\x1b', '\x03', '\x1a', '\x1b[B', '\x1b[D']
+const [PASTE, PASTED] = ['\x1b[200~', '\x1b[201~']
 
 function answers(line: string): string {
   if (line.includes('session-identifier')) return 'Session ID: 7, Status: Normal\nEnd of it\n'
@@ -67,6 +68,22 @@ describe('asking', () => {
     expect(watcher.lines).toHaveLength(6)
   })
 
+  it('stays as it is while it is paused, whatever becomes of the terminal', async () => {
+    const watcher = await watch({ suspend: async () => {} })
+    await watcher.type(' ')
+    await watcher.resize(61, 14)
+    await watcher.type(CONTROL_Z)
+    await watcher.pass(300)
+    expect(watcher.lines).toHaveLength(2)
+    await watcher.type('\r')
+    await watcher.pass(300)
+    expect(watcher.lines.slice(2)).toEqual([SESSION])
+    await watcher.type(LEFT)
+    await watcher.pass(300)
+    expect(watcher.lines).toHaveLength(3)
+    expect(watcher.page).toContain('\n>   7 tcp')
+  })
+
   it('is not done by holding a key down', async () => {
     const watcher = await watch()
     await watcher.pass(1000)
@@ -104,10 +121,60 @@ describe('keys', () => {
     expect(watcher.page).toContain('\nall of it\n')
     await watcher.pass(2000)
     expect(watcher.lines.slice(3)).toEqual([SESSION.replace('7', '8')])
-    await watcher.type('\x1b[D')
+    await watcher.type(LEFT)
     expect(watcher.page).toContain('\n>   8 tcp')
     await watcher.pass(200)
     expect(watcher.lines.slice(4)).toEqual([LIST, TOTALS])
+  })
+
+  it('that are for the list do nothing to the page of a session', async () => {
+    const watcher = await watch()
+    await watcher.type('\r')
+    await watcher.pass(200)
+    await watcher.type('s', 'b')
+    await watcher.pass(2000)
+    expect(watcher.lines.slice(2)).toEqual([SESSION, SESSION])
+    await watcher.type(LEFT)
+    expect(watcher.page).toContain(' by bytes a second; all sessions')
+  })
+
+  it('open the session that has the bar, whatever list is on its way', async () => {
+    const identifier = (line: string) => /session-identifier (\d+)/.exec(line)?.[1]
+    let isLater = false
+    const waiting: (() => void)[] = []
+    const watcher = await watch({
+      answer: async (line) => {
+        if (isLater) await new Promise<void>((resolve) => waiting.push(resolve))
+        if (identifier(line)) return `Session ID: ${identifier(line)}`
+        if (line.includes('group-by') || !isLater) return answers(line)
+        return listed({ id: 8, rate: 5000, source: '192.0.2.99/4000' }, { id: 7, rate: 90 })
+      },
+    })
+    isLater = true
+    const goOn = async () => {
+      waiting.shift()?.()
+      await watcher.pass(200)
+    }
+    await watcher.pass(2000)
+    await watcher.type('\r')
+    for (let turn = 0; turn < 3; turn++) await goOn()
+    expect(watcher.page).toMatch(/ session 7 .*\nSession ID: 7\n/)
+    // The text of 7 is asked for again, and nobody waits for it.
+    await watcher.pass(2000)
+    expect(identifier(watcher.lines.at(-1)!)).toBe('7')
+    await watcher.type(LEFT, 'g', '\r')
+    await goOn()
+    expect(watcher.page).toContain(' session 8 ')
+    expect(watcher.page).not.toContain('Session ID: 7')
+    await goOn()
+    expect(watcher.page).toContain('\nSession ID: 8\n')
+  })
+
+  it('are typed, not pasted', async () => {
+    const watcher = await watch()
+    expect(watcher.screen.isPasteTold).toBe(true)
+    await watcher.type(`${PASTE}quit\r${PASTED}`)
+    expect([watcher.hasLeft, watcher.page.includes('\n>   7 tcp')]).toEqual([false, true])
   })
 
   it('are explained', async () => {
@@ -147,11 +214,16 @@ describe('keys', () => {
 describe('a filter', () => {
   it('is typed in the words of the command', async () => {
     const watcher = await watch()
-    await watcher.type('/', ...'prot', '\t')
+    await watcher.type('/', 'p', '\t')
+    expect(watcher.page).toMatch(/packets-less-than .*policy-id .*\nFilter: p/)
+    await watcher.type(...'rot', '\t')
     expect(watcher.page).toContain('\nFilter: protocol')
     expect(watcher.screen.isCursorShown).toBe(true)
-    await watcher.type('?')
-    expect(watcher.page).toMatch(/icmp {2}icmp6 {2}igmp.*\nFilter: protocol/)
+    expect(watcher.screen.cursor).toEqual({ row: 'Filter: protocol', column: 'Filter: protocol '.length })
+    await watcher.type('\x01')
+    expect(watcher.screen.cursor.column).toBe('Filter: '.length)
+    await watcher.type('\x05', '?')
+    expect(watcher.page).toMatch(/icmp {2}icmp6 {2}igmp.*\n.*udp\nFilter: protocol/)
     await watcher.type(...'udp', '\r')
     expect(watcher.page).toContain('filter: protocol udp')
     expect(watcher.screen.isCursorShown).toBe(false)
@@ -161,12 +233,50 @@ describe('a filter', () => {
     )
   })
 
+  it('is offered no words but those of filters', async () => {
+    const watcher = await watch({ columns: 80, rows: 30 })
+    await watcher.type('/', '?')
+    expect(watcher.page).toMatch(/application {2}bytes-less-than .*protocol .*zone\nFilter:$/s)
+    for (const word of [
+      'brief',
+      'count',
+      'extensive',
+      'limit',
+      'session-identifier',
+      'sort-by',
+      'summary',
+      '<',
+    ])
+      expect(watcher.page).not.toContain(word)
+    await watcher.type(...'cou', '\t')
+    expect(watcher.page).toMatch(/\nFilter: cou$/)
+  })
+
+  it('can be pasted, and is not taken before its Enter is typed', async () => {
+    const watcher = await watch()
+    await watcher.type('/', `${PASTE}protocol\tudp?\r${PASTED}`)
+    expect(watcher.page).toMatch(/\nFilter: protocol udp\?$/)
+    await watcher.type('\b', '\r')
+    expect(watcher.page).toContain('filter: protocol udp')
+    await watcher.type('q')
+    expect(watcher.screen.isPasteTold).toBe(false)
+  })
+
+  it('of the arguments does nothing to the terminal', async () => {
+    const watcher = await watch({ filter: 'zone \x1b[2Jevil\x07' })
+    await watcher.type('/')
+    expect(watcher.page).toContain('\nFilter: zone [2Jevil')
+    expect(watcher.screen.written).not.toContain('evil\x07')
+  })
+
   it('that is wrong is told, and can be mended', async () => {
     const watcher = await watch({ filter: 'protocol tcp' })
     await watcher.type('f', ...'frog', '\r')
     expect(watcher.page).toContain('syntax error, expecting <option>.\nFilter: protocol tcp frog')
     await watcher.type('\x15', ...'summary', '\r')
     expect(watcher.page).toContain('summary and sort-by cannot be given together\nFilter: summary')
+    await watcher.type('\x15', ...'brief', '\r')
+    expect(watcher.page).toContain('brief and group-by cannot be given together\nFilter: brief')
     await watcher.type('\x15', ...'| count', '\r')
     expect(watcher.page).toContain('error')
     await watcher.type('\x15', '\r')
@@ -211,8 +321,8 @@ describe('an answer', () => {
   }
 
   it('that is none is told', async () => {
-    expect(await troubled(() => ({ lineText: 'show x\n     ^\nerror: permission denied: session\n' }))).toBe(
-      'error: permission denied: session',
+    expect(await troubled(() => ({ lineText: 'show x\n     ^\nerror: permission denied: security\n' }))).toBe(
+      'error: permission denied: security',
     )
     expect(
       await troubled(
@@ -221,7 +331,12 @@ describe('an answer', () => {
       ),
     ).toBe('error: it cannot be told')
     expect(await troubled(() => 'no JSON')).toBe('the answer could not be read')
-    expect(await troubled(() => 'x'.repeat(MOST_ANSWER_BYTES + 1))).toBe('the answer is too long')
+  })
+
+  it('that is too long is told, and the rest of it is not wanted', async () => {
+    const watcher = await watch({ answer: () => 'x'.repeat(MOST_ANSWER_BYTES + 1) })
+    expect(watcher.page).toContain('the answer is too long')
+    expect(watcher.sinks[0]!.closed).toBe(true)
   })
 
   it('that comes again takes away what was told', async () => {

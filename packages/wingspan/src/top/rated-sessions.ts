@@ -4,13 +4,13 @@ import { RateMeter, type Rates } from './rates.js'
 
 export interface RatedSession extends ListedSession, Rates {}
 
-export class SessionRates {
-  readonly #meter = new RateMeter()
+export class RatedSessions {
+  readonly #meter = new RateMeter('some')
 
   /** Of sessions that the answer before this one had too; of others bytes only, and only where the answer tells. */
-  rate(sessions: readonly ListedSession[], atMilliseconds: number): RatedSession[] {
+  rate(sessions: readonly ListedSession[], atSeconds: number): RatedSession[] {
     const counted = sessions.map((session) => [sessionName(session), session] as const)
-    const rates = this.#meter.measure(counted, atMilliseconds)
+    const rates = this.#meter.measure(counted, atSeconds)
     return sessions.map((session, place) => {
       const { packetsPerSecond, bytesPerSecond } = rates[place]!
       const isKnown = !Number.isNaN(bytesPerSecond)

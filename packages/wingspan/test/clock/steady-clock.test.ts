@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { SteadyClock } from '../../src/live/steady-clock.js'
-import { HandClocks, handClock } from './fake-ring.js'
+import { SteadyClock } from '../../src/clock/index.js'
+import { HandClocks, handClock } from '../live/fake-ring.js'
 
 const BEGIN = 1_800_000_000_000
 const HOUR = 3_600_000
@@ -32,6 +32,39 @@ describe('the clock that sessions age by', () => {
     hand.wall -= HOUR
     clock.look()
     expect(clock.timeOf(stamped)).toBe((BEGIN + 20) * 1000)
+  })
+
+  it.each([HOUR, -HOUR])('takes off no step of %d ms from what was stamped before it', (step) => {
+    const { hand, clock } = handClock(BEGIN)
+    hand.pass(2000)
+    const before = hand.wall * 1000
+    hand.pass(1000)
+    clock.look()
+    hand.wall += step
+    clock.look()
+    hand.pass(500)
+    const after = hand.wall * 1000
+    hand.pass(1500)
+    clock.look()
+    expect(clock.stampedAt(before)).toBe((BEGIN + 2000) * 1000)
+    expect(clock.stampedAt(after)).toBe((BEGIN + 3500) * 1000)
+    expect(clock.stampedAt((BEGIN - 1000) * 1000)).toBe((BEGIN - 1000) * 1000)
+    expect(clock.stampedAt(Number.NaN)).toBeNaN()
+  })
+
+  it('remembers several steps, the last ones of many', () => {
+    const { hand, clock } = handClock(BEGIN)
+    const stamps: number[] = []
+    for (let steps = 0; steps < 40; steps++) {
+      hand.pass(1000)
+      stamps.push(hand.wall * 1000)
+      hand.pass(1000)
+      hand.wall += HOUR
+      clock.look()
+    }
+    for (let steps = 24; steps < 40; steps++)
+      expect(clock.stampedAt(stamps[steps]!)).toBe((BEGIN + steps * 2000 + 1000) * 1000)
+    expect(clock.stampedAt(stamps[0]!)).not.toBe((BEGIN + 1000) * 1000)
   })
 
   it('takes no pair of readings between which others had their turn', () => {

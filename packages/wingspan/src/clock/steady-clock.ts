@@ -9,6 +9,8 @@ const LEAST_STEP_MICROSECONDS = 100_000
 /** Two clocks are read one after the other, and others may have their turn between: such readings are no pair. */
 const MOST_APART_MILLISECONDS = 1
 const MOST_READINGS = 100
+/** Steps that are remembered, for what was stamped before them. */
+const MOST_STEPS = 16
 
 export interface MachineClocks {
   /** Milliseconds since 1970. */
@@ -22,6 +24,13 @@ export const MACHINE_CLOCKS: MachineClocks = {
   monotonicMilliseconds: () => performance.now(),
 }
 
+interface Step {
+  /** What the wall clock was set to, about. */
+  readonly wallMicroseconds: number
+  /** The sum of the steps before this one. */
+  readonly beforeMicroseconds: number
+}
+
 export class SteadyClock {
   /** Of the last look, in microseconds since 1970. */
   nowMicroseconds: number
@@ -29,6 +38,8 @@ export class SteadyClock {
   stepMicroseconds = 0
   readonly #clocks: MachineClocks
   readonly #beginMicroseconds: number
+  /** The last ones, in order. */
+  readonly #steps: Step[] = []
 
   constructor(clocks: MachineClocks) {
     this.#clocks = clocks
@@ -44,9 +55,15 @@ export class SteadyClock {
     const now = this.#beginMicroseconds + monotonicMicroseconds
     const ahead = wallMicroseconds - now
     const isStep = !isApart && Math.abs(ahead - this.stepMicroseconds) >= LEAST_STEP_MICROSECONDS
-    if (isStep) this.stepMicroseconds = Math.round(ahead)
+    if (isStep) this.#step(wallMicroseconds, Math.round(ahead))
     this.nowMicroseconds = Math.floor(now)
     return this.nowMicroseconds
+  }
+
+  #step(wallMicroseconds: number, aheadMicroseconds: number): void {
+    this.#steps.push({ wallMicroseconds, beforeMicroseconds: this.stepMicroseconds })
+    if (this.#steps.length > MOST_STEPS) this.#steps.shift()
+    this.stepMicroseconds = aheadMicroseconds
   }
 
   #read(): { wallMicroseconds: number; monotonicMicroseconds: number; isApart: boolean } {
@@ -63,5 +80,19 @@ export class SteadyClock {
   /** The time of a packet that the wall clock has stamped; one from before a step is not later than the last look. */
   timeOf(wallMicroseconds: number): number {
     return Math.min(wallMicroseconds - this.stepMicroseconds, this.nowMicroseconds)
+  }
+
+  /**
+   * The time of what the wall clock may have stamped long ago: only the steps until then are taken off. Where a step back
+   * makes two moments of one stamp it is the later one, if that is not later than the last look. NaN stays NaN.
+   */
+  stampedAt(wallMicroseconds: number): number {
+    let ahead = this.stepMicroseconds
+    for (let i = this.#steps.length - 1; i >= 0; i--) {
+      const step = this.#steps[i]!
+      if (wallMicroseconds >= step.wallMicroseconds && wallMicroseconds - ahead <= this.nowMicroseconds) break
+      ahead = step.beforeMicroseconds
+    }
+    return Math.min(wallMicroseconds - ahead, this.nowMicroseconds)
   }
 }
