@@ -21,12 +21,12 @@ import { NO_STATISTICS } from './read-kernel.js'
 /** Between two looks whether anything was told, and where nothing was; who asks has a look of his own. */
 const TICK_MILLISECONDS = 20
 const QUIET_TICK_MILLISECONDS = 100
-/** How long others may have to wait while events are taken. */
+/** How long others may have to wait while events are taken, and after a reading. */
 const TURN_MILLISECONDS = 5
 const STATISTICS_MILLISECONDS = 1000
-/** Sessions looked at in one turn: to give them up, and after a reading. */
+/** Sessions looked at in one turn to give them up, and between two looks at the time after a reading. */
 const FORGETTING_BUDGET = 2048
-const ENDING_BUDGET = 4096
+const ENDING_BUDGET = 512
 /** What happens again and again is said no oftener. */
 const SAYING_MILLISECONDS = 60_000
 const MICROSECONDS = 1_000_000
@@ -278,7 +278,12 @@ export class KernelMirror {
 
   /** Does a work on all records, from the one on that it says; others have their turn between. */
   async #inSlices(step: (record: number) => number): Promise<void> {
-    for (let record = step(0); record >= 0; record = step(record)) await this.#options.wait(0)
+    let until = performance.now() + TURN_MILLISECONDS
+    for (let record = step(0); record >= 0; record = step(record)) {
+      if (performance.now() < until) continue
+      await this.#options.wait(0)
+      until = performance.now() + TURN_MILLISECONDS
+    }
   }
 
   /** The kernel stamps by the wall clock. */

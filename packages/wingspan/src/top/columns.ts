@@ -30,7 +30,11 @@ export const COLUMNS: readonly Column[] = [
   { title: 'Destination', ...ENDPOINT, text: ({ destination }) => destination },
   { title: 'Application', ...NAME, most: 40, text: ({ application }) => application || '-' },
   { title: 'Policy', ...NAME, most: 72, text: ({ policy }) => policy },
-  { title: 'Timeout', ...NUMBER, text: ({ timeoutSeconds }) => compactSeconds(timeoutSeconds) },
+  {
+    title: 'Timeout',
+    ...NUMBER,
+    text: ({ hasEnded, timeoutSeconds }) => (hasEnded ? 'ended' : compactSeconds(timeoutSeconds)),
+  },
   { title: 'Age', ...NUMBER, text: ({ ageSeconds }) => compactSeconds(ageSeconds) },
   { title: 'Packets', ...NUMBER, text: ({ packets }) => compactNumber(packets) },
   { title: 'Bytes', ...NUMBER, text: ({ bytes }) => compactNumber(bytes) },

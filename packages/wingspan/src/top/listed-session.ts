@@ -1,6 +1,9 @@
 /** A session as it is listed, from an answer in JSON (names of elements as in render's `session-elements`). */
+import { SESSION_STATE_WORDS, SessionState } from '@wingspan/engine'
 import type { JsonElement } from './json-element.js'
 import type { Counts } from './rates.js'
+
+const ENDED = SESSION_STATE_WORDS[SessionState.invalidated]
 
 /** Counters are of both wings together. NaN: not known. */
 export interface ListedSession extends Counts {
@@ -16,6 +19,8 @@ export interface ListedSession extends Counts {
   readonly ageSeconds: number
   /** What is left of it. */
   readonly timeoutSeconds: number
+  /** Whether it is only kept for those who ask what has been. */
+  readonly hasEnded: boolean
   /** As the answer has it, which has it only where sessions are sorted by it. */
   readonly answeredRate: number
 }
@@ -40,6 +45,7 @@ function readSession(session: JsonElement): ListedSession {
     policy: session.text('policy'),
     ageSeconds: session.number('duration'),
     timeoutSeconds: session.number('timeout'),
+    hasEnded: session.text('sess-state') === ENDED,
     answeredRate: session.number('bytes-per-second'),
     packets: sum('pkt-cnt'),
     bytes: sum('byte-cnt'),

@@ -14,6 +14,7 @@ export interface AnsweredSession {
   readonly policy?: string
   readonly age?: number | 'N/A'
   readonly timeout?: number | 'N/A'
+  readonly state?: string
   readonly wings?: readonly Wing[]
   readonly rate?: number
 }
@@ -74,6 +75,7 @@ function session({
   policy = 'web/4',
   age = 5,
   timeout = 1800,
+  state = 'Valid',
   wings = [{ packets: 1, bytes: 100 }],
   rate,
 }: AnsweredSession) {
@@ -84,6 +86,7 @@ function session({
     policy: leaf(policy),
     ...(application === undefined ? {} : { 'application-name': leaf(application) }),
     timeout: leaf(timeout),
+    'sess-state': leaf(state),
     'wan-acceleration': [{ data: [null] }],
     duration: leaf(age),
     ...(rate === undefined ? {} : { 'bytes-per-second': leaf(rate) }),

@@ -24,6 +24,13 @@ const titles = (columns: number, needed = 'Bytes/s') =>
   fitColumns(sessions, columns, needed).map(({ title, width }) => `${title} ${width}`)
 
 describe('columns', () => {
+  it('say of a session that it has ended where others have what is left of their time', () => {
+    const { text } = COLUMNS.find(({ title }) => title === 'Timeout')!
+    const answer = listed({ id: 1, timeout: 0, state: 'Invalidated' }, { id: 2, timeout: 90 })
+    const rated = new RatedSessions().rate(listedSessions(JsonElement.parse(answer)!), 0)
+    expect(rated.map(text)).toEqual(['ended', '1m30s'])
+  })
+
   it('are all there where there is room, as wide as their texts', () => {
     expect(titles(200)).toEqual([
       'ID 6',

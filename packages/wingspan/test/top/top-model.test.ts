@@ -39,6 +39,7 @@ describe('a session', () => {
         policy: 'web/4',
         ageSeconds: 12,
         timeoutSeconds: 60,
+        hasEnded: false,
         packets: 3,
         bytes: 640,
         answeredRate: 53,
