@@ -17,4 +17,6 @@ export interface SessionSource {
    * others write what it reads.
    */
   clear(query: ClearQuery, isDryRun: boolean): Clearing | undefined
+  /** Why it cannot, where that is another reason. */
+  readonly whyNotCleared?: string
 }

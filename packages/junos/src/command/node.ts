@@ -30,9 +30,18 @@ export type NameKind =
 /** The names that there are at a moment, for whoever offers them to be typed. */
 export type KnownNames = Readonly<Partial<Record<NameKind, readonly string[]>>>
 
+/** A whole number. */
+export interface NumberType {
+  readonly kind: 'number'
+  readonly minimum: number
+  readonly maximum: number | bigint
+  /** What it is called where the option's word would mislead, and what else is to be known of its range. */
+  readonly called?: { readonly name: string; readonly note: string }
+}
+
 /** How the word after a keyword is read. */
 export type ValueType =
-  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number | bigint }
+  | NumberType
   | { readonly kind: 'enum'; readonly words: readonly EnumWord[] }
   /** A name: `words` are those with a meaning of their own, `names` the kind of thing that it names. */
   | { readonly kind: 'string'; readonly words?: readonly EnumWord[]; readonly names?: NameKind }

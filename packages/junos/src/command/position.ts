@@ -5,7 +5,7 @@ import { readPathWord, wordsAfter } from './configuration-path.js'
 import type { Command, CommandNode, Offer, Option, OptionValue } from './node.js'
 import { PipeReader } from './pipe-reader.js'
 import { COMMAND_TREE } from './tree.js'
-import { ambiguous, expecting, parseValue, valueCandidates } from './value.js'
+import { ambiguous, expecting, expectingFor, parseValue, valueCandidates } from './value.js'
 import { matchWord, type Word } from './words.js'
 
 const ANY_FILTER = 'filter'
@@ -81,7 +81,7 @@ function beginPipes(position: Position, { column }: Word): CommandError | undefi
 function take(position: Position, option: Option, word: Word): CommandError | undefined {
   if (option.choices) return choose(position, option, option.choices, word)
   const value = parseValue(option, option.value!, word, position.applications)
-  if (value instanceof CommandError) return value
+  if (value instanceof CommandError) return afterChoice(position, option, value)
   keep(position, option, value)
   return undefined
 }
@@ -98,7 +98,7 @@ function choose(
   const [choice] = matches
   if (!choice) {
     const candidates = expected(position)
-    return new CommandError('unknown-word', word.column, [expecting(candidates, option.word)], candidates)
+    return new CommandError('unknown-word', word.column, [expectingFor(option, candidates)], candidates)
   }
   position.chosenOf = option
   if (choice.value) position.awaiting = choice
@@ -181,13 +181,12 @@ function mayReach({ command, children = [] }: CommandNode, offer: Offer): boolea
 /** What is wrong when the line ends here; undefined when it is a whole command. */
 export function endError(position: Position, column: number): CommandError | undefined {
   if (position.pipes) return position.pipes.endError(column)
-  if (!position.awaiting && position.node.command) return missingOption(position, column)
-  return new CommandError(
-    position.awaiting ? 'missing-value' : 'incomplete-command',
-    column,
-    [expectingHere(position)],
-    expected(position),
-  )
+  const { awaiting, node } = position
+  if (!awaiting && node.command) return missingOption(position, column)
+  const candidates = expected(position)
+  if (!awaiting) return new CommandError('incomplete-command', column, [expectingHere(position)], candidates)
+  const error = new CommandError('missing-value', column, [expectingFor(awaiting, candidates)], candidates)
+  return afterChoice(position, awaiting, error)
 }
 
 /** What the command still lacks to be whole: one of these words, or `filter` where any filter would do. */
@@ -216,16 +215,29 @@ function missingOption(position: Position, column: number): CommandError | undef
   return new CommandError('missing-value', column, [message], candidates)
 }
 
-function unknownWord(position: Position, { column }: Word): CommandError {
+function unknownWord(position: Position, { text, column }: Word): CommandError {
   const candidates = expected(position)
-  return position.node === COMMAND_TREE
-    ? new CommandError('unknown-command', column, ['unknown command.'], candidates)
-    : new CommandError('unknown-word', column, [expectingHere(position)], candidates)
+  if (position.node === COMMAND_TREE) {
+    return new CommandError('unknown-command', column, ['unknown command.'], candidates)
+  }
+  const error = new CommandError('unknown-word', column, [expectingHere(position)], candidates)
+  return afterChoice(position, { word: text }, error)
+}
+
+/** An error that may come of a second choice having been tried, which it says then. */
+function afterChoice(
+  { values, chosenOf }: Position,
+  { word }: Pick<Option, 'word'>,
+  error: CommandError,
+): CommandError {
+  const last = chosenOf ? undefined : [...values.keys()].at(-1)
+  if (!last?.choices?.some((choice) => choice.word === word)) return error
+  const { code, column, lines, candidates } = error
+  return new CommandError(code, column, [...lines, `${last.word} takes one of its words only.`], candidates)
 }
 
 function expectingHere(position: Position): string {
-  const placeholder = position.awaiting?.word ?? (position.node.command ? 'option' : 'command')
-  return expecting(expected(position), placeholder)
+  return expecting(expected(position), position.node.command ? 'option' : 'command')
 }
 
 function asCandidate(entry: CommandNode | Option): Candidate {

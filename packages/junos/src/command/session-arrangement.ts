@@ -10,7 +10,12 @@ import type { ChosenOption, Option, ValueType } from './node.js'
 export const DEFAULT_LIMIT = 20
 /** The most of them that may be asked for: they are chosen in memory. */
 export const LARGEST_LIMIT = 1000
-const LONGEST_PREFIX = 128
+const PREFIX_LENGTH: ValueType = {
+  kind: 'number',
+  minimum: 0,
+  maximum: 128,
+  called: { name: 'prefix-length', note: 'of IPv4 0..32' },
+}
 
 const ORDER_HELP: Readonly<Record<SessionOrder, string>> = {
   bytes: 'Most bytes first, of both wings',
@@ -42,9 +47,7 @@ const WITH_LENGTH: ReadonlySet<string> = new Set(GROUP_PREFIXES)
 const GROUPINGS: readonly Option[] = Object.entries(GROUP_HELP).map(([word, help]) => ({
   word,
   help,
-  ...(WITH_LENGTH.has(word)
-    ? { value: { kind: 'number', minimum: 0, maximum: LONGEST_PREFIX } as const }
-    : {}),
+  ...(WITH_LENGTH.has(word) ? { value: PREFIX_LENGTH } : {}),
 }))
 
 export const SESSION_ARRANGEMENT: readonly Option[] = [

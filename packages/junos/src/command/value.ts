@@ -78,7 +78,8 @@ export function valueCandidates(
   applications: ApplicationTable,
   names: KnownNames = {},
 ): readonly Candidate[] {
-  const described: Candidate = { word: `<${option.word}>`, help: describe(option, type), supported: true }
+  const name = (type.kind === 'number' && type.called?.name) || option.word
+  const described: Candidate = { word: `<${name}>`, help: describe(option, type), supported: true }
   const words = valueWords(type, partial, applications, names)
   const candidates = words.map(supported).filter(({ word }) => word.startsWith(partial))
   return type.kind === 'enum' || type.kind === 'application' ? candidates : [described, ...candidates]
@@ -150,8 +151,22 @@ export function ambiguous(word: Word, candidates: readonly Candidate[]): Command
 
 /** What was expected, in one phrase: the words while they are few, else `<placeholder>`. */
 export function expecting(candidates: readonly Candidate[], placeholder: string): string {
-  const words = candidates.filter(({ supported }) => supported).map(({ word }) => word)
-  if (words.length === 0 || words.length > 4) return `syntax error, expecting <${placeholder}>.`
+  const words = candidates.filter(({ supported }) => supported)
+  return words.length === 0 || words.length > 4
+    ? `syntax error, expecting <${placeholder}>.`
+    : expectingOneOf(words)
+}
+
+/** What was expected for an option, in one phrase: all words where it takes no others. */
+export function expectingFor({ word, choices, value }: Option, candidates: readonly Candidate[]): string {
+  if (choices || value?.kind === 'enum') return expectingOneOf(candidates)
+  if (value?.kind !== 'number' || !value.called) return expecting(candidates, word)
+  const { minimum, maximum, called } = value
+  return `syntax error, expecting <${called.name}> (${minimum}..${maximum}, ${called.note}).`
+}
+
+function expectingOneOf(entries: readonly { readonly word: string }[]): string {
+  const words = entries.map(({ word }) => word)
   const last = words.pop()!
   return `syntax error, expecting ${words.length > 0 ? `${words.join(', ')} or ` : ''}${last}.`
 }
@@ -178,7 +193,7 @@ function parseEnum(option: Option, words: readonly EnumWord[], word: Word): Opti
   if (matches.length === 1) return matches[0]!.value ?? matches[0]!.word
   if (matches.length > 1) return ambiguous(word, matches.map(supported))
   const candidates = words.map(supported)
-  return new CommandError('unknown-word', word.column, [expecting(candidates, option.word)], candidates)
+  return new CommandError('unknown-word', word.column, [expectingFor(option, candidates)], candidates)
 }
 
 function unknownProtocol(

@@ -14,7 +14,7 @@ export function failureMessage(result: ShowResult): string | undefined {
     case 'not-found':
       return `${result.what} ${printableName(result.name)} not found`
     case 'not-clearable':
-      return 'the sessions here are only read, and cannot be cleared'
+      return result.why ?? 'the sessions here are only read, and cannot be cleared'
     default:
       return undefined
   }

@@ -15,9 +15,10 @@ export interface ClearedResult {
   readonly isStopped: boolean
 }
 
-/** The sessions are another program's to end. */
+/** The sessions are another program's to end, or `why` is another reason. */
 export interface NotClearableResult {
   readonly kind: 'not-clearable'
+  readonly why?: string | undefined
 }
 
 /**
@@ -32,7 +33,7 @@ export async function executeClear(
 ): Promise<ClearedResult | NotClearableResult> {
   const { isDryRun } = command
   const clearing = source.sessions.clear(clearQuery(command, source), isDryRun)
-  if (!clearing) return { kind: 'not-clearable' }
+  if (!clearing) return { kind: 'not-clearable', why: source.sessions.whyNotCleared }
   let isDone = false
   while (!isDone && !isStopped()) {
     isDone = await clearing.step()

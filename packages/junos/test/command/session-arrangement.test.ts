@@ -68,7 +68,7 @@ describe('group-by', () => {
       'state',
     ])
     expect(words('group-by s')).toEqual(['source-prefix', 'state'])
-    expect(words('group-by source-prefix ')).toEqual(['<source-prefix>'])
+    expect(words('group-by source-prefix ')).toEqual(['<prefix-length>'])
     expect(candidates(`${SESSION} group-by source-prefix `)[0]!.help).toContain('0..128')
     expect(words('group-by source-prefix 24 ')).toContain('limit')
   })
@@ -83,6 +83,38 @@ describe('group-by', () => {
     ['group-by protocol tcp', 'unknown-word'],
     ['group-by protocol group-by zone', 'duplicate-option'],
   ])('%s is %s', (line, expected) => expect(wrong(line).code).toBe(expected))
+
+  it.each([
+    ['protocol state', 'unknown-word', 'expecting <option>.'],
+    ['source-prefix 24 destination-prefix 24', 'invalid-value', "invalid value '24' for destination-prefix"],
+    ['zone interface', 'missing-value', 'expecting <interface>.'],
+  ])('takes one of its words only, which is said of %s', (line, code, told) => {
+    const error = wrong(`group-by ${line}`)
+    expect(error.code).toBe(code)
+    expect(error.lines[0]).toContain(told)
+    expect(error.lines.slice(1)).toEqual(['group-by takes one of its words only.'])
+  })
+
+  it('is not blamed for what another option lacks', () => {
+    expect(wrong('group-by zone source-port http').lines).toHaveLength(1)
+    expect(wrong('destination-prefix 24 group-by zone').lines).toHaveLength(1)
+  })
+})
+
+describe('what was expected', () => {
+  const GROUPINGS =
+    'syntax error, expecting protocol, policy, application, source-prefix, destination-prefix, interface, zone or state.'
+  const ORDERS = 'syntax error, expecting bytes, packets, duration, timeout, start-time or bytes-rate.'
+  const LENGTH = 'syntax error, expecting <prefix-length> (0..128, of IPv4 0..32).'
+
+  it.each([
+    ['group-by', GROUPINGS],
+    ['group-by foo', GROUPINGS],
+    ['sort-by', ORDERS],
+    ['sort-by foo', ORDERS],
+    ['group-by source-prefix', LENGTH],
+    ['group-by destination-prefix', LENGTH],
+  ])('is said after %s', (line, told) => expect(wrong(line).lines).toEqual([told]))
 })
 
 describe('words that cannot be given together', () => {

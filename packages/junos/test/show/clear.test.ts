@@ -1,5 +1,5 @@
 /** Sessions that are cleared, under a configuration and without one. */
-import { type Clearing, TableColumns, TableSource } from '@wingspan/engine'
+import { type Clearing, type SessionSource, TableColumns, TableSource } from '@wingspan/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Story } from '../../../engine/test/story/story.js'
@@ -91,6 +91,17 @@ describe('clear security flow session', () => {
       'error: the sessions here are only read, and cannot be cleared\n',
     )
     expect(await printedXml(`${CLEAR} all`, source)).toContain('<xnm:error')
+  })
+
+  it('is refused for the reason that the source knows', async () => {
+    const { sessions, ...source } = showSource(new Story())
+    const refusing: SessionSource = {
+      ask: (query) => sessions.ask(query),
+      summarize: (query) => sessions.summarize(query),
+      clear: () => undefined,
+      whyNotCleared: 'it is night',
+    }
+    expect(await printed(`${CLEAR} all`, { ...source, sessions: refusing })).toBe('error: it is night\n')
   })
 
   /** Sessions that others end, and refuse to: one in each step. */

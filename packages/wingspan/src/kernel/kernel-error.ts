@@ -23,6 +23,10 @@ export const NO_PRIVILEGE =
   "the kernel's connection table takes the capability CAP_NET_ADMIN: run this as root, or as a systemd unit with " +
   'AmbientCapabilities=CAP_NET_ADMIN'
 
+/** The one line for who would clear connections that were read by another road. */
+export const ONLY_BY_NETLINK =
+  'connections are cleared by netlink only, and here they are not read by it (show security flow status says why)'
+
 /** What a NativeError means for who asks the kernel. */
 export function kernelError(error: unknown): KernelError {
   if (error instanceof KernelError) return error

@@ -15,11 +15,8 @@ import {
   SummaryScan,
 } from '@wingspan/engine'
 import { KernelClearing } from './kernel-clearing.js'
-import { KernelError } from './kernel-error.js'
+import { KernelError, ONLY_BY_NETLINK } from './kernel-error.js'
 import type { KernelRoad } from './kernel-road.js'
-
-const ONLY_BY_NETLINK =
-  'connections are cleared by netlink only, and here they are not read by it (show security flow status says why)'
 
 export class KernelSource implements SessionSource {
   readonly #table: SessionTable

@@ -8,9 +8,11 @@ import {
   TableSource,
 } from '@wingspan/engine'
 import { KernelClearing } from './kernel-clearing.js'
+import { ONLY_BY_NETLINK } from './kernel-error.js'
 import type { KernelMirror } from './kernel-mirror.js'
 
 export class MirrorSource implements SessionSource {
+  readonly whyNotCleared = ONLY_BY_NETLINK
   readonly #mirror: KernelMirror
   readonly #source: TableSource
 

@@ -482,6 +482,7 @@ describe('a table whose kernel tells of nothing', () => {
     await pass(10)
     expect(valid()).toBe(1)
     expect(source.clear({}, true)).toBeUndefined()
+    expect(source.whyNotCleared).toMatch(/^connections are cleared by netlink only/)
   })
 })
 
