@@ -4,7 +4,7 @@ import type { ByteSink } from '@wingspan/junos'
 
 /**
  * Bytes from and to a peer. Nothing is read ahead of `read`, and `write` resolves when the peer's side has taken the
- * bytes and other work has had its turn; so neither side can make the other hold more than a piece. Neither rejects:
+ * bytes and, where this work has gone on for a while, other work has had its turn; so neither side can make the other hold more than a piece. Neither rejects:
  * a peer that is gone ends the reading and makes `closed` true.
  */
 export interface NetconfChannel extends ByteSink {
@@ -19,6 +19,9 @@ export interface NetconfChannel extends ByteSink {
   destroy(): void
 }
 
+/** How long an answer may be worked on before others have their turn: a short one is given as a whole. */
+const TURN_MILLISECONDS = 2
+
 /** A channel over a pair of streams, which may be one: an SSH channel, a socket, pipes. */
 export function streamChannel(input: Readable, output: Writable): NetconfChannel {
   return new StreamChannel(input, output)
@@ -29,6 +32,8 @@ class StreamChannel implements NetconfChannel {
   readonly #input: Readable
   readonly #output: Writable
   #ended = false
+  /** Since when its work has gone on without a turn of others. */
+  #turned = performance.now()
   #wakeReader: (() => void) | undefined
   /** Those who wait for the peer to take their bytes: a stream may never say so once it is closed. */
   readonly #writers = new Set<() => void>()
@@ -52,6 +57,7 @@ class StreamChannel implements NetconfChannel {
       await new Promise<void>((resolve) => {
         this.#wakeReader = resolve
       })
+      this.#turned = performance.now()
     }
     return undefined
   }
@@ -62,9 +68,19 @@ class StreamChannel implements NetconfChannel {
       this.#writers.add(resolve)
       this.#output.write(bytes, () => {
         this.#writers.delete(resolve)
-        setImmediate(resolve)
+        this.#letOthers(resolve)
       })
     })
+  }
+
+  #letOthers(goOn: () => void): void {
+    if (performance.now() - this.#turned < TURN_MILLISECONDS) goOn()
+    else {
+      setImmediate(() => {
+        this.#turned = performance.now()
+        goOn()
+      })
+    }
   }
 
   onClose(callback: () => void): void {

@@ -8,27 +8,31 @@ import type { Writable } from 'node:stream'
 /** Any of its forms. */
 type Write = (...args: never[]) => boolean
 
-/** Rounds of promises and ticks that a flow of writes is followed through, at most. */
-const MOST_HOPS = 8
+/**
+ * Rounds of promises and ticks without a write after which no more is expected, as an answer takes some from its text to
+ * its end; and the most rounds that a flow of writes is followed through.
+ */
+const QUIET_ROUNDS = 4
+const MOST_ROUNDS = 32
 
 export function gatherWrites(socket: Writable): void {
   let isGathering = false
-  let written = 0
+  let quietRounds = 0
   const write: Write = socket.write.bind(socket)
-  const follow = (seen: number, hops: number) => {
-    if (written !== seen && hops < MOST_HOPS) {
-      afterPromises(follow, written, hops + 1)
+  const follow = (rounds: number) => {
+    if (++quietRounds <= QUIET_ROUNDS && rounds < MOST_ROUNDS) {
+      afterPromises(follow, rounds + 1)
       return
     }
     isGathering = false
     socket.uncork()
   }
   const gather: Write = (...args) => {
-    written++
+    quietRounds = 0
     if (!isGathering) {
       isGathering = true
       socket.cork()
-      afterPromises(follow, 0, 0)
+      afterPromises(follow, 1)
     }
     return write(...args)
   }
@@ -36,6 +40,6 @@ export function gatherWrites(socket: Writable): void {
 }
 
 /** Calls when all promises that are settled have been seen to. */
-function afterPromises(call: (seen: number, hops: number) => void, seen: number, hops: number): void {
-  queueMicrotask(() => process.nextTick(call, seen, hops))
+function afterPromises(call: (rounds: number) => void, rounds: number): void {
+  queueMicrotask(() => process.nextTick(call, rounds))
 }
