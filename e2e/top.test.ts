@@ -65,12 +65,15 @@ describe.skipIf(!hasPython)('wingspan top, with a daemon', () => {
   })
 
   it('has colours where they are wanted, and bars that the terminal can show', () => {
-    const steps: Step[] = [
-      ['q quit', ''],
-      [ANSWERED, 'q'],
-    ]
-    expect(top(steps, [], { TERM: 'xterm-256color', NO_COLOR: undefined }).shown).toMatch(COLOUR)
-    const { shown } = top(steps, [], { TERM: 'xterm-256color', NO_COLOR: '1', LANG: 'C', LC_ALL: '' })
+    const withBar = (bar: string, env: Readonly<Record<string, string | undefined>>) => {
+      const steps: Step[] = [
+        ['q quit', ''],
+        [bar, 'q'],
+      ]
+      return top(steps, ['--every', '1s'], { TERM: 'xterm-256color', ...env }).shown
+    }
+    expect(withBar('█', { NO_COLOR: undefined })).toMatch(COLOUR)
+    const shown = withBar('#', { NO_COLOR: '1', LANG: 'C', LC_ALL: '' })
     expect(shown).not.toMatch(COLOUR)
     expect(shown).not.toMatch(/[^\x00-\x7f]/)
   })
