@@ -70,7 +70,8 @@ describe.skipIf(!hasPython)('wingspan top, with a daemon', () => {
         ['q quit', ''],
         [bar, 'q'],
       ]
-      return top(steps, ['--every', '1s'], { TERM: 'xterm-256color', ...env }).shown
+      // Node takes no terminal of a CI for one with colours.
+      return top(steps, ['--every', '1s'], { TERM: 'xterm-256color', CI: undefined, ...env }).shown
     }
     expect(withBar('█', { NO_COLOR: undefined })).toMatch(COLOUR)
     const shown = withBar('#', { NO_COLOR: '1', LANG: 'C', LC_ALL: '' })
