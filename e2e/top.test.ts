@@ -74,7 +74,9 @@ describe.skipIf(!hasPython)('wingspan top, with a daemon', () => {
       return top(steps, ['--every', '1s'], { TERM: 'xterm-256color', CI: undefined, ...env }).shown
     }
     expect(withBar('█', { NO_COLOR: undefined })).toMatch(COLOUR)
-    const shown = withBar('#', { NO_COLOR: '1', LANG: 'C', LC_ALL: '' })
+    // Python makes a locale of UTF-8 of LANG=C for those it starts, unless told not to.
+    const plain = { NO_COLOR: '1', LANG: 'C', LC_ALL: '', PYTHONCOERCECLOCALE: '0' }
+    const shown = withBar('#', plain)
     expect(shown).not.toMatch(COLOUR)
     expect(shown).not.toMatch(/[^\x00-\x7f]/)
   })
