@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +13,8 @@ export default defineConfig({
       'fuzz/**/*.test.ts',
       'e2e/**/*.test.ts',
     ],
+    // Most of the long tests wait for other programs, so that two share a small machine well.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
   },
 })
