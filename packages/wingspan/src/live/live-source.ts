@@ -10,6 +10,8 @@ const LOOK_MILLISECONDS = 10
 const INTERFACES_MICROSECONDS = 1_000_000
 /** After so long a packet is in its ring, where the reader can see it, on a machine that has much else to do as well. */
 export const ARRIVAL_MICROSECONDS = 250_000
+/** How far the kernel's clock, which stamps packets, may be ahead of ours: what came before a stop must not be left out. */
+const UNCERTAIN_MICROSECONDS = 5000
 
 const EMPTY = new Uint8Array(0)
 const EMPTY_VIEW = new DataView(EMPTY.buffer)
@@ -49,7 +51,8 @@ export class LiveSource implements StoppableSource {
   }
 
   stop(): void {
-    if (this.#stopMicroseconds === Number.POSITIVE_INFINITY) this.#stopMicroseconds = this.#clock.look()
+    if (this.#stopMicroseconds !== Number.POSITIVE_INFINITY) return
+    this.#stopMicroseconds = this.#clock.look() + UNCERTAIN_MICROSECONDS
   }
 
   close(): void {

@@ -92,12 +92,12 @@ describe('live interfaces', () => {
     expect(source.next(new FrameBatch())).toBe(1)
   })
 
-  it('hand on, once stopped, what came before, and nothing of after', async () => {
+  it('hand on, once stopped, what came before, as well as two clocks can tell, and nothing of after', async () => {
     const { machine, source, waits, hand } = lab('eth0')
     hand.pass(20)
     source.stop()
-    waits.push(() => machine.rings[0]!.fill([at(19, 1), at(21, 2)]))
-    expect(await read(source)).toEqual([1])
+    waits.push(() => machine.rings[0]!.fill([at(19, 1), at(24, 2), at(26, 3)]))
+    expect(await read(source)).toEqual([1, 2])
     expect(await read(source)).toEqual([])
     expect(await source.next(new FrameBatch())).toBe(0)
   })
