@@ -13,14 +13,23 @@ const HEX_DIGITS = encodeText('0123456789abcdef')
 const GROUP = 10_000
 const TWO_GROUPS = GROUP * GROUP
 /** For each group its four digits as bytes, the first lowest; how many it has; and those without leading zeros. */
-const DIGITS = Int32Array.from({ length: GROUP }, (_, value) => {
-  const digit = (unit: number) => ((value / unit) | 0) % 10
-  return 0x30303030 | digit(1000) | (digit(100) << 8) | (digit(10) << 16) | (digit(1) << 24)
-})
-const DIGIT_COUNT = Uint8Array.from(DIGITS, (_, value) =>
-  value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4,
-)
-const LEADING_DIGITS = DIGITS.map((digits, value) => digits >>> (8 * (4 - DIGIT_COUNT[value]!)))
+const DIGITS = new Int32Array(GROUP)
+const DIGIT_COUNT = new Uint8Array(GROUP)
+const LEADING_DIGITS = new Int32Array(GROUP)
+fillDigits()
+
+function fillDigits(): void {
+  for (let value = 0; value < GROUP; value++) {
+    const count = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4
+    const thousands = (value / 1000) | 0
+    const hundreds = ((value / 100) | 0) % 10
+    const tens = ((value / 10) | 0) % 10
+    const digits = 0x30303030 | thousands | (hundreds << 8) | (tens << 16) | ((value % 10) << 24)
+    DIGITS[value] = digits
+    DIGIT_COUNT[value] = count
+    LEADING_DIGITS[value] = digits >>> (8 * (4 - count))
+  }
+}
 
 /** A word is written in steps of this many bytes; what the last one writes too much, the next word covers. */
 const STEP_BYTES = 8

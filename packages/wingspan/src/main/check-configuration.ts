@@ -2,13 +2,8 @@
 import { loadConfiguration } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
 import type { CheckArguments } from './arguments.js'
-import {
-  ConfigurationError,
-  diagnosticLine,
-  readConfiguration,
-  readHosts,
-  readStandardInput,
-} from './configuration-file.js'
+import { ConfigurationError } from './configuration-error.js'
+import { diagnosticLine, readConfiguration, readHosts, readStandardInput } from './configuration-file.js'
 import { counted } from './counted.js'
 import { ExitCode } from './exit-code.js'
 

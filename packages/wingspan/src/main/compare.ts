@@ -10,6 +10,7 @@ import { comparisonText } from './comparison-text.js'
 import { warn } from './complain.js'
 import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
 import { counted, grouped } from './counted.js'
+import { CompareExit } from './exit-code.js'
 import { FlowJoin } from './flow-join.js'
 import { FlowLedger, MOST_FLOWS, type Side } from './flow-ledger.js'
 import { FlowWitness } from './flow-witness.js'
@@ -22,9 +23,6 @@ import { captureWarnings, effectWarning, tableWarnings } from './warnings.js'
 
 /** No output depends on it. */
 const TABLE_SEED = 1
-
-/** How a comparison ends: as diff and cmp do. */
-export const CompareExit = { same: 0, different: 1, trouble: 2 } as const
 
 /** What a comparison says, and what it does not speak of. */
 export interface Compared {

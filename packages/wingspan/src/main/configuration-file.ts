@@ -20,6 +20,7 @@ import {
   loadInSteps,
 } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
+import { ConfigurationError } from './configuration-error.js'
 import { systemReason } from './whole-file.js'
 
 /** A configuration that packets are decided under. */
@@ -31,12 +32,6 @@ export interface RunningConfiguration {
   /** With groups applied and inactive statements left out. */
   readonly effective: ConfigNode
   readonly diagnostics: readonly Diagnostic[]
-}
-
-/** A configuration that cannot be read, or not used: each line says where, what, and what was expected. */
-export class ConfigurationError extends Error {
-  readonly code = 'configuration-unusable'
-  override readonly name = 'ConfigurationError'
 }
 
 const MOST_ERRORS_SHOWN = 20

@@ -6,3 +6,6 @@ export const ExitCode = {
   /** The arguments are. */
   usage: 2,
 } as const
+
+/** How a comparison ends: as diff and cmp do. */
+export const CompareExit = { same: 0, different: 1, trouble: 2 } as const

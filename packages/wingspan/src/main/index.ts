@@ -4,14 +4,9 @@ import { LiveError } from '../live/index.js'
 import { LocalError } from '../local/index.js'
 import { CaptureError } from '../source/index.js'
 import { type Arguments, parseArguments } from './arguments.js'
-import { checkConfigurations } from './check-configuration.js'
-import { CompareExit, runCompare } from './compare.js'
 import { complain } from './complain.js'
-import { ConfigurationError } from './configuration-file.js'
-import { ExitCode } from './exit-code.js'
-import { runPasswd } from './passwd.js'
-import { runLocal } from './run-local.js'
-import { runReplay } from './run-replay.js'
+import { ConfigurationError } from './configuration-error.js'
+import { CompareExit, ExitCode } from './exit-code.js'
 import { ServeError } from './serve-error.js'
 import { USAGE } from './usage.js'
 import { UsageError } from './usage-error.js'
@@ -64,6 +59,7 @@ function noteOutputFailure(error: NodeJS.ErrnoException): void {
   complain(`cannot write standard output: ${systemReason(error)}`)
 }
 
+/** A verb's code is loaded when it is the one asked for: most of the program is of no use to the others. */
 async function run(args: Arguments, version: string): Promise<number> {
   switch (args.verb) {
     case 'help':
@@ -73,33 +69,24 @@ async function run(args: Arguments, version: string): Promise<number> {
       process.stdout.write(`wingspan ${version}\n`)
       return ExitCode.ok
     case 'replay':
-      return runReplay(args)
+      return (await import('./run-replay.js')).runReplay(args)
     case 'config check':
-      return checkConfigurations(args)
+      return (await import('./check-configuration.js')).checkConfigurations(args)
     case 'compare':
-      return runCompare(args)
-    case 'serve': {
-      // Loaded when it is wanted: no other run of the program needs what a server does.
-      const { runServe } = await import('./run-serve.js')
-      return runServe(args)
-    }
-    case 'kernel': {
-      const { runKernel } = await import('./run-kernel.js')
-      return runKernel(args)
-    }
-    case 'monitor': {
-      const { runMonitor } = await import('./run-monitor.js')
-      return runMonitor(args)
-    }
-    case 'top': {
-      const { runDaemonTop } = await import('./run-top.js')
-      return runDaemonTop(args)
-    }
+      return (await import('./compare.js')).runCompare(args)
+    case 'serve':
+      return (await import('./run-serve.js')).runServe(args)
+    case 'kernel':
+      return (await import('./run-kernel.js')).runKernel(args)
+    case 'monitor':
+      return (await import('./run-monitor.js')).runMonitor(args)
+    case 'top':
+      return (await import('./run-top.js')).runDaemonTop(args)
     case 'cli':
     case 'reload':
     case 'show':
-      return runLocal(args)
+      return (await import('./run-local.js')).runLocal(args)
     case 'passwd':
-      return runPasswd()
+      return (await import('./passwd.js')).runPasswd()
   }
 }

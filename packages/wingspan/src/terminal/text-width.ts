@@ -8,7 +8,13 @@ const TWO_COLUMNS =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|(?!\p{RI})\p{Emoji_Presentation}/u
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made when a text first needs it: that takes longer than the rest of this program's start. */
+let segmenter: Intl.Segmenter | undefined
+
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** Columns of one code point: 0, 1 or 2. */
 export function codePointWidth(codePoint: string): number {
@@ -33,13 +39,13 @@ export function shownText(text: string): string {
 export function previousCharacter(text: string, index: number): number {
   if (index === 0) return 0
   if (isPlain(text, index - 1) && isPlain(text, index - 2)) return index - 1
-  return characters.segment(text).containing(index - 1)!.index
+  return segments(text).containing(index - 1)!.index
 }
 
 /** Where the character that begins at `index` ends; the length at the end. */
 export function nextCharacter(text: string, index: number): number {
   if (isPlain(text, index) && isPlain(text, index + 1)) return Math.min(index + 1, text.length)
-  const segment = characters.segment(text).containing(index)
+  const segment = segments(text).containing(index)
   return segment ? segment.index + segment.segment.length : text.length
 }
 
