@@ -23,6 +23,8 @@ export interface ConntrackSocketOptions {
   readonly turnMilliseconds?: number
 }
 
+export type TakeEntry = (entry: ConntrackEntry) => void
+
 /** What became of a dump's messages. */
 export interface DumpAccount {
   readonly entries: number
@@ -56,24 +58,28 @@ export class ConntrackSocket {
   }
 
   /**
-   * Gives every connection that the kernel has and lets pass to `take`, in one object. What `take` throws ends it and is
-   * thrown; the socket is of no use then. Rejects with a KernelError.
+   * Gives every connection that the kernel has and lets pass to `taker`, in one object; who that is may be known while
+   * the kernel works. What it throws, or a promise of it rejects with, ends this and is thrown; the socket is of no use
+   * then. Rejects with a KernelError.
    */
-  async dump(filter: ConntrackFilter, take: (entry: ConntrackEntry) => void): Promise<DumpAccount> {
+  async dump(filter: ConntrackFilter, taker: TakeEntry | Promise<TakeEntry>): Promise<DumpAccount> {
     const entry = new ConntrackEntry()
     let entries = 0
     let unreadable = 0
     let lastFault: number = EntryFault.none
     const read = (request: (sequence: number) => Uint8Array) =>
-      this.#ask(request, (type, from, end, view) => {
-        if (type !== ConntrackMessage.new) return
-        const fault = readEntry(view, from, end, entry)
-        if (fault === EntryFault.none) {
-          entries++
-          take(entry)
-        } else {
-          unreadable++
-          lastFault = fault
+      this.#ask(request, async () => {
+        const take = await taker
+        return (type, from, end, view) => {
+          if (type !== ConntrackMessage.new) return
+          const fault = readEntry(view, from, end, entry)
+          if (fault === EntryFault.none) {
+            entries++
+            take(entry)
+          } else {
+            unreadable++
+            lastFault = fault
+          }
         }
       })
     try {
@@ -93,10 +99,10 @@ export class ConntrackSocket {
   async statistics(): Promise<ConntrackStatistics> {
     const reader = new StatisticsReader()
     try {
-      await this.#ask(processorStatisticsRequest, (type, from, end, view) => {
+      await this.#ask(processorStatisticsRequest, () => (type, from, end, view) => {
         if (type === ConntrackMessage.getStatisticsByProcessor) reader.addProcessor(view, from, end)
       })
-      await this.#ask(tableStatisticsRequest, (type, from, end, view) => {
+      await this.#ask(tableStatisticsRequest, () => (type, from, end, view) => {
         if (type === ConntrackMessage.getStatistics) reader.addTable(view, from, end)
       })
     } catch (error) {
@@ -110,13 +116,18 @@ export class ConntrackSocket {
     for (const buffers of this.#buffers) buffers.free()
   }
 
-  /** Sends a request and takes the messages of its answer. Rejects with a NativeError. */
-  async #ask(request: (sequence: number) => Uint8Array, take: TakeMessage): Promise<void> {
+  /** Sends a request and gives the messages of its answer to who `begin` says. Rejects with a NativeError. */
+  async #ask(
+    request: (sequence: number) => Uint8Array,
+    begin: () => TakeMessage | Promise<TakeMessage>,
+  ): Promise<void> {
     const sequence = ++this.#sequence
     const walk = new MessageWalk()
-    this.#socket.send(request(sequence))
+    await this.#socket.sendAway(request(sequence))
     let [current, other] = this.#buffers
     let count = await this.#socket.receiveMany(current)
+    // Here, where no other thread writes to the buffers.
+    const take = await begin()
     for (;;) {
       const { view } = current
       // The end stands in the last piece: nothing more may be waited for then.

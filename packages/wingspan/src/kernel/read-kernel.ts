@@ -76,23 +76,28 @@ const ROADS: readonly (readonly [KernelRoad, ReadRoad])[] = [
 ]
 
 async function readNetlink(filter: ConntrackFilter | undefined, begin: BeforeReading) {
+  const parts = filter === undefined ? [] : byFamily(filter)
   const sockets = [await ConntrackSocket.open()]
   try {
+    // Before the walks, as the kernel answers this only between them.
     const statistics = await sockets[0]!.statistics()
-    const take = begin(statistics)
-    const parts = filter === undefined ? [] : byFamily(filter)
-    // Each part is a walk of the whole table for the kernel: side by side, each in a thread of its own.
     while (sockets.length < parts.length) sockets.push(await ConntrackSocket.open())
-    const dumps = await Promise.allSettled(parts.map((part, place) => sockets[place]!.dump(part, take)))
-    return { statistics, unreadable: unreadableText(dumps.map(accountOf)) }
+    // Who takes the connections gets ready while the kernel walks.
+    const taker = Promise.resolve(statistics).then(begin)
+    // Each part is a walk of the whole table for the kernel: side by side, each in a thread of its own.
+    const dumps = parts.map((part, place) => sockets[place]!.dump(part, taker))
+    // All have ended before a socket is closed.
+    const [begun, ...accounts] = await Promise.allSettled([taker, ...dumps])
+    resultOf(begun)
+    return { statistics, unreadable: unreadableText(accounts.map(resultOf)) }
   } finally {
     for (const socket of sockets) socket.close()
   }
 }
 
-function accountOf(dump: PromiseSettledResult<DumpAccount>): DumpAccount {
-  if (dump.status === 'rejected') throw dump.reason
-  return dump.value
+function resultOf<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }
 
 function unreadableText(accounts: readonly DumpAccount[]): string {

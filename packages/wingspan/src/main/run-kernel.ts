@@ -1,6 +1,6 @@
 /** `wingspan kernel`: commands answered from the kernel's own connection table, which is read for each of them. */
 import { uptime } from 'node:os'
-import { compileFeeds, type ShowSource } from '@wingspan/junos'
+import type { ShowSource } from '@wingspan/junos'
 import {
   interfaceZones,
   type KernelClock,
@@ -13,28 +13,30 @@ import {
   kernelFacts,
   readKernelSessions,
 } from '../kernel/index.js'
-import type { ConfigArguments, KernelArguments } from './arguments.js'
+import { afterErrors } from './after-errors.js'
+import type { KernelArguments } from './arguments.js'
 import { CLOCK_REPEAT } from './clock-repeat.js'
 import { CommandRunner } from './command-runner.js'
-import { openConfiguration, type RunningConfiguration, readHosts } from './configuration-file.js'
+import type { RunningConfiguration } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
 import { isClearLine, kernelQuery, kernelWarnings } from './kernel-question.js'
-import type { LineRunner } from './line-runner.js'
-import { runLines, runPrompt } from './prompt.js'
-import { checkTopTerminal, topOnTerminal } from './run-top.js'
 import { SavedFiles } from './saved-files.js'
 import { SharedReading } from './shared-reading.js'
 import { StreamSink } from './stream-sink.js'
 import { TimelyWarnings } from './timely-warnings.js'
 import { stopOnInterrupt, undoOnInterrupt } from './undo-on-interrupt.js'
 
-/** Returns the exit code; throws a KernelError, a ConfigurationError, an OutputError or a UsageError. */
+/**
+ * Returns the exit code; throws a KernelError, a ConfigurationError, an OutputError or a UsageError. What a question
+ * alone does without is loaded when it is wanted: scripts ask often, and wait for each start.
+ */
 export async function runKernel({ command, config, top }: KernelArguments): Promise<number> {
-  if (top) checkTopTerminal()
+  const onTerminal = top && (await import('./run-top.js'))
+  onTerminal?.checkTopTerminal()
   const timely = new TimelyWarnings(top === undefined)
   const saved = new SavedFiles({ files: [], config })
-  const running = config && configuredBy(config)
-  const policyFrom = running && compileFeeds(running.effective).kernel?.policyFrom
+  const configured = config && (await import('./kernel-configuration.js')).openKernelConfiguration(config)
+  const { running, policyFrom } = configured ?? {}
   if (running && !policyFrom)
     timely.add('policies are N/A: the configuration has no wingspan kernel policy-from')
   const knowledge: KernelKnowledge = {
@@ -55,9 +57,14 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
     }
     return kernelSource(read, knowledge, running)
   }, saved.open)
-  if (top) return topOnTerminal(afterKernelErrors(runner), top, () => timely.take())
+  if (onTerminal) {
+    // Who may not, or whose kernel tracks nothing, is told so before the screen is taken.
+    await readKernelSessions(undefined, clock(), knowledge)
+    return onTerminal.topOnTerminal(afterErrors(runner, KernelError), top, () => timely.take())
+  }
   if (command === undefined) {
-    const lines = afterKernelErrors(runner)
+    const lines = afterErrors(runner, KernelError)
+    const { runLines, runPrompt } = await import('./prompt.js')
     if (process.stdin.isTTY) return runPrompt(lines, process.stdin, process.stdout)
     const exitCode = await runLines(lines, process.stdin, process.stdout, process.stderr)
     process.stdin.destroy()
@@ -72,27 +79,6 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
   if (typeof outcome === 'string') return ExitCode.ok
   process.stderr.write(outcome.lineText)
   return ExitCode.failed
-}
-
-function configuredBy({ fileName, hosts }: ConfigArguments): RunningConfiguration {
-  return openConfiguration(fileName, hosts === undefined ? undefined : readHosts(hosts))
-}
-
-/** The runner, which goes on with the next line when the kernel did not answer one. */
-function afterKernelErrors(runner: LineRunner): LineRunner {
-  return {
-    candidates: runner.candidates,
-    check: runner.check,
-    run: async (...line) => {
-      try {
-        return await runner.run(...line)
-      } catch (error) {
-        if (!(error instanceof KernelError)) throw error
-        const text = `error: ${error.message}\n`
-        return { promptText: text, lineText: text }
-      }
-    },
-  }
 }
 
 function clock(): KernelClock {

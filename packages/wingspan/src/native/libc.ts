@@ -12,6 +12,8 @@ export interface Libc {
   setsockopt(socket: number, level: number, option: number, value: Uint8Array, length: number): number
   getsockopt(socket: number, level: number, option: number, value: Uint8Array, length: Uint8Array): number
   send(socket: number, bytes: Uint8Array, length: number, flags: number): number
+  /** The same in another thread; `bytes` stay as they are until this resolves. */
+  sendAway(socket: number, bytes: Uint8Array, length: number, flags: number): Promise<number>
   recv(socket: number, bytes: Uint8Array, length: number, flags: number): number
   /** Fills buffers in another thread; they are the kernel's until this resolves. */
   recvmmsg(socket: number, buffers: ReceiveBuffers, flags: number): Promise<number>
@@ -40,6 +42,7 @@ async function declare(): Promise<Libc> {
     const recvmmsg = library.func(
       'int recvmmsg(int socket, void *headers, unsigned int count, int flags, void *timeout)',
     )
+    const send = library.func('long send(int socket, const void *bytes, size_t length, int flags)')
     return {
       socket: library.func('int socket(int family, int type, int protocol)'),
       bind: library.func('int bind(int socket, const void *address, unsigned int length)'),
@@ -49,15 +52,10 @@ async function declare(): Promise<Libc> {
       getsockopt: library.func(
         'int getsockopt(int socket, int level, int option, void *value, void *length)',
       ),
-      send: library.func('long send(int socket, const void *bytes, size_t length, int flags)'),
+      send,
+      sendAway: (...args) => away(send, args),
       recv: library.func('long recv(int socket, void *bytes, size_t length, int flags)'),
-      recvmmsg: (socket, { headers, count }, flags) =>
-        new Promise((resolve, reject) => {
-          recvmmsg.async(socket, headers, count, flags, null, (error: unknown, filled: number) => {
-            if (error) reject(error)
-            else resolve(filled)
-          })
-        }),
+      recvmmsg: (socket, { headers, count }, flags) => away(recvmmsg, [socket, headers, count, flags, null]),
       recvmmsgNow: (socket, { headers, count }, flags) => recvmmsg(socket, headers, count, flags, null),
       buffers: (count, bytes) => new ReceiveBuffers(koffi, count, bytes),
       close: library.func('int close(int socket)'),
@@ -71,4 +69,14 @@ async function declare(): Promise<Libc> {
       `functions of the C library cannot be called (${reason})`,
     )
   }
+}
+
+/** Calls in another thread. */
+function away(call: { async: (...args: unknown[]) => unknown }, args: readonly unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    call.async(...args, (error: unknown, returned: number) => {
+      if (error) reject(error)
+      else resolve(returned)
+    })
+  })
 }

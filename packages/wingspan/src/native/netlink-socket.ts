@@ -55,6 +55,16 @@ export class NetlinkSocket {
       throw systemError('send', this.#libc.errno())
   }
 
+  /**
+   * Sends in another thread: the kernel works out the first piece of its answer within the call, and may have to look
+   * through all it has for that. Rejects with a NativeError.
+   */
+  async sendAway(bytes: Uint8Array): Promise<void> {
+    const sent = await this.#libc.sendAway(this.#socket, bytes, bytes.length, 0)
+    // The other thread's errno is not ours to read: what still stands is told again.
+    if (sent < 0) this.send(bytes)
+  }
+
   /** Buffers for `receiveMany`, to be freed by who asks for them; for answers unless `bytes` says how long each is. */
   buffers(count: number, bytes = ANSWER_BYTES): ReceiveBuffers {
     return this.#libc.buffers(count, bytes)

@@ -1,25 +1,19 @@
-/** The thread's program, compiled into one file as it is in the program that is shipped. */
+/** The thread's program in one file, as it is in the program that is shipped; made once for a file of tests. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build } from 'rolldown'
+import { afterAll } from 'vitest'
 
-export interface WorkerScript {
-  readonly url: URL
-  readonly remove: () => void
-}
+const folder = mkdtempSync(join(tmpdir(), 'wingspan-access-'))
+const file = join(folder, 'password-worker.mjs')
+afterAll(() => rmSync(folder, { recursive: true }))
+await build({
+  input: fileURLToPath(new URL('../../src/access/password-worker.ts', import.meta.url)),
+  platform: 'node',
+  output: { file, format: 'esm' },
+  logLevel: 'warn',
+})
 
-export function buildWorkerScript(): WorkerScript {
-  const folder = mkdtempSync(join(tmpdir(), 'wingspan-access-'))
-  const outfile = join(folder, 'password-worker.mjs')
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('../../src/access/password-worker.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  })
-  return { url: pathToFileURL(outfile), remove: () => rmSync(folder, { recursive: true }) }
-}
+export const WORKER_SCRIPT: URL = pathToFileURL(file)

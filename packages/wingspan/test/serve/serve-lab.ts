@@ -25,7 +25,7 @@ import {
   type ServedConfiguration,
 } from '../../src/serve/index.js'
 import { openCaptures, type PacketSource } from '../../src/source/index.js'
-import { buildWorkerScript } from '../access/worker-script.js'
+import { WORKER_SCRIPT } from '../access/worker-script.js'
 import { HandClock } from '../netconf/client.js'
 
 export const PASSWORD = 'secret'
@@ -137,7 +137,6 @@ export class ServeLab {
   text: string
   readonly folder = mkdtempSync(join(tmpdir(), 'serve-'))
   readonly socketPath = join(this.folder, 'run', 'wingspan.sock')
-  readonly #worker = buildWorkerScript()
   readonly #clients: Client[] = []
 
   constructor({ text = ADA_AND_EVE, capture = 'office.pcapng' }: LabOptions = {}) {
@@ -164,7 +163,7 @@ export class ServeLab {
       log: pino({ base: null }, { write: (line) => void this.logged.push(JSON.parse(line)) }),
       clock,
       startTimer: this.timers.startTimer,
-      passwordWorker: this.#worker.url,
+      passwordWorker: WORKER_SCRIPT,
     })
   }
 
@@ -182,7 +181,6 @@ export class ServeLab {
   async stop(): Promise<void> {
     for (const client of this.#clients) client.destroy()
     await this.daemon.stop()
-    this.#worker.remove()
     rmSync(this.folder, { recursive: true })
   }
 

@@ -10,7 +10,7 @@ import {
   SALT_BYTES,
 } from '../../src/access/index.js'
 import { type SshLimits, SshServer, type SshServices } from '../../src/ssh/index.js'
-import { buildWorkerScript } from '../access/worker-script.js'
+import { WORKER_SCRIPT } from '../access/worker-script.js'
 import { HandClock } from '../netconf/client.js'
 
 export const PASSWORD = 'correct horse'
@@ -64,8 +64,7 @@ export class SshLab {
   readonly waits: number[] = []
   readonly server: SshServer
   port = 0
-  readonly #worker = buildWorkerScript()
-  readonly #checker = new PasswordChecker(this.#worker.url)
+  readonly #checker = new PasswordChecker(WORKER_SCRIPT)
   readonly #clients: Client[] = []
 
   constructor({ services = ECHO, limits, banner }: LabOptions = {}) {
@@ -102,7 +101,6 @@ export class SshLab {
     for (const client of this.#clients) client.destroy()
     await this.server.close()
     await this.#checker.close()
-    this.#worker.remove()
   }
 
   /** A client that is logged in; rejects when the server does not let it in. */
