@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword } from '../packages/wingspan/src/access/index.js'
+import { ExitCode } from '../packages/wingspan/src/main/exit-code.js'
 import { whyNoNamespaces } from './namespaces.js'
-import { ended, PROGRAM, ROOT } from './program.js'
+import { ended, PROGRAM, ROOT, run } from './program.js'
 import { codeBlocks } from './samples.js'
 
 const UNIT = readFileSync(join(ROOT, 'packages/wingspan/systemd/wingspan.service'), 'utf8')
@@ -44,6 +45,11 @@ describe('the unit', () => {
     expect(start!.slice(0, 3)).toEqual(['/usr/local/bin/wingspan', 'serve', '--config'])
     expect(reload).toEqual(['/usr/local/bin/wingspan', 'reload'])
     expect(guide).toContain(start![3])
+  })
+
+  it('is started anew after a crash, and not where nothing will have changed', () => {
+    expect(settings('Restart')).toEqual(['on-failure'])
+    expect(settings('RestartPreventExitStatus')).toEqual([`${ExitCode.failed} ${ExitCode.usage}`])
   })
 
   const analyze = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
@@ -95,6 +101,25 @@ it('the configuration of the guide is one that the program takes, without a warn
   const [program, ...args] = [...PROGRAM, 'config', 'check', path]
   const { stdout, stderr, status } = spawnSync(program!, args, { encoding: 'utf8' })
   expect([stdout, stderr, status]).toEqual([`${path}: 0 errors, 0 warnings\n`, '', 0])
+})
+
+it('a daemon with too many faults ends otherwise than one that cannot begin, so that it is started anew', async () => {
+  const faults = join(folder, 'faults.mjs')
+  // Once somebody listens for them.
+  writeFileSync(
+    faults,
+    `setInterval(() => {
+      if (process.listenerCount('uncaughtException') > 0) throw new Error('provoked')
+    }, 1)`,
+  )
+  const path = join(folder, 'faulty.conf')
+  writeFileSync(path, `wingspan { state-directory "${folder}/faulty"; }`)
+  const env = { NODE_OPTIONS: `--import=${faults}`, WINGSPAN_SOCKET: join(folder, 'faulty.sock') }
+  const { code, stderr } = await run(['serve', '--config', path, '--replay', 'examples/office.pcapng'], {
+    env,
+  })
+  expect(stderr.match(/"msg":"internal error"/g)).toHaveLength(100)
+  expect(code).toBe(ExitCode.faulty)
 })
 
 function whyNotConfined(): string | undefined {

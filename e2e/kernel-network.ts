@@ -95,6 +95,8 @@ time.sleep(600)
 export interface KernelNetwork {
   /** Arguments of `ip` before a program that is to run in the gateway's namespace. */
   readonly inGateway: readonly string[]
+  /** The same for the client's. */
+  readonly inClient: readonly string[]
   /** Runs a program in the gateway's namespace. */
   atGateway(program: string, ...args: string[]): { code: number | null; stdout: string; stderr: string }
   /** Runs ours there. */
@@ -174,6 +176,7 @@ export async function openKernelNetwork(accounting: boolean): Promise<KernelNetw
     throw error
   }
   const inGateway = ['netns', 'exec', gateway]
+  const inClient = ['netns', 'exec', client]
   const atGateway = (...command: string[]) => run('ip', ...inGateway, ...command)
-  return { inGateway, atGateway, wingspan: (...args) => atGateway(...PROGRAM, ...args), close }
+  return { inGateway, inClient, atGateway, wingspan: (...args) => atGateway(...PROGRAM, ...args), close }
 }

@@ -29,8 +29,8 @@ for file in LICENSE README.md bin/wingspan.js dist/program/index.js dist/program
   systemd/wingspan.service; do
   grep -qxF "$file" "$scratch/files" || fail "the package has no $file:" "$scratch/files"
 done
-if grep -vE '^(LICENSE|README\.md|package\.json|bin/wingspan\.js|dist/program/[^/]+\.js|systemd/[^/]+)$' \
-  "$scratch/files" > "$scratch/more"; then
+known='LICENSE|README\.md|package\.json|bin/wingspan\.js|dist/program/[^/]+\.js|systemd/[^/]+'
+if grep -vE "^($known|docs/[^/]+\.md|examples/[^/]+\.(conf|pcapng))$" "$scratch/files" > "$scratch/more"; then
   fail 'the package holds what nobody needs:' "$scratch/more"
 fi
 cmp -s LICENSE packages/wingspan/LICENSE || fail "the package's licence is not that of the repository"
@@ -45,14 +45,32 @@ check() {
 }
 
 npm install --silent -g --ignore-scripts --prefer-offline --no-audit --no-fund --prefix "$scratch/prefix" "$tarball"
-modules=$scratch/prefix/lib/node_modules/wingspan/node_modules
+installed=$scratch/prefix/lib/node_modules/wingspan
+modules=$installed/node_modules
 if [ -e "$modules/@wingspan" ]; then fail 'the package asks for others of the repository'; fi
 check
+
+# Its documents are there, and their links lead to what is there.
+(cd "$installed" && node -e '
+  const { existsSync, readdirSync, readFileSync } = require("node:fs")
+  const { dirname, join } = require("node:path")
+  for (const document of ["README.md", ...readdirSync("docs").map((name) => join("docs", name))]) {
+    for (const [, link] of readFileSync(document, "utf8").matchAll(/\]\(([^)#]+)/g)) {
+      const isThere = /^https?:/.test(link) || existsSync(join(dirname(document), link))
+      if (!isThere) console.log(`${document}: ${link}`)
+    }
+  }
+') > dead.txt
+[ ! -s dead.txt ] || fail 'links lead nowhere:' dead.txt
+for document in "$root"/docs/*.md; do
+  grep -qF "docs/$(basename "$document")" "$installed/README.md" ||
+    fail "the package's README does not name $(basename "$document")"
+done
 
 # A daemon, asked over its socket.
 export WINGSPAN_SOCKET=$scratch/wingspan.sock
 echo "wingspan { state-directory \"$scratch/state\"; }" > lab.conf
-"$wingspan" serve --config lab.conf --replay "$root/examples/office.pcapng" 2> daemon.log &
+"$wingspan" serve --config lab.conf --replay "$installed/examples/office.pcapng" 2> daemon.log &
 daemon=$!
 for _ in $(seq 100); do
   if grep -q '"msg":"ready"' daemon.log; then break; fi
@@ -72,6 +90,9 @@ if [ "$(id -u)" = 0 ] && unshare --net true 2> /dev/null; then
 else
   echo 'the kernel is not read: that needs root, and network namespaces'
 fi
+
+# As a service.
+bash "$root/e2e/systemd.sh" "$scratch/prefix"
 
 # Where the optional package is not to be had.
 rm -r "$modules/koffi" "$modules/@koromix"

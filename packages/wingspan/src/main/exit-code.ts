@@ -5,6 +5,8 @@ export const ExitCode = {
   failed: 1,
   /** The arguments are. */
   usage: 2,
+  /** A daemon has met too many faults of ours: it is to be started anew (sysexits.h, EX_SOFTWARE). */
+  faulty: 70,
 } as const
 
 /** How a comparison ends: as diff and cmp do. */
