@@ -260,6 +260,17 @@ describe.skipIf(why !== undefined)('wingspan monitor', () => {
     expect(inTerminal(steps, network.monitorCommand(['lan0'])).code).toBe(0)
   })
 
+  it('says at the prompt that no more packets come, and why', () => {
+    const steps = [
+      ['wingspan> ', 'show security flow status | refresh 1\r'],
+      ['Capturing has ended: the time of --for is over', '\x03'],
+      ['wingspan> ', 'show security flow session summary\r'],
+      ['warning: no more packets: the time of --for is over', ''],
+      ['wingspan> ', 'exit\r'],
+    ]
+    expect(inTerminal(steps, network.monitorCommand(['lan0', '--for', '2s'])).code).toBe(0)
+  })
+
   it('answers at Ctrl-C in a terminal, where it says what it does', () => {
     const { code, shown } = inTerminal(
       [['capturing: ', '\x03']],

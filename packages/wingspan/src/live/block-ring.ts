@@ -5,6 +5,7 @@
  */
 import { BATCH_SIZE, type FrameBatch } from '@wingspan/engine'
 import type { SteadyClock } from '../clock/index.js'
+import { LITTLE_ENDIAN } from '../native/index.js'
 
 /** Of a block. */
 const BLOCK_STATUS = 8
@@ -28,6 +29,8 @@ const TAG_AT = 12
 const TAG_BYTES = 4
 const TAG_PROTOCOL = 0x8100
 const MICROSECONDS = 1_000_000
+/** Of this file, as only then the compiler knows its value where it reads a frame. */
+const IS_LITTLE_ENDIAN = LITTLE_ENDIAN
 
 /** What a ring's frames are for who reads them. */
 export interface RingFrames {
@@ -122,12 +125,10 @@ export class BlockRing {
   }
 
   #word(at: number): number {
-    return this.#view.getInt32(at, LITTLE_ENDIAN)
+    return this.#view.getInt32(at, IS_LITTLE_ENDIAN)
   }
 
   #half(at: number): number {
-    return this.#view.getUint16(at, LITTLE_ENDIAN)
+    return this.#view.getUint16(at, IS_LITTLE_ENDIAN)
   }
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1

@@ -6,12 +6,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import type { CaptureInterface, FrameBatch } from '@wingspan/engine'
 import type { SteadyClock } from '../clock/index.js'
 import { CaptureError, CaptureFile, printableText, StreamSource } from '../source/index.js'
-import { LiveError } from './live-error.js'
+import { LiveError, NO_PRIVILEGE } from './live-error.js'
 import type { StoppableSource } from './stoppable-source.js'
 
 /** Such a program may hold packets back for so long. */
 export const PIPE_ARRIVAL_MICROSECONDS = 1_500_000
 const MOST_SAID = 4096
+const NOT_PERMITTED = /permission|not permitted/i
 const NO_COMPLAINT = /: (listening on|data link type|verbose output) /
 
 export interface PipeOptions {
@@ -66,6 +67,8 @@ function isThere(name: string): boolean {
 
 export class CapturePipe implements StoppableSource {
   readonly rewind = undefined
+  /** The program ends when an interface does. */
+  readonly gone = []
   readonly program: string
   readonly #options: PipeOptions
   readonly #child: ChildProcess
@@ -127,9 +130,13 @@ export class CapturePipe implements StoppableSource {
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error
       await this.#ended
-      throw new LiveError('live-failed', printableText(this.#complaint ?? error.message))
+      const complaint = printableText(this.#complaint ?? error.message)
+      if (NOT_PERMITTED.test(complaint))
+        throw new LiveError('live-no-privilege', `${NO_PRIVILEGE}; ${complaint}`)
+      throw new LiveError('live-failed', complaint)
     }
   }
+
   /** The line in which it says what is wrong, its own name first. */
   get #complaint(): string | undefined {
     const own = this.#said.split('\n').filter((line) => line.startsWith(`${this.program}: `))

@@ -30,5 +30,6 @@ export function liveError(error: unknown): LiveError {
   if (error instanceof LiveError) return error
   if (!(error instanceof NativeError)) throw error
   if (error.code === 'no-privilege') return new LiveError('live-no-privilege', NO_PRIVILEGE)
+  if (error.code === 'no-device') return new LiveError('live-no-interface', 'the interface is gone again')
   return new LiveError('live-failed', `cannot capture (${error.message})`)
 }

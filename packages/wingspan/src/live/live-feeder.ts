@@ -21,8 +21,8 @@ export interface LiveFeederOptions {
   /** Called between packets, some twenty times a second. */
   readonly onTick?: () => void
   /**
-   * Called between packets, at least some twenty times a second; they wait for what it returns. Where it fails the feeder
-   * does.
+   * Called between packets, some twenty times a second or more often, but not while what it returned is on its way; they
+   * wait for that. Where it fails the feeder does.
    */
   readonly drain?: () => void | Promise<void>
 }
@@ -31,6 +31,7 @@ export class LiveFeeder {
   readonly #options: LiveFeederOptions
   /** Whether everything that has come is in the table. */
   #isIdle = false
+  #draining: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: LiveFeederOptions) {
@@ -85,7 +86,14 @@ export class LiveFeeder {
     return false
   }
 
-  async #drain(): Promise<void> {
+  #drain(): Promise<void> {
+    this.#draining ??= this.#drainAnew().finally(() => {
+      this.#draining = undefined
+    })
+    return this.#draining
+  }
+
+  async #drainAnew(): Promise<void> {
     const { drain, capture } = this.#options
     try {
       await drain?.()

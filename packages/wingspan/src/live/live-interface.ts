@@ -39,6 +39,8 @@ export interface LiveInterfaceOptions {
   /** The bytes kept of a packet, and which packets, by how frames begin. */
   readonly snapBytes: number
   readonly filter: (begin: FrameBegin) => readonly FilterInstruction[]
+  /** Whether one that is not there yet is waited for. */
+  readonly isAwaited: boolean
   /** Told of what becomes of it, in one line. */
   readonly tell: (text: string) => void
 }
@@ -53,19 +55,28 @@ export class LiveInterface implements CaptureInterface {
   readonly #options: LiveInterfaceOptions
   #socket: ReturnType<RingOpener['open']> | undefined
   #index = 0
+  #hasCaptured = false
+  /** Why it could not be opened, as was said. */
+  #told: LiveError | undefined
+  /** Made once each: that takes a while, and an interface that is there again may refuse many times. */
+  readonly #filters = new Map<FrameBegin, readonly FilterInstruction[] | LiveError>()
   /** Lost by rings that are closed. */
   #lostBefore = 0
 
-  /** Opens the interface. Throws a LiveError where there is none of that name, or a NativeError. */
+  /** Opens the interface. Throws a LiveError where there is none of that name and none is waited for, or a NativeError. */
   constructor(options: LiveInterfaceOptions) {
     this.#options = options
     this.name = options.name
     this.snapLength = options.snapBytes
     this.#index = options.opener.indexOf(options.name)
-    if (this.#index === 0) {
-      throw new LiveError('live-no-interface', `there is no interface ${printableText(options.name)}`)
-    }
-    this.#open()
+    if (this.#index !== 0) this.#open()
+    else if (!options.isAwaited) throw noInterface(options.name)
+    else options.tell(`${printableText(options.name)} is not there yet: capturing begins when it is`)
+  }
+
+  /** Whether nothing is captured, as there is no such interface for now. */
+  get isGone(): boolean {
+    return this.#socket === undefined
   }
 
   get lostPackets(): number {
@@ -80,7 +91,8 @@ export class LiveInterface implements CaptureInterface {
     const wasThere = this.#socket !== undefined
     this.close()
     this.#index = index
-    if (index !== 0 && this.#reopen()) tell(`${printableText(name)} is there again: capturing goes on`)
+    const [there, goesOn] = this.#hasCaptured ? ['there again', 'goes on'] : ['there', 'begins']
+    if (index !== 0 && this.#reopen()) tell(`${printableText(name)} is ${there}: capturing ${goesOn}`)
     else if (wasThere) tell(`${printableText(name)} is gone: capturing goes on when it is there again`)
   }
 
@@ -93,28 +105,51 @@ export class LiveInterface implements CaptureInterface {
     this.#socket = undefined
   }
 
-  /** An interface that is just being made may refuse; it is asked again. */
+  /** An interface that is just being made may refuse; it is asked again. A filter that is not for it stays so. */
   #reopen(): boolean {
     try {
       this.#open()
       return true
-    } catch {
+    } catch (error) {
+      if (error instanceof LiveError && error !== this.#told) this.#options.tell(error.message)
+      if (error instanceof LiveError) this.#told = error
       return false
     }
   }
 
   #open(): void {
-    const { opener, clock, name, blockBytes, blocks, isPromiscuous, filter } = this.#options
+    const { opener, clock, name, blockBytes, blocks, isPromiscuous } = this.#options
     const begin = opener.frameBegin(this.#index)
     this.#socket = opener.open(this.#index, name === LOOPBACK_NAME, begin, {
       blockBytes,
       blocks,
       retireMilliseconds: RETIRE_MILLISECONDS,
       isPromiscuous,
-      filter: filter(begin),
+      filter: this.#filter(begin),
     })
+    this.#hasCaptured = true
     this.linkType = begin === 'ethernet' ? LINK_TYPE_ETHERNET : LINK_TYPE_RAW
     const frames = { linkType: this.linkType, putsTagsBack: begin === 'ethernet' }
     this.ring = new BlockRing(this.#socket.memory, blockBytes, frames, clock)
   }
+
+  #filter(begin: FrameBegin): readonly FilterInstruction[] {
+    const known = this.#filters.get(begin) ?? this.#makeFilter(begin)
+    this.#filters.set(begin, known)
+    if (known instanceof LiveError) throw known
+    return known
+  }
+
+  #makeFilter(begin: FrameBegin): readonly FilterInstruction[] | LiveError {
+    try {
+      return this.#options.filter(begin)
+    } catch (error) {
+      if (error instanceof LiveError) return error
+      throw error
+    }
+  }
+}
+
+function noInterface(name: string): LiveError {
+  return new LiveError('live-no-interface', `there is no interface ${printableText(name)}`)
 }

@@ -43,6 +43,10 @@ export class LiveSource implements StoppableSource {
     this.#lookedMicroseconds = clock.nowMicroseconds
   }
 
+  get gone(): readonly string[] {
+    return this.interfaces.filter(({ isGone }) => isGone).map(({ name }) => name)
+  }
+
   next(frames: FrameBatch): number | Promise<number> {
     this.#letGo()
     frames.count = 0

@@ -22,6 +22,8 @@ export interface LiveOptions {
   /** An expression of pcap-filter(7). */
   readonly filter: string | undefined
   readonly isPromiscuous: boolean
+  /** Whether interfaces that are not there yet are waited for. */
+  readonly isAwaiting: boolean
   readonly clock: SteadyClock
   /** Told what becomes of interfaces, in one line each. */
   readonly tell: (text: string) => void
@@ -52,7 +54,7 @@ export async function openLive(options: LiveOptions): Promise<LiveCapture> {
 const CANNOT_BE_CALLED: ReadonlySet<string> = new Set(['foreign-functions-missing', 'not-supported'])
 
 function openRings(sockets: PacketSockets, options: LiveOptions) {
-  const { interfaces: names, filter, isPromiscuous, clock, tell } = options
+  const { interfaces: names, filter, isPromiscuous, isAwaiting, clock, tell } = options
   const interfaces: LiveInterface[] = []
   try {
     for (const name of names) {
@@ -65,6 +67,7 @@ function openRings(sockets: PacketSockets, options: LiveOptions) {
           blocks: blocksEach(names.length),
           isPromiscuous,
           snapBytes: SNAP_BYTES,
+          isAwaited: isAwaiting,
           filter: (begin) =>
             filter === undefined ? everything(SNAP_BYTES) : compileFilter(filter, name, begin, SNAP_BYTES),
           tell,

@@ -31,17 +31,18 @@ export function compileFilter(
     [...link, '-s', String(snapBytes), '-dd', '--', expression],
     { encoding: 'utf8', timeout: PATIENCE_MILLISECONDS },
   )
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
-    throw new LiveError(
-      'live-filter',
-      '--filter needs the program tcpdump, which compiles it; the command itself filters too (protocol, source-prefix, …)',
-    )
-  }
+  if (error !== undefined) throw new LiveError('live-filter', notRun(error))
   const lines = stdout.split('\n').filter((line) => line !== '')
   const instructions = lines.map(instruction)
   if (status !== 0 || instructions.length === 0 || instructions.length > MOST_INSTRUCTIONS)
     throw refused(expression, stderr)
   return instructions.map((each) => each ?? fail(expression, stderr))
+}
+
+/** `error` is the system's: there is no such program, it may not be run, or it did not end. */
+function notRun({ code }: NodeJS.ErrnoException): string {
+  const why = code === 'ENOENT' ? '' : `, and that cannot be run (${code})`
+  return `--filter needs the program tcpdump, which compiles it${why}; the command itself filters too (protocol, source-prefix, …)`
 }
 
 function instruction(line: string): FilterInstruction | undefined {

@@ -286,6 +286,9 @@ function monitorArguments(words: readonly string[], values: Values, forcedFrom: 
   refuse(values, 'monitor', MONITOR_OPTIONS)
   const { files: interfaces, command } = splitCommand(words, forcedFrom, [TOP])
   if (interfaces.length === 0) throw new UsageError('monitor needs an interface, such as eth0')
+  // A command alone; who has an interface of that name writes -- before the command.
+  if (command === undefined && interfaces.length > 1 && beginsCommand(interfaces[0]!))
+    throw new UsageError(`monitor needs an interface before the command, such as eth0 ${interfaces[0]!}`)
   const twice = interfaces.find((name, place) => interfaces.indexOf(name) < place)
   if (twice !== undefined) throw new UsageError(`monitor: ${twice} is given twice`)
   const config = configArguments(values.config, values)

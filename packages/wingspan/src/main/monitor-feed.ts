@@ -16,7 +16,8 @@ export async function openMonitorFeed(
   { tell, onEnd }: FeedOwner,
 ): Promise<Feed<RunningConfiguration>> {
   const clock = new SteadyClock(MACHINE_CLOCKS)
-  const capture = await openLive({ ...rules, clock, tell })
+  // At a machine's start an interface may come after this: a tunnel, or a modem.
+  const capture = await openLive({ ...rules, isAwaiting: true, clock, tell })
   if (capture.secondBest !== undefined) tell(capture.secondBest)
   const { source } = capture
   const packets = openPacketTable(source, { ...options, keepsEnded: false }, running)
@@ -26,7 +27,7 @@ export async function openMonitorFeed(
   let isStopped = false
   return {
     get shown() {
-      return liveShown(packets.shown, rules, clock)
+      return liveShown(packets.shown, rules, capture, clock)
     },
     use: (next) => packets.use(next),
     warnings: () => [...packets.warnings(), ...lossWarnings(source)],

@@ -39,6 +39,8 @@ interface Monitor {
   readonly clock: SteadyClock
   readonly shown: ShowSource
   readonly log: FlowLog | undefined
+  /** Why no more packets come, once none do. */
+  readonly end: { why: string | undefined }
   /** What is to be said and has not been. */
   readonly warnings: TimelyWarnings
 }
@@ -128,7 +130,7 @@ async function begin(args: MonitorArguments, configured: ReplayConfigured | unde
   const clock = new SteadyClock(MACHINE_CLOCKS)
   const warnings = new TimelyWarnings(command !== undefined || isOnlyLogged(args))
   const tell = (text: string) => warnings.add(text)
-  const capture = await openLive({ interfaces, filter, isPromiscuous, clock, tell })
+  const capture = await openLive({ interfaces, filter, isPromiscuous, isAwaiting: false, clock, tell })
   if (capture.secondBest !== undefined) tell(capture.secondBest)
   const table = new SessionTable({
     seed: randomInt(0x1_0000_0000),
@@ -149,7 +151,9 @@ async function begin(args: MonitorArguments, configured: ReplayConfigured | unde
     capture.source.close()
     throw error
   }
-  return { capture, pipeline, clock, warnings, log, shown: liveShown(shown, args, clock) }
+  const end: Monitor['end'] = { why: undefined }
+  const live = liveShown(shown, args, capture, clock, () => end.why)
+  return { capture, pipeline, clock, warnings, log, end, shown: live }
 }
 
 /** The log, where one is asked for. */
@@ -167,7 +171,7 @@ async function captureWhole(args: MonitorArguments, monitor: Monitor, enough: St
   const isSaid = process.stderr.isTTY && args.logTo !== '-'
   const progress = isSaid ? new Progress(process.stderr as WriteStream, 'capturing') : undefined
   enough.tell(() => source.stop())
-  const timer = stopTimer(args, monitor)
+  const timer = stopTimer(args, () => source.stop())
   try {
     await feeder(args, monitor, () => progress?.update(pipeline.counters.framesRead)).run()
   } finally {
@@ -183,8 +187,8 @@ async function captureWhole(args: MonitorArguments, monitor: Monitor, enough: St
     warnings.add(text)
 }
 
-function stopTimer({ forMilliseconds }: MonitorArguments, { capture }: Monitor): NodeJS.Timeout | undefined {
-  return forMilliseconds === undefined ? undefined : setTimeout(() => capture.source.stop(), forMilliseconds)
+function stopTimer({ forMilliseconds }: MonitorArguments, stop: () => void): NodeJS.Timeout | undefined {
+  return forMilliseconds === undefined ? undefined : setTimeout(stop, forMilliseconds)
 }
 
 /** Runs `work` while packets come. */
@@ -194,11 +198,23 @@ async function whileCapturing(
   work: () => Promise<number>,
 ): Promise<number> {
   const { source } = monitor.capture
-  const timer = stopTimer(args, monitor)
   // Who types commands is told with the next answer.
+  const tellEnd = (why: string) => {
+    if (monitor.end.why !== undefined) return
+    monitor.end.why = why
+    monitor.warnings.add(`no more packets: ${why}`)
+  }
+  const timer = stopTimer(args, () => {
+    tellEnd('the time of --for is over')
+    source.stop()
+  })
+  const isUnread = () => monitor.log?.closed === true
   const fed = feeder(args, monitor)
     .run()
-    .catch((error: Error) => monitor.warnings.add(`no more packets: ${error.message}`))
+    .then(
+      () => tellEnd(isUnread() ? 'nobody reads the log any more' : 'there are as many as --packets says'),
+      (error: Error) => tellEnd(error.message),
+    )
   try {
     return await undoOnInterrupt(() => {
       source.close()

@@ -4,7 +4,7 @@
  */
 import { loadForeignFunctions } from './foreign-functions.js'
 import { NativeError } from './native-error.js'
-import { ReceiveBuffers } from './receive-buffers.js'
+import { declareReceiveTypes, ReceiveBuffers } from './receive-buffers.js'
 
 export interface Libc {
   socket(family: number, type: number, protocol: number): number
@@ -42,6 +42,7 @@ async function declare(): Promise<Libc> {
     const recvmmsg = library.func(
       'int recvmmsg(int socket, void *headers, unsigned int count, int flags, void *timeout)',
     )
+    const receiveTypes = declareReceiveTypes(koffi)
     const send = library.func('long send(int socket, const void *bytes, size_t length, int flags)')
     return {
       socket: library.func('int socket(int family, int type, int protocol)'),
@@ -57,7 +58,7 @@ async function declare(): Promise<Libc> {
       recv: library.func('long recv(int socket, void *bytes, size_t length, int flags)'),
       recvmmsg: (socket, { headers, count }, flags) => away(recvmmsg, [socket, headers, count, flags, null]),
       recvmmsgNow: (socket, { headers, count }, flags) => recvmmsg(socket, headers, count, flags, null),
-      buffers: (count, bytes) => new ReceiveBuffers(koffi, count, bytes),
+      buffers: (count, bytes) => new ReceiveBuffers(koffi, receiveTypes, count, bytes),
       close: library.func('int close(int socket)'),
       if_indextoname: library.func('void *if_indextoname(unsigned int index, void *name)'),
       errno: () => koffi.errno(),

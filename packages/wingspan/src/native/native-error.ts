@@ -7,6 +7,7 @@ export type NativeErrorCode =
   | 'not-supported'
   | 'events-lost'
   | 'would-wait'
+  | 'no-device'
   | 'failed'
 
 export class NativeError extends Error {
@@ -24,6 +25,7 @@ const SYSTEM_ERRORS: readonly (readonly [errno: number, name: string, code: Nati
   [1, 'EPERM', 'no-privilege'],
   [13, 'EACCES', 'no-privilege'],
   [11, 'EAGAIN', 'would-wait'],
+  [19, 'ENODEV', 'no-device'],
   [105, 'ENOBUFS', 'events-lost'],
   [22, 'EINVAL', 'not-supported'],
   [93, 'EPROTONOSUPPORT', 'not-supported'],

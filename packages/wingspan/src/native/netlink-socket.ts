@@ -1,4 +1,5 @@
 /** A netlink socket (Linux, netlink(7)): messages to the kernel and its answers, many in one buffer. */
+import { LITTLE_ENDIAN } from './byte-order.js'
 import { type Libc, loadLibc } from './libc.js'
 import { NativeError, systemError } from './native-error.js'
 import type { ReceiveBuffers } from './receive-buffers.js'
@@ -83,24 +84,20 @@ export class NetlinkSocket {
     }
   }
 
-  /** Asks for room for messages that wait to be received; who may not have so much gets what he may. */
-  widen(bytes: number): void {
+  /**
+   * Asks for room for messages that wait to be received; who may not have so much gets what he may. Returns the bytes that
+   * there are now.
+   */
+  widen(bytes: number): number {
     if (this.#setNumber(SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) this.#setNumber(SOL_SOCKET, SO_RCVBUF, bytes)
+    const [room = 0] = this.#numbers(SO_RCVBUF, 1) ?? []
+    // The kernel doubles what it is asked for, as it counts what it keeps beside a message too.
+    return room / 2
   }
 
   /** Messages that found no room since the socket was opened, modulo 2^32; undefined where the kernel does not say. */
   get droppedMessages(): number | undefined {
-    const numbers = new Uint32Array(MEMORY_NUMBERS)
-    const length = Uint32Array.of(numbers.byteLength)
-    const bytes = new Uint8Array(numbers.buffer)
-    const failed = this.#libc.getsockopt(
-      this.#socket,
-      SOL_SOCKET,
-      SO_MEMINFO,
-      bytes,
-      new Uint8Array(length.buffer),
-    )
-    return failed < 0 || length[0] !== numbers.byteLength ? undefined : numbers[MEMORY_DROPS]
+    return this.#numbers(SO_MEMINFO, MEMORY_NUMBERS)?.[MEMORY_DROPS]
   }
 
   /**
@@ -139,6 +136,16 @@ export class NetlinkSocket {
     this.#libc.close(this.#socket)
   }
 
+  /** Of an option of all sockets, so many; undefined where the kernel has not as many. */
+  #numbers(option: number, count: number): Uint32Array | undefined {
+    const numbers = new Uint32Array(count)
+    const length = Uint32Array.of(numbers.byteLength)
+    const bytes = new Uint8Array(numbers.buffer)
+    const lengthBytes = new Uint8Array(length.buffer)
+    const failed = this.#libc.getsockopt(this.#socket, SOL_SOCKET, option, bytes, lengthBytes)
+    return failed < 0 || length[0] !== numbers.byteLength ? undefined : numbers
+  }
+
   #setNumber(level: number, option: number, value: number): number {
     const bytes = new Uint8Array(Uint32Array.of(value).buffer)
     return this.#libc.setsockopt(this.#socket, level, option, bytes, bytes.length)
@@ -149,5 +156,3 @@ export class NetlinkSocket {
     throw new NativeError('failed', 'recvmmsg: no answer')
   }
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1

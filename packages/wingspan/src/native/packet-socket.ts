@@ -2,6 +2,7 @@
  * AF_PACKET sockets with a TPACKET_V3 ring (Linux, packet(7), Documentation/networking/packet_mmap.rst): the kernel
  * writes frames into memory that is read here without a call.
  */
+import { LITTLE_ENDIAN } from './byte-order.js'
 import { type ForeignFunctions, loadForeignFunctions } from './foreign-functions.js'
 import { NativeError, systemError } from './native-error.js'
 
@@ -77,9 +78,12 @@ interface Calls {
 export class PacketSockets {
   readonly #ffi: ForeignFunctions
   readonly #calls: Calls
+  /** `struct sock_fprog`, declared once: what is declared is never given back. */
+  readonly #programType: ReturnType<ForeignFunctions['struct']>
 
   private constructor(ffi: ForeignFunctions) {
     this.#ffi = ffi
+    this.#programType = ffi.struct({ length: 'uint16_t', instructions: 'void *' })
     const library = ffi.load(null)
     this.#calls = {
       socket: library.func('int socket(int family, int type, int protocol)'),
@@ -207,10 +211,9 @@ export class PacketSockets {
         view.setUint8(at + 3, jumpFalse)
         view.setUint32(at + 4, operand, LITTLE_ENDIAN)
       }
-      const Program = this.#ffi.struct({ length: 'uint16_t', instructions: 'void *' })
-      const program = this.#ffi.alloc(Program, 1)
-      this.#ffi.encode(program, Program, { length: filter.length, instructions })
-      const size = this.#ffi.sizeof(Program)
+      const program = this.#ffi.alloc(this.#programType, 1)
+      this.#ffi.encode(program, this.#programType, { length: filter.length, instructions })
+      const size = this.#ffi.sizeof(this.#programType)
       const result = this.#calls.setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, program, size)
       this.#ffi.free(program)
       this.#check('filter', result)
@@ -259,8 +262,6 @@ export class PacketSocket {
     return { packets: this.#packets, lost: this.#lost }
   }
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)

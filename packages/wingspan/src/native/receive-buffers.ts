@@ -2,9 +2,29 @@
  * Buffers that one system call fills, each with what one `recv` would give (Linux, recvmmsg(2)): a call that another
  * thread waits for costs far more than one here, so it must bring much.
  */
-import type koffi from 'koffi'
 
-type Koffi = typeof koffi
+import { LITTLE_ENDIAN } from './byte-order.js'
+import type { ForeignFunctions } from './foreign-functions.js'
+
+/** Types of what the system call is given. */
+export type ReceiveTypes = ReturnType<typeof declareReceiveTypes>
+
+/** To be called once: what is declared is never given back. */
+export function declareReceiveTypes(ffi: ForeignFunctions) {
+  const Vector = ffi.struct({ base: 'void *', length: 'size_t' })
+  const Header = ffi.struct({
+    name: 'void *',
+    nameLength: 'unsigned int',
+    vectors: 'void *',
+    vectorCount: 'size_t',
+    control: 'void *',
+    controlLength: 'size_t',
+    flags: 'int',
+  })
+  // Apart, because the padding of the one comes before the other.
+  const CountedHeader = ffi.struct({ header: Header, received: 'unsigned int' })
+  return { Vector, CountedHeader }
+}
 
 export class ReceiveBuffers {
   /** What the system call is given. */
@@ -22,20 +42,9 @@ export class ReceiveBuffers {
   readonly #freeBlock: (block: unknown) => void
 
   /** `count` buffers of `bufferBytes` each, in memory that stays where it is. */
-  constructor(ffi: Koffi, count: number, bufferBytes: number) {
+  constructor(ffi: ForeignFunctions, types: ReceiveTypes, count: number, bufferBytes: number) {
     this.#bufferBytes = bufferBytes
-    const Vector = ffi.struct({ base: 'void *', length: 'size_t' })
-    const Header = ffi.struct({
-      name: 'void *',
-      nameLength: 'unsigned int',
-      vectors: 'void *',
-      vectorCount: 'size_t',
-      control: 'void *',
-      controlLength: 'size_t',
-      flags: 'int',
-    })
-    // Apart, because the padding of the one comes before the other.
-    const CountedHeader = ffi.struct({ header: Header, received: 'unsigned int' })
+    const { Vector, CountedHeader } = types
     const memory = ffi.alloc('uint8_t', count * bufferBytes)
     const vectors = ffi.alloc(Vector, count)
     const headers = ffi.alloc(CountedHeader, count)
@@ -84,5 +93,3 @@ export class ReceiveBuffers {
     this.#blocks = []
   }
 }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1

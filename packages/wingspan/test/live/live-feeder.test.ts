@@ -29,6 +29,7 @@ function lab(mostPackets = Number.POSITIVE_INFINITY, drain?: () => Promise<void>
       { fileName: 'packet ring', name: 'eth0', linkType: 101, snapLength: 0, lostPackets: undefined },
     ],
     damages: [],
+    gone: [],
     rewind: undefined,
     next: (frames: FrameBatch) =>
       new Promise((resolve) => {
@@ -134,11 +135,33 @@ describe('packets of live interfaces', () => {
     await receive(1)
     drain.mockClear()
     pass(50)
+    await new Promise(setImmediate)
     pass(50)
+    await new Promise(setImmediate)
     expect(drain).toHaveBeenCalledTimes(2)
     drain.mockRejectedValue(failure)
     pass(50)
     await expect(running).rejects.toBe(failure)
     expect(closed()).toBe(1)
+  })
+
+  it('are not told of again while nobody reads', async () => {
+    const drain = vi.fn(() => Promise.resolve())
+    const { receive, pass, running, stop } = lab(Number.POSITIVE_INFINITY, drain)
+    await receive(1)
+    let read: () => void = () => {}
+    drain.mockClear().mockReturnValueOnce(
+      new Promise((resolve) => {
+        read = resolve
+      }),
+    )
+    for (let tick = 0; tick < 5; tick++) pass(50)
+    expect(drain).toHaveBeenCalledTimes(1)
+    read()
+    await new Promise(setImmediate)
+    pass(50)
+    expect(drain).toHaveBeenCalledTimes(2)
+    stop()
+    await running
   })
 })

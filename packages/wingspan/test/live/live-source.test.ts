@@ -1,7 +1,9 @@
 import { FrameBatch } from '@wingspan/engine'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { LiveError } from '../../src/live/live-error.js'
 import { LiveInterface } from '../../src/live/live-interface.js'
 import { LiveSource } from '../../src/live/live-source.js'
+import type { FilterInstruction } from '../../src/native/index.js'
 import { framesOf, type TestFrame } from '../source/captures.js'
 import { packetSourceConformance } from '../source/packet-source-conformance.js'
 import { FakeMachine, handClock } from './fake-ring.js'
@@ -9,12 +11,17 @@ import { FakeMachine, handClock } from './fake-ring.js'
 const BEGIN = 1_800_000_000_000
 const FRAMES_A_BLOCK = 50
 
+const isLate = (name: string) => name.startsWith('ppp')
+
 /** Interfaces of these names, and a source of them whose waiting passes the time. */
 function lab(...names: string[]) {
   const machine = new FakeMachine()
   const { hand, clock } = handClock(BEGIN)
   const told: string[] = []
-  for (const [place, name] of names.entries()) machine.numbers.set(name, place + 1)
+  const filter = vi.fn((): FilterInstruction[] => [])
+  for (const [place, name] of names.entries()) {
+    if (!isLate(name)) machine.numbers.set(name, place + 1)
+  }
   const interfaces = names.map(
     (name) =>
       new LiveInterface({
@@ -25,7 +32,8 @@ function lab(...names: string[]) {
         blocks: 16,
         isPromiscuous: false,
         snapBytes: 512,
-        filter: () => [],
+        filter,
+        isAwaited: isLate(name),
         tell: (text) => told.push(text),
       }),
   )
@@ -38,7 +46,7 @@ function lab(...names: string[]) {
       waits.shift()?.()
     },
   })
-  return { machine, hand, source, interfaces, told, waits }
+  return { machine, hand, source, interfaces, told, waits, filter }
 }
 
 /** A frame so many milliseconds after the beginning. */
@@ -127,6 +135,7 @@ describe('an interface that goes away', () => {
         isPromiscuous: false,
         snapBytes: 512,
         filter: () => [],
+        isAwaited: false,
         tell: () => {},
       })
     expect(absent).toThrow('there is no interface eth\\x1b9')
@@ -140,6 +149,7 @@ describe('an interface that goes away', () => {
     waits[50] = () => machine.numbers.delete('eth0')
     waits[320] = () => {
       expect(told).toEqual(['eth0 is gone: capturing goes on when it is there again'])
+      expect(source.gone).toEqual(['eth0'])
       expect(interfaces[0]!.lostPackets).toBe(5)
       machine.numbers.set('eth0', 9)
     }
@@ -155,13 +165,44 @@ describe('an interface that goes away', () => {
     expect(interfaces[0]!.lostPackets).toBe(10)
   })
 
+  it('may not be there yet, where it is waited for', async () => {
+    const { machine, source, told, waits, hand } = lab('ppp0')
+    expect(told).toEqual(['ppp0 is not there yet: capturing begins when it is'])
+    expect(source.gone).toEqual(['ppp0'])
+    const next = source.next(new FrameBatch())
+    for (let waiting = 0; waiting < 400; waiting++) waits.push(() => {})
+    waits[10] = () => machine.numbers.set('ppp0', 7)
+    waits[350] = () => machine.rings[0]!.fill([at(hand.wall - BEGIN, 1)])
+    expect(await next).toBe(1)
+    expect(told.slice(1)).toEqual(['ppp0 is there: capturing begins'])
+    expect(source.gone).toEqual([])
+  })
+
+  it('is told once of a filter that is not for it, which is not made again and again', async () => {
+    const { machine, source, told, waits, filter } = lab('ppp0')
+    filter.mockImplementation(() => {
+      throw new LiveError('live-filter', 'no such filter')
+    })
+    void source.next(new FrameBatch())
+    const looked = new Promise<void>((resolve) => {
+      for (let waiting = 0; waiting < 900; waiting++) waits.push(() => {})
+      waits[10] = () => machine.numbers.set('ppp0', 7)
+      waits[800] = resolve
+    })
+    await looked
+    source.close()
+    expect(told.slice(1)).toEqual(['no such filter'])
+    expect(filter).toHaveBeenCalledTimes(1)
+  })
+
   it('is opened anew where another one has its name by then', async () => {
-    const { machine, source, told, waits, hand } = lab('eth0')
+    const { machine, source, told, waits, hand, filter } = lab('eth0')
     const next = source.next(new FrameBatch())
     machine.numbers.set('eth0', 4)
     for (let waiting = 0; waiting < 200; waiting++) waits.push(() => {})
     waits[150] = () => machine.rings[1]!.fill([at(hand.wall - BEGIN, 1)])
     expect(await next).toBe(1)
     expect(told).toEqual(['eth0 is there again: capturing goes on'])
+    expect(filter).toHaveBeenCalledTimes(1)
   })
 })

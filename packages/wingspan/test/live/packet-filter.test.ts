@@ -54,6 +54,14 @@ describe('a filter', () => {
     expect(() => compile('icmp')).toThrow('--filter needs the program tcpdump')
   })
 
+  it('is not compiled where tcpdump may not be run', () => {
+    chmodSync(files.write('tcpdump', Buffer.from('#!/bin/sh\n')), 0o644)
+    process.env.PATH = files.path('.')
+    expect(() => compile('icmp')).toThrow(
+      expect.objectContaining({ code: 'live-filter', message: expect.stringContaining('(EACCES)') }),
+    )
+  })
+
   it('that leaves nothing out keeps so much of each packet', () => {
     expect(everything(512)).toEqual([{ code: 6, jumpTrue: 0, jumpFalse: 0, operand: 512 }])
   })

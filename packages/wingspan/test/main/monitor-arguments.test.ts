@@ -47,6 +47,10 @@ describe('monitor', () => {
 
   it.each([
     ['monitor', 'monitor needs an interface, such as eth0'],
+    [
+      'monitor --for 1s show security flow session',
+      'monitor needs an interface before the command, such as eth0 show',
+    ],
     ['monitor eth0 eth1 eth0', 'monitor: eth0 is given twice'],
     ['monitor eth0 --for soon', '--for soon: expected seconds'],
     ['monitor eth0 --for 0', '--for 0: expected seconds'],
