@@ -62,6 +62,19 @@ describe('config check', () => {
     expect((await run(['config', 'check', '-', '-'], { input: branch })).code).toBe(2)
   })
 
+  it('says which users cannot log in by what is written of them', async () => {
+    const login = `login { user ada { class operator; authentication {
+      encrypted-password "$6$..."; ssh-ed25519 "ssh-ed25519 AAAA... ada@laptop"; } } `
+    const placeholders = text('placeholders.conf', branch.replace(/login \{/, login))
+    expect(await run(['config', 'check', placeholders])).toEqual({
+      code: 0,
+      stdout:
+        `${placeholders}: warning: the password of ada: the hash is not whole; make a new one with wingspan passwd\n` +
+        `${placeholders}: warning: a key of ada cannot be read\n${placeholders}: 0 errors, 2 warnings\n`,
+      stderr: '',
+    })
+  })
+
   it('takes what show configuration prints, with a warning for each secret that was left out', async () => {
     const login = 'login { user ops { authentication { encrypted-password "$6$salt$digest"; }'
     const secret = text('secret.conf', branch.replace(/login \{\s+user ops \{/, login))

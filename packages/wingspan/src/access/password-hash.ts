@@ -11,7 +11,7 @@ export interface PasswordHash {
   readonly digest: string
 }
 
-export type PasswordHashErrorCode = 'locked' | 'md5' | 'too-many-rounds' | 'unknown-scheme'
+export type PasswordHashErrorCode = 'locked' | 'md5' | 'too-many-rounds' | 'incomplete' | 'unknown-scheme'
 
 /** A hash that no password can match here. Its text is not in the message. */
 export class PasswordHashError extends Error {
@@ -36,7 +36,10 @@ export function readPasswordHash(text: string): PasswordHash | PasswordHashError
   }
   const groups = SHA_CRYPT.exec(text)?.groups
   const scheme = groups?.short ? '5' : '6'
-  if (!groups || groups.digest!.length !== DIGEST_LENGTHS[scheme]) {
+  if (/^\$[56]\$/.test(text) && groups?.digest!.length !== DIGEST_LENGTHS[scheme]) {
+    return new PasswordHashError('incomplete', 'the hash is not whole; make a new one with wingspan passwd')
+  }
+  if (!groups) {
     return new PasswordHashError('unknown-scheme', 'only $5$ and $6$ hashes are taken')
   }
   const rounds = Math.max(Number(groups.rounds ?? DEFAULT_SHA_ROUNDS), LEAST_SHA_ROUNDS)

@@ -1,5 +1,6 @@
 /** `wingspan config check`: everything that is to be said of configurations, a line each. */
-import { loadConfiguration } from '@wingspan/junos'
+import { compileLogin, loadConfiguration } from '@wingspan/junos'
+import { loginProblems } from '../access/index.js'
 import { printableText } from '../source/index.js'
 import type { CheckArguments } from './arguments.js'
 import { ConfigurationError } from './configuration-error.js'
@@ -38,15 +39,22 @@ interface Findings {
 
 async function check(fileName: string, name: string, hosts: Hosts | undefined): Promise<Findings> {
   try {
-    const { diagnostics } =
+    const { diagnostics, effective } =
       fileName === STANDARD_INPUT
         ? loadConfiguration(await readStandardInput(name), hosts)
         : readConfiguration(fileName, hosts)
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+    const { login, diagnostics: ofLogin } = compileLogin(effective)
+    const problems = loginProblems(login).map(({ message }) => ({
+      severity: 'warning' as const,
+      place: undefined,
+      message,
+    }))
+    const all = [...diagnostics, ...ofLogin, ...problems]
     return {
-      lines: diagnostics.map((diagnostic) => diagnosticLine(name, diagnostic)),
+      lines: all.map((diagnostic) => diagnosticLine(name, diagnostic)),
       errors,
-      warnings: diagnostics.length - errors,
+      warnings: all.length - errors,
     }
   } catch (error) {
     // The next file may be a better one.
