@@ -3,7 +3,7 @@
 STEPS is a JSON list of [what to wait for, what to do then]: a text is typed, a list is the size that the terminal has
 from then on (columns, rows), and {"signal": NUMBER, "process": ID} signals a process, without ID the program. Prints, as
 JSON, the exit code, all that the terminal showed, and whether it takes whole lines and echoes them in the end; ends with
-3 when something awaited does not come.
+3 when something awaited does not come, or not the end.
 """
 import fcntl
 import json
@@ -16,6 +16,7 @@ import termios
 import time
 
 PATIENCE_SECONDS = 20
+END_SECONDS = 60
 QUIET_SECONDS = 0.1
 steps = json.loads(sys.argv[1])
 child, terminal = pty.fork()
@@ -24,6 +25,12 @@ if child == 0:
 
 shown = ""
 looked_at = 0
+
+
+def give_up(missing):
+    print(json.dumps({"missing": missing, "shown": shown[-2000:]}))
+    os.kill(child, 9)
+    sys.exit(3)
 
 
 def read():
@@ -48,9 +55,7 @@ for awaited, typed in steps:
     while awaited not in shown[looked_at:]:
         ready, _, _ = select.select([terminal], [], [], max(0, deadline - time.monotonic()))
         if not ready or not read():
-            print(json.dumps({"missing": awaited, "shown": shown[-2000:]}))
-            os.kill(child, 9)
-            sys.exit(3)
+            give_up(awaited)
     looked_at = shown.index(awaited, looked_at) + len(awaited)
     if isinstance(typed, list):
         columns, rows = typed
@@ -67,8 +72,12 @@ for awaited, typed in steps:
         if key == "\t":
             settle()
 
-while read():
-    pass
+deadline = time.monotonic() + END_SECONDS
+while True:
+    if not select.select([terminal], [], [], max(0, deadline - time.monotonic()))[0]:
+        give_up("its end")
+    if not read():
+        break
 _, status = os.waitpid(child, 0)
 local = termios.tcgetattr(terminal)[3]
 isCooked = bool(local & termios.ICANON and local & termios.ECHO)

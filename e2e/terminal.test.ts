@@ -77,3 +77,28 @@ it.skipIf(!hasPython)('names the user and the device where a daemon is asked', a
     expect(stderr).toContain('"msg":"audit logout ok"')
   }
 })
+
+it.skipIf(!hasPython)(
+  'refreshes an answer longer than the screen without a pause, until Ctrl-C',
+  async () => {
+    const served = await serve([OFFICE])
+    try {
+      const env = { WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock') }
+      const steps: Step[] = [
+        ['@lab> ', [80, 10]],
+        ['', 'show security flow status | refresh 1\r'],
+        ['---(refreshed at ', ''],
+        ['---(refreshed at ', CTRL_C],
+        // The next answer is a minute away.
+        ['@lab> ', 'show security flow status | refresh 60\r'],
+        ['Packets lost at capture', CTRL_C],
+        ['@lab> ', 'exit\r'],
+      ]
+      const { code, shown } = inTerminal(steps, ['cli'], env)
+      expect(code).toBe(0)
+      expect(shown).not.toContain('(more')
+    } finally {
+      await served.stop()
+    }
+  },
+)

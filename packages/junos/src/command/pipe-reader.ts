@@ -68,7 +68,10 @@ export class PipeReader {
     const option = this.#value === undefined ? this.#valueOption : undefined
     const mayEnd = pipe && partial === '' && !(option && value?.standard === undefined)
     const values = option ? valueCandidates(option, option.value!, partial, this.#applications) : []
-    const words = children.map(asCandidate).filter(({ word }) => word.startsWith(partial))
+    const words = children
+      .filter((child) => unfit(this.#command, child) === undefined)
+      .map(asCandidate)
+      .filter(({ word }) => word.startsWith(partial))
     return [...(mayEnd ? [ENTER] : []), ...values, ...words, ...(mayEnd ? [BAR] : [])]
   }
 
@@ -133,24 +136,28 @@ export class PipeReader {
   #misplaced(pipe: Pipe): CommandError | undefined {
     const conflict = (message: string) => fail('conflicting-options', this.#column, `error: ${message}`)
     if (this.pipes.some(({ kind }) => kind === 'save')) return conflict('nothing can follow save')
+    const refusal = unfit(this.#command, this.#node)
+    if (refusal !== undefined) return fail('refused-option', this.#column, `error: ${refusal}`)
     const isRepeated = this.pipes.some(({ kind }) => kind === 'refresh')
     if (isRepeated && pipe.kind === 'refresh') return conflict('refresh is given twice')
     if (isRepeated && pipe.kind === 'save') return conflict('refresh and save cannot be given together')
     if (pipe.kind !== 'display') return undefined
-    const { form } = pipe
-    if ((form === 'set' || form === 'inheritance') && !this.#command.takesPath) {
-      const message = `error: display ${form} is for show configuration only`
-      return fail('refused-option', this.#column, message)
-    }
-    if (form === 'xml rpc' && this.#command.rpcName === undefined) {
-      return fail('refused-option', this.#column, 'error: xml not supported for this command')
-    }
     // What is inherited can be shown in any form.
     const before = this.pipes.find(
       (each) => !LEAVES_LINES.has(each.kind) && !(each.kind === 'display' && each.form === 'inheritance'),
     )
     return before && conflict(`display cannot come after ${before.kind}`)
   }
+}
+
+/** Why a pipe is not for a command, wherever it stands; undefined where it is. */
+function unfit({ name, takesPath, rpcName }: Command, { pipe, form }: PipeNode): string | undefined {
+  // What a command changes is not changed again and again.
+  if (pipe === 'refresh' && !name.startsWith('show ')) return 'refresh is for show commands only'
+  if ((form === 'set' || form === 'inheritance') && !takesPath)
+    return `display ${form} is for show configuration only`
+  if (form === 'xml rpc' && rpcName === undefined) return 'xml not supported for this command'
+  return undefined
 }
 
 function asCandidate({ word, help, refusal }: PipeNode): Candidate {

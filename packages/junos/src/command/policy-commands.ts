@@ -51,10 +51,10 @@ const MATCHED: readonly Option[] = [
 ]
 
 const PORTS: readonly Option[] = [
-  { word: 'source-port', help: 'Source port (tcp, udp and sctp need it)', value: PORT, field: 'sourcePort' },
+  { word: 'source-port', help: 'Source port (tcp, udp, sctp)', value: PORT, field: 'sourcePort' },
   {
     word: 'destination-port',
-    help: 'Destination port, after translation (tcp, udp and sctp need it)',
+    help: 'Destination port, translated (tcp, udp, sctp)',
     value: PORT,
     field: 'destinationPort',
   },

@@ -142,6 +142,11 @@ function areRivals(one: Option, other: Option): boolean {
   return (one.excludes?.includes(other.word) || other.excludes?.includes(one.word)) ?? false
 }
 
+/** Whether an option needs one that is not given. */
+function lacks({ needs }: Option, given: readonly Option[]): boolean {
+  return needs !== undefined && !given.some(({ word }) => needs.includes(word))
+}
+
 /** What may come next, as far as it begins with `partial`. */
 export function expected(position: Position, partial = ''): readonly Candidate[] {
   const { node, values, awaiting, applications, offer, pipes } = position
@@ -154,7 +159,8 @@ export function expected(position: Position, partial = ''): readonly Candidate[]
   if (awaiting?.value) return valueCandidates(awaiting, awaiting.value, partial, applications, names)
   const given = [...values.keys()]
   const options = (command?.options ?? []).filter(
-    (option) => !values.has(option) && !given.some((each) => areRivals(each, option)),
+    (option) =>
+      !values.has(option) && !given.some((each) => areRivals(each, option)) && !lacks(option, given),
   )
   const children = values.size === 0 ? (node.children ?? []).filter((child) => mayReach(child, offer)) : []
   const words = command?.takesPath
@@ -199,7 +205,7 @@ function missingWords({ node, values }: Position): readonly string[] | undefined
   const isRequired = decides !== undefined && requiredWith!.values.includes(values.get(decides)!)
   const missing = [...required, ...(isRequired ? requiredWith!.words : [])].find((word) => !isGiven(word))
   if (missing !== undefined) return [missing]
-  return given.find(({ needs }) => needs && !needs.some(isGiven))?.needs
+  return given.find((each) => lacks(each, given))?.needs
 }
 
 function missingOption(position: Position, column: number): CommandError | undefined {

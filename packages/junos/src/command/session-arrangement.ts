@@ -23,7 +23,7 @@ const ORDER_HELP: Readonly<Record<SessionOrder, string>> = {
   duration: 'Longest duration first',
   timeout: 'Longest current timeout first',
   'start-time': 'Newest first',
-  'bytes-rate': 'Most bytes per second first, since the question before or over the whole life',
+  'bytes-rate': 'Most bytes per second first',
 }
 
 const ORDER: ValueType = {
@@ -35,8 +35,8 @@ const GROUP_HELP: Readonly<Record<SessionGrouping['by'], string>> = {
   protocol: 'IP protocol',
   policy: 'Policy',
   application: 'Application',
-  'source-prefix': 'Networks that sources are in, by prefix length',
-  'destination-prefix': 'Networks that destinations are in, by prefix length',
+  'source-prefix': 'Networks of sources, by prefix length',
+  'destination-prefix': 'Networks of destinations, by prefix length',
   interface: 'Incoming interface',
   zone: 'Zone of the incoming interface',
   state: 'State of the session',
@@ -69,7 +69,7 @@ export const SESSION_ARRANGEMENT: readonly Option[] = [
   },
   {
     word: 'limit',
-    help: `Number of sessions or groups to show (default ${DEFAULT_LIMIT})`,
+    help: `Sessions or groups to show (default ${DEFAULT_LIMIT})`,
     value: { kind: 'number', minimum: 1, maximum: LARGEST_LIMIT },
     field: 'limit',
     needs: ['sort-by', 'group-by'],

@@ -89,14 +89,14 @@ export const SESSION_FILTERS: readonly Option[] = [
   },
   {
     word: 'stale',
-    help: 'Show sessions that were decided under an earlier configuration',
+    help: 'Show sessions decided under an earlier configuration',
     filter: 'isStale',
     isOurs: true,
   },
   { word: 'validity', help: 'State of the session', value: VALIDITY, filter: 'validity', isOurs: true },
   {
     word: 'start-identifier',
-    help: 'Show sessions from this start identifier',
+    help: 'Show sessions from this one on',
     value: IDENTIFIER,
     filter: 'startIdentifier',
     isOfLists: true,

@@ -7,6 +7,15 @@ import { type Repeat, repeated } from './repeat.js'
 import type { OpenFile } from './save-pipe.js'
 import { throughPipes } from './through-pipes.js'
 
+/**
+ * Where an answer goes. Who shows it in pages may be told to show it without a pause, or to stay at its end until its
+ * user leaves.
+ */
+export interface AnswerSink extends ByteSink {
+  noMore?(): void
+  hold?(): void
+}
+
 /** Whether what was written tells what was asked, or why that cannot be told. */
 export type AnswerEnd = 'done' | 'unanswered'
 
@@ -18,7 +27,7 @@ export type AnswerEnd = 'done' | 'unanswered'
 export async function answer(
   execute: () => ShowResult | Promise<ShowResult>,
   { pipes, rpc }: ParsedLine,
-  sink: ByteSink,
+  sink: AnswerSink,
   open: OpenFile,
   repeat?: Repeat,
 ): Promise<AnswerEnd> {
@@ -27,6 +36,9 @@ export async function answer(
     pipe.kind === 'display' && pipe.form !== 'inheritance' ? [pipe.form] : [],
   )
   const refreshed = pipes.find((pipe) => pipe.kind === 'refresh')
+  // The next answer waits for nobody's key.
+  if (refreshed || pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
+  if (pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
   let isAnswered = refreshed === undefined || repeat !== undefined
   const watched = async () => {
     const result = await execute()

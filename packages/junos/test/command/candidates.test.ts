@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formatCandidates } from '../../src/command/command-error.js'
 import {
   beginsCommand,
   type Command,
@@ -7,11 +8,24 @@ import {
   candidates,
   parseCommand,
 } from '../../src/command/index.js'
+import type { CommandNode } from '../../src/command/node.js'
+import { COMMAND_TREE } from '../../src/command/tree.js'
 import { parseConfiguration } from '../../src/syntax/index.js'
 import { DEVICE_OPTIONS, OUR_OPTIONS } from './device-options.js'
 
 const SESSION = 'show security flow session'
 const words = (line: string) => candidates(line).map(({ word }) => word)
+
+/** Lines after which something else may follow, at and below a word. */
+function placesIn({ word, command, children = [] }: CommandNode, before = ''): string[] {
+  const start = word === '' ? '' : `${before}${word} `
+  const options = command ? command.options.filter(({ refusal }) => refusal === undefined) : []
+  const after = options.flatMap(({ word: option, choices = [] }) => [
+    `${start}${option} `,
+    ...choices.map((choice) => `${start}${option} ${choice.word} `),
+  ])
+  return [start, ...after, ...children.flatMap((child) => placesIn(child, start))]
+}
 
 describe('candidates', () => {
   it('are the words that may come next', () => {
@@ -21,7 +35,7 @@ describe('candidates', () => {
     expect(words('show security flow statistics ')).toEqual(['<[Enter]>', 'detail', '|'])
     expect(words(`${SESSION} `)).toEqual([
       '<[Enter]>',
-      ...[...DEVICE_OPTIONS, ...OUR_OPTIONS, 'session-identifier'].sort(),
+      ...[...DEVICE_OPTIONS, ...OUR_OPTIONS, 'session-identifier'].filter((word) => word !== 'limit').sort(),
       '|',
     ])
   })
@@ -54,6 +68,14 @@ describe('candidates', () => {
   it('say which words are refused', () => {
     const refused = candidates(`${SESSION} session-`).filter(({ supported }) => !supported)
     expect(refused.map(({ word }) => word)).toEqual(['session-state', 'session-type'])
+  })
+
+  it('take a line of 80 columns each, wherever they are asked for', () => {
+    const shown = placesIn(COMMAND_TREE).flatMap((line) =>
+      formatCandidates(candidates(line).filter(({ supported }) => supported)),
+    )
+    expect(shown).toContain('  session              Show flow sessions')
+    expect(shown.filter((line) => line.length > 80)).toEqual([])
   })
 
   it('are none after an error', () => {

@@ -73,7 +73,12 @@ describe('pipes', () => {
 
   it.each([
     [`${COMMAND} | `, 'incomplete-command', 'syntax error, expecting <pipe>.'],
-    [`${COMMAND} | display`, 'incomplete-command', 'syntax error, expecting inheritance, json, set or xml.'],
+    [`${COMMAND} | display`, 'incomplete-command', 'syntax error, expecting json or xml.'],
+    [
+      'show configuration | display',
+      'incomplete-command',
+      'syntax error, expecting inheritance, json, set or xml.',
+    ],
     [`${COMMAND} | match`, 'missing-value', 'syntax error, expecting <pattern>.'],
     [`${COMMAND} | match | count`, 'missing-value', 'syntax error, expecting <pattern>.'],
     [`${COMMAND} | grep x`, 'unknown-word', 'syntax error, expecting <pipe>.'],
@@ -85,6 +90,12 @@ describe('pipes', () => {
       'conflicting-options',
       'error: refresh and save cannot be given together',
     ],
+    [
+      'clear security flow session all dry-run | refresh 2',
+      'refused-option',
+      'error: refresh is for show commands only',
+    ],
+    ['set cli screen-length 0 | refresh', 'refused-option', 'error: refresh is for show commands only'],
     [`${COMMAND} | tee x`, 'refused-option', 'error: tee is not supported; save writes a file'],
     [`${COMMAND} | match "("`, 'invalid-value', /^error: regular expression: /],
     [`${COMMAND} | match ""`, 'invalid-value', /^error: /],
@@ -145,11 +156,17 @@ describe('completion after a bar', () => {
     expect(words(`${COMMAND}|ma`)).toEqual(['match'])
   })
 
+  it('leaves out those that are not for the command', () => {
+    expect(words('clear security flow session all | re')).toEqual(['request', 'resolve'])
+    expect(words('show cli | display xml ')).toEqual(['<[Enter]>', '|'])
+  })
+
   it('offers what a pipe takes, and another one', () => {
     expect(words(`${COMMAND} | match `)).toEqual(['<pattern>'])
     expect(words(`${COMMAND} | match x `)).toEqual(['<[Enter]>', '|'])
     expect(words(`${COMMAND} | last `)).toEqual(['<[Enter]>', '<lines>', '|'])
-    expect(words(`${COMMAND} | display `)).toEqual(['inheritance', 'json', 'set', 'xml'])
+    expect(words(`${COMMAND} | display `)).toEqual(['json', 'xml'])
+    expect(words('show configuration | display ')).toEqual(['inheritance', 'json', 'set', 'xml'])
     expect(words(`${COMMAND} | display xml `)).toEqual(['<[Enter]>', 'rpc', '|'])
     expect(words(`${COMMAND} | match x | co`)).toEqual(['compare', 'count'])
   })

@@ -151,6 +151,13 @@ describe('limit', () => {
     expect(wrong('sort-by bytes limit 0').code).toBe('out-of-range')
   })
 
+  it('is offered where there is something that it is for', () => {
+    expect(words('')).not.toContain('limit')
+    expect(words('protocol tcp li')).toEqual([])
+    expect(words('sort-by bytes li')).toEqual(['limit'])
+    expect(words('group-by zone ')).toContain('limit')
+  })
+
   it('alone says what it needs', () => {
     const { code, lines, candidates } = wrong('limit 5')
     expect([code, ...lines]).toEqual(['missing-value', 'syntax error, expecting sort-by or group-by.'])

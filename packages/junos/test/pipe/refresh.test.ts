@@ -19,6 +19,15 @@ async function refreshed(line: string, repeat: Repeat | undefined, story = new S
   return sink.text
 }
 
+/** What is said to who shows pages: the next answer of a refresh waits for nobody's key. */
+const PAGING: Readonly<Record<string, readonly string[]>> = {
+  refresh: ['no-more'],
+  'no-more': ['no-more'],
+  'refresh | hold': ['no-more', 'hold'],
+  hold: ['hold'],
+  count: [],
+}
+
 describe('refresh', () => {
   it('asks anew after each wait, through all pipes, until it is stopped', async () => {
     const story = new Story()
@@ -36,6 +45,25 @@ describe('refresh', () => {
     expect(text).toBe(
       [0, 1, 2].map((n) => `---(refreshed at 12:00:0${n} UTC)---\nTotal sessions: ${n}\n`).join(''),
     )
+  })
+
+  it.each(Object.entries(PAGING))('%s tells who shows pages: %j', async (pipes, paging) => {
+    const parsed = parseLine(`show security flow session | ${pipes}`)
+    if (parsed instanceof Error) throw parsed
+    const told: string[] = []
+    const sink = Object.assign(new CollectingSink(), {
+      noMore: () => void told.push('no-more'),
+      hold: () => void told.push('hold'),
+    })
+    const repeat: Repeat = {
+      now: () => 'now',
+      async wait() {
+        sink.closed = true
+      },
+    }
+    const execute = () => executeShow(parsed.command as ShowCommand, showSource(new Story()))
+    await answer(execute, parsed, sink, noFiles, repeat)
+    expect(told).toEqual(paging)
   })
 
   it('does not wait when nobody reads any more', async () => {

@@ -14,5 +14,6 @@ export {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  WARNING_HEADER,
 } from './local-protocol.js'
-export { askedSocketPath, localSocketPath } from './local-socket-path.js'
+export { askedSocketPath, localSocketPath, missingSocketFolder } from './local-socket-path.js'

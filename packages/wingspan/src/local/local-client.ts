@@ -1,6 +1,6 @@
 /** A running daemon, asked over its socket by another run of the program. */
 import { type IncomingMessage, request } from 'node:http'
-import type { ByteSink, Candidate } from '@wingspan/junos'
+import type { AnswerSink, Candidate } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
 import type { LineFault } from '../terminal/index.js'
 import {
@@ -16,13 +16,8 @@ import {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  WARNING_HEADER,
 } from './local-protocol.js'
-
-/** Where answers go; a pager may be told how they are to be shown. */
-export interface AnswerSink extends ByteSink {
-  noMore?(): void
-  hold?(): void
-}
 
 export type LocalErrorCode = 'no-daemon' | 'not-allowed' | 'daemon-gone' | 'not-reloaded'
 
@@ -37,13 +32,20 @@ export class LocalError extends Error {
   }
 }
 
+/** How long it may take to see that nobody wants an answer any more, which may be long in coming. */
+const LOOK_MILLISECONDS = 100
+
 export class LocalClient {
   readonly #path: string
+  readonly #warn: (text: string) => void
   #login: number | undefined
+  #isLost = false
+  #leave: () => void = () => {}
 
-  /** `path` is the daemon's socket. */
-  constructor(path: string) {
+  /** `path` is the daemon's socket; `warn` is told what is to be said beside an answer, before that comes. */
+  constructor(path: string, warn: (text: string) => void = () => {}) {
     this.#path = path
+    this.#warn = warn
   }
 
   /** What the device is called. Rejects with a LocalError. */
@@ -53,19 +55,35 @@ export class LocalClient {
   }
 
   /**
-   * Logs in: until the function that it resolves to is called, the daemon knows of somebody at a command line. Rejects
-   * with a LocalError.
+   * Logs in, for the first time or where the login is lost: until `leave` is called, the daemon knows of somebody at a
+   * command line. Rejects with a LocalError.
    */
-  async enter(): Promise<() => void> {
+  async enter(): Promise<void> {
     const response = await this.#send('GET', '/login')
     const { login } = await firstJson<LoginAnswer>(response)
     this.#login = login
-    response.on('error', () => {})
-    response.resume()
-    return () => {
+    this.#isLost = false
+    const lose = () => {
       this.#login = undefined
+      this.#isLost = true
+    }
+    response.on('error', () => {})
+    response.once('close', lose)
+    response.resume()
+    this.#leave = () => {
+      response.off('close', lose)
       response.destroy()
     }
+  }
+
+  leave(): void {
+    this.#leave()
+    this.#login = undefined
+  }
+
+  /** Whether the daemon that was logged in to has gone away; another one may have come. */
+  get isLost(): boolean {
+    return this.#isLost
   }
 
   /** The words that may follow a line. Rejects with a LocalError. */
@@ -82,20 +100,35 @@ export class LocalClient {
     return readJson<Answer>(await this.#send('POST', path, JSON.stringify(request)))
   }
 
-  /** Runs a line; the answer goes to `sink` as it comes. Rejects with a LocalError. */
+  /** Runs a line; the answer goes to `sink` as it comes, until that is closed. Rejects with a LocalError. */
   async run(line: string, sink: AnswerSink, promptLength: number): Promise<Outcome> {
+    const unwanted = new AbortController()
+    const looking = setInterval(() => sink.closed && unwanted.abort(), LOOK_MILLISECONDS)
+    try {
+      return await this.#run(line, sink, promptLength, unwanted.signal)
+    } catch (error) {
+      // The daemon stops when the connection is gone.
+      if (unwanted.signal.aborted) return 'done'
+      throw error
+    } finally {
+      clearInterval(looking)
+    }
+  }
+
+  async #run(line: string, sink: AnswerSink, promptLength: number, signal: AbortSignal): Promise<Outcome> {
     const login = this.#login
     const body: CommandRequest = { line, promptLength, ...(login === undefined ? {} : { login }) }
-    const response = await this.#send('POST', '/command', JSON.stringify(body))
+    const response = await this.#send('POST', '/command', JSON.stringify(body), signal)
     if (response.statusCode === 204) return 'exit'
     if (response.statusCode !== 200) return readJson<LineFailure>(response)
+    for (const warning of response.headersDistinct[WARNING_HEADER] ?? [])
+      this.#warn(decodeURIComponent(warning))
     const paging = response.headers[PAGING_HEADER] as Paging | undefined
     if (paging === 'no-more') sink.noMore?.()
     if (paging === 'hold') sink.hold?.()
     try {
       for await (const piece of response as AsyncIterable<Buffer>) {
         await sink.write(piece)
-        // The rest is not wanted: the daemon stops writing when the connection is gone.
         if (sink.closed) break
       }
     } catch {
@@ -113,9 +146,9 @@ export class LocalClient {
     throw new LocalError('not-reloaded', (await readJson<{ message: string }>(response)).message)
   }
 
-  #send(method: string, path: string, body?: string): Promise<IncomingMessage> {
+  #send(method: string, path: string, body?: string, signal?: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const sent = request({ socketPath: this.#path, method, path, agent: false }, resolve)
+      const sent = request({ socketPath: this.#path, method, path, agent: false, signal }, resolve)
       sent.on('error', (error: NodeJS.ErrnoException) => reject(this.#failure(error)))
       sent.end(body)
     })

@@ -19,6 +19,8 @@ export const LARGEST_REQUEST_BYTES = 64 * 1024
 export const MOST_LOCAL_CLIENTS = 64
 /** The header of an answer that says how it is to be paged. */
 export const PAGING_HEADER = 'wingspan-paging'
+/** The header, perhaps several, of an answer that something is to be said beside: a sentence, encoded as in a URI. */
+export const WARNING_HEADER = 'wingspan-warning'
 /** The trailer of an answer: `unanswered` behind one that says why there is none. */
 export const OUTCOME_TRAILER = 'wingspan-outcome'
 

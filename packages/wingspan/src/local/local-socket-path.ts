@@ -1,6 +1,6 @@
 /** Where the daemon's socket is: the same for all runs of one user. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const NAME = 'wingspan.sock'
 const SYSTEM_FOLDER = '/run/wingspan'
@@ -14,4 +14,13 @@ export function localSocketPath({ WINGSPAN_SOCKET, XDG_RUNTIME_DIR }: NodeJS.Pro
 export function askedSocketPath(env: NodeJS.ProcessEnv, isThere = existsSync): string {
   const own = localSocketPath(env)
   return env.WINGSPAN_SOCKET || isThere(own) ? own : localSocketPath({})
+}
+
+/** The folder of a socket that the user has named, where it is not there; undefined where it is, or may be made. */
+export function missingSocketFolder(
+  { WINGSPAN_SOCKET }: NodeJS.ProcessEnv,
+  isThere: (folder: string) => boolean = existsSync,
+): string | undefined {
+  const folder = WINGSPAN_SOCKET && dirname(WINGSPAN_SOCKET)
+  return folder && !isThere(folder) ? folder : undefined
 }

@@ -73,11 +73,8 @@ export class CommandRunner implements LineRunner {
     if (line.trim() === '') return 'done'
     const parsed = parseLine(line, this.applications)
     if (parsed instanceof CommandError) return commandFailure(parsed, line, promptLength)
-    const { command, pipes } = parsed
+    const { command } = parsed
     if (command.command === 'exit') return 'exit'
-    if (pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
-    if (pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
-    const isRepeated = pipes.some(({ kind }) => kind === 'refresh')
     const execute = async () => {
       const shown = typeof this.#source === 'function' ? await this.#source(command) : this.#source
       const result = await executeCommand(command, {
@@ -88,7 +85,7 @@ export class CommandRunner implements LineRunner {
         isStopped: () => sink.closed,
       })
       // How far it came is told to who stopped it.
-      if (result.kind === 'cleared' && result.isStopped && !isRepeated) sink.resume?.()
+      if (result.kind === 'cleared' && result.isStopped) sink.resume?.()
       return result
     }
     try {

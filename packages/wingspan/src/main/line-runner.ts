@@ -1,5 +1,5 @@
 /** Who runs command lines: a replay in this program, or a daemon. */
-import type { AnswerEnd, ByteSink, CliCommand, Repeat } from '@wingspan/junos'
+import type { AnswerEnd, AnswerSink, CliCommand, Repeat } from '@wingspan/junos'
 import type { CommandWords } from '../terminal/index.js'
 
 /** A command that was wrong, as text for a prompt (the line is on the screen already) and for elsewhere. */
@@ -11,13 +11,8 @@ export interface CommandFailure {
 /** What has become of a line. */
 export type LineOutcome = AnswerEnd | 'exit' | CommandFailure
 
-/**
- * Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end, and to take output
- * again after it was stopped.
- */
-export interface LineSink extends ByteSink {
-  noMore?(): void
-  hold?(): void
+/** Where an answer goes, which may be told to take output again after it was stopped. */
+export interface LineSink extends AnswerSink {
   resume?(): void
 }
 

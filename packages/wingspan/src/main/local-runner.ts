@@ -12,6 +12,9 @@ import { type LocalClient, LocalError } from '../local/index.js'
 import type { CommandFailure, LineOutcome, LineRunner, LineSink } from './line-runner.js'
 import { OutputError } from './whole-file.js'
 
+/** What is said of a login that was lost and has been made anew. */
+export const RETURNED = 'connection to the daemon was lost; connected again'
+
 /** What was to be saved was not answered. */
 class NothingSaved extends Error {
   override readonly name = 'NothingSaved'
@@ -27,11 +30,16 @@ class NothingSaved extends Error {
 export class LocalRunner implements LineRunner {
   readonly #client: LocalClient
   readonly #open: OpenFile
+  readonly #onReturn: () => void
 
-  /** `open` opens what `| save` writes, with the rights of this program; it may throw an OutputError. */
-  constructor(client: LocalClient, open: OpenFile) {
+  /**
+   * `open` opens what `| save` writes, with the rights of this program; it may throw an OutputError. `onReturn` is told
+   * when a login that was lost has been made anew, for a line that no daemon has seen yet.
+   */
+  constructor(client: LocalClient, open: OpenFile, onReturn = () => {}) {
     this.#client = client
     this.#open = open
+    this.#onReturn = onReturn
   }
 
   /** None from a daemon that has gone: the next line says so. */
@@ -41,12 +49,20 @@ export class LocalRunner implements LineRunner {
 
   readonly run: LineRunner['run'] = async (line, sink, promptLength, repeat, answerCli) => {
     const parsed = parseLine(line)
-    if (answerCli && !(parsed instanceof CommandError) && isCliCommand(parsed.command)) {
+    if (!(parsed instanceof CommandError)) {
       const { command } = parsed
-      return this.#orFailure(async () => {
-        const execute = () => ({ kind: 'output', text: answerCli(command) }) as const
-        return await answer(execute, parsed, sink, this.#open, repeat)
-      })
+      // Who wants to leave needs no daemon for it.
+      if (command.command === 'exit') return 'exit'
+      if (answerCli && isCliCommand(command)) {
+        return this.#orFailure(async () => {
+          const execute = () => ({ kind: 'output', text: answerCli(command) }) as const
+          return await answer(execute, parsed, sink, this.#open, repeat)
+        })
+      }
+    }
+    if (this.#client.isLost) {
+      await this.#client.enter()
+      this.#onReturn()
     }
     const saved = splitSave(line)
     // What is wrong with a whole line cannot be said of a part of it.

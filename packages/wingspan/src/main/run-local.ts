@@ -1,12 +1,14 @@
 /** `wingspan cli`, `wingspan show …`, `wingspan clear …` and `wingspan reload`: a daemon that is running is asked. */
 import { userInfo } from 'node:os'
 import { LOCAL_USER } from '../access/index.js'
-import { askedSocketPath, LocalClient } from '../local/index.js'
+import { askedSocketPath, LocalClient, LocalError } from '../local/index.js'
+import { afterErrors } from './after-errors.js'
 import type { LocalArguments } from './arguments.js'
 import { warn } from './complain.js'
 import { counted } from './counted.js'
 import { ExitCode } from './exit-code.js'
-import { LocalRunner } from './local-runner.js'
+import type { LineRunner } from './line-runner.js'
+import { LocalRunner, RETURNED } from './local-runner.js'
 import { runLines, runPrompt } from './prompt.js'
 import { SavedFiles } from './saved-files.js'
 import { StreamSink } from './stream-sink.js'
@@ -14,12 +16,12 @@ import { undoOnInterrupt } from './undo-on-interrupt.js'
 
 /** Asks the daemon. Returns the exit code; throws a LocalError. */
 export async function runLocal(args: LocalArguments): Promise<number> {
-  const client = new LocalClient(askedSocketPath(process.env))
+  const client = new LocalClient(askedSocketPath(process.env), warn)
   const saved = new SavedFiles({ files: [], config: undefined })
-  const runner = new LocalRunner(client, saved.open)
+  const runner = new LocalRunner(client, saved.open, () => warn(RETURNED))
   switch (args.verb) {
     case 'cli':
-      return runCli(client, runner)
+      return runCli(client, afterErrors(runner, LocalError))
     case 'reload':
       return reload(client)
     case 'show': {
@@ -43,9 +45,9 @@ async function reload(client: LocalClient): Promise<number> {
   return ExitCode.ok
 }
 
-async function runCli(client: LocalClient, runner: LocalRunner): Promise<number> {
+async function runCli(client: LocalClient, runner: LineRunner): Promise<number> {
   // Said before the first prompt, where there is no daemon.
-  const leave = await client.enter()
+  await client.enter()
   try {
     if (process.stdin.isTTY) {
       const prompt = `${userName()}@${await client.hostName()}> `
@@ -55,7 +57,7 @@ async function runCli(client: LocalClient, runner: LocalRunner): Promise<number>
     process.stdin.destroy()
     return exitCode
   } finally {
-    leave()
+    client.leave()
   }
 }
 

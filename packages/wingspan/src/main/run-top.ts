@@ -1,14 +1,14 @@
 /** `wingspan top`, and `top` of a kernel or of live interfaces: a terminal, and whoever runs command lines. */
 import { formatCommandError } from '@wingspan/junos'
-import { askedSocketPath, LocalClient } from '../local/index.js'
+import { askedSocketPath, LocalClient, LocalError } from '../local/index.js'
 import { printableText } from '../source/index.js'
-import { FullScreen, faultyLine, runTop, SORT_KEYS } from '../top/index.js'
+import { FullScreen, filterFault, runTop, type TopCommands } from '../top/index.js'
 import { ExitCode } from './exit-code.js'
-import type { LineRunner } from './line-runner.js'
-import { LocalRunner } from './local-runner.js'
+import { LocalRunner, RETURNED } from './local-runner.js'
 import { onOwnTerminal } from './own-terminal.js'
 import { SavedFiles } from './saved-files.js'
 import { startTimer } from './start-timer.js'
+import { TimelyWarnings } from './timely-warnings.js'
 import type { TopArguments, TopWish } from './top-arguments.js'
 import { undoOnInterrupt } from './undo-on-interrupt.js'
 import { UsageError } from './usage-error.js'
@@ -23,17 +23,38 @@ export function checkTopTerminal(): void {
 /** Asks the daemon. Returns the exit code; throws a UsageError or a LocalError. */
 export async function runDaemonTop(wish: TopArguments): Promise<number> {
   checkTopTerminal()
-  const client = new LocalClient(askedSocketPath(process.env))
-  const leave = await client.enter()
+  const warnings = new TimelyWarnings(false)
+  const client = new LocalClient(askedSocketPath(process.env), (text) => warnings.addOnce(text))
+  await client.enter()
   let exitCode: number
   try {
     const saved = new SavedFiles({ files: [], config: undefined })
-    exitCode = await topOnTerminal(new LocalRunner(client, saved.open), wish)
+    exitCode = await topOnTerminal(whoeverIsThere(client, new LocalRunner(client, saved.open)), wish, () =>
+      warnings.take(),
+    )
   } finally {
-    leave()
+    client.leave()
   }
   // A daemon that owes an answer is not waited for.
   process.exit(exitCode)
+}
+
+/** The runner, for which a daemon that has gone away may come again; what another one counts has begun anew. */
+function whoeverIsThere(client: LocalClient, runner: LocalRunner): TopCommands {
+  return {
+    candidates: runner.candidates,
+    check: runner.check,
+    run: async (...line) => {
+      try {
+        if (!client.isLost) return await runner.run(...line)
+        await client.enter()
+        return { lineText: RETURNED, isGone: true }
+      } catch (error) {
+        if (!(error instanceof LocalError)) throw error
+        return { lineText: error.message, isGone: true }
+      }
+    },
+  }
 }
 
 /**
@@ -41,13 +62,13 @@ export async function runDaemonTop(wish: TopArguments): Promise<number> {
  * rejects with what the runner rejects with.
  */
 export async function topOnTerminal(
-  runner: LineRunner,
+  runner: TopCommands,
   { filter, everyMilliseconds }: TopWish,
   notices?: () => readonly string[],
 ): Promise<number> {
-  const wrong = await faultyLine(runner, { filter, sortKey: SORT_KEYS[0]! })
-  if (wrong) {
-    process.stderr.write(`${printableText(wrong.line)}\n${formatCommandError(wrong.fault)}`)
+  const fault = await filterFault(runner, filter)
+  if (fault) {
+    process.stderr.write(`${printableText(filter)}\n${formatCommandError(fault)}`)
     return ExitCode.failed
   }
   const { stdin, stdout } = process

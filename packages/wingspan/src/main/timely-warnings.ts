@@ -7,6 +7,7 @@ const MOST_WAITING = 100
 export class TimelyWarnings {
   readonly #isAtOnce: boolean
   #waiting: string[] = []
+  readonly #told = new Set<string>()
 
   constructor(isAtOnce: boolean) {
     this.#isAtOnce = isAtOnce
@@ -15,6 +16,14 @@ export class TimelyWarnings {
   add(text: string): void {
     if (this.#isAtOnce) warn(text)
     else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(text)
+  }
+
+  /** The same, of what every answer may have to say: the first time only. */
+  addOnce(text: string): void {
+    if (this.#told.has(text)) return
+    if (this.#told.size >= MOST_WAITING) this.#told.clear()
+    this.#told.add(text)
+    this.add(text)
   }
 
   /** The runner, which says what waits before each answer. */

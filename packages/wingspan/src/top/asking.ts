@@ -3,16 +3,23 @@
  * something. Whoever runs command lines answers, through a port.
  */
 import type { ByteSink } from '@wingspan/junos'
-import type { CommandWords, StartTimer } from '../terminal/index.js'
+import { type CommandWords, formatTime, type StartTimer } from '../terminal/index.js'
 import { HeldAnswer } from './held-answer.js'
 import { listLine, sessionLine, totalsLine } from './question.js'
 import type { TopModel } from './top-model.js'
 import { MOST_ROWS } from './top-view.js'
 
+/** Why a line has no answer. */
+export interface NoAnswer {
+  readonly lineText: string
+  /** Nobody is there who could answer, and who comes next may be somebody else. */
+  readonly isGone?: boolean
+}
+
 /** Who runs command lines. */
 export interface TopCommands extends CommandWords {
-  /** Resolves to a text, or to what was wrong with the line; rejects where nobody can answer any more. */
-  run(line: string, sink: ByteSink, promptLength: number): Promise<string | { readonly lineText: string }>
+  /** Resolves to a text, or to why there is none; rejects where nobody will answer any more. */
+  run(line: string, sink: ByteSink, promptLength: number): Promise<string | NoAnswer>
 }
 
 export interface AskingClock {
@@ -26,12 +33,16 @@ export interface AskingOptions {
   readonly clock: AskingClock
   /** From an answer to the next question. */
   readonly everyMilliseconds: number
+  /** Time of day. */
+  readonly now: () => Date
   /** What others have to say since it was last called. */
   readonly notices?: () => readonly string[]
 }
 
 /** From an answer to a question that a key asks: whoever holds a key down does not ask without end. */
 const LEAST_PAUSE_MILLISECONDS = 200
+/** From a question that nobody was there to answer to the next one. */
+const GONE_PAUSE_MILLISECONDS = 1000
 
 export class Asking {
   readonly #options: AskingOptions
@@ -39,6 +50,8 @@ export class Asking {
   /** Whether something is to be asked before its time. */
   #isWanted = false
   #hasEnded = false
+  /** Since when nobody is there, in words. */
+  #goneSince: string | undefined
   #wake: () => void = () => {}
   #answer: HeldAnswer | undefined
 
@@ -78,7 +91,8 @@ export class Asking {
   /** From an answer to the next question, in milliseconds. */
   get #pause(): number {
     if (this.#isWanted) return LEAST_PAUSE_MILLISECONDS
-    return this.#model.isPaused ? Number.POSITIVE_INFINITY : this.#options.everyMilliseconds
+    if (this.#model.isPaused) return Number.POSITIVE_INFINITY
+    return this.#goneSince ? GONE_PAUSE_MILLISECONDS : this.#options.everyMilliseconds
   }
 
   #sleep(milliseconds: number): Promise<void> {
@@ -98,7 +112,7 @@ export class Asking {
     if (openedSession) {
       const text = await this.#run(sessionLine(openedSession.id))
       // Where another one was opened meanwhile, this one's text is of no use.
-      if (text !== undefined && model.openedSession === openedSession) model.takeSession(text)
+      if (text !== undefined && model.openedSession === openedSession) model.takeSession(text, this.#time)
       return
     }
     const list = await this.#run(listLine(question, Math.min(model.size.rows, MOST_ROWS)))
@@ -118,11 +132,29 @@ export class Asking {
     const said = notices?.() ?? []
     if (said.length > 0) this.#model.notice = said.join('; ')
     this.#model.trouble = undefined
+    if (typeof outcome === 'object' && outcome.isGone) {
+      this.#goneSince ??= this.#time
+      this.#model.trouble = `gone since ${this.#goneSince}: ${lastLine(outcome.lineText)}`
+      return undefined
+    }
+    if (this.#goneSince) this.#beginAnew()
     if (typeof outcome === 'object') this.#model.trouble = lastLine(outcome.lineText)
     else if (outcome === 'unanswered') this.#model.trouble = lastLine(answer.text)
     else if (answer.isTooLong) this.#model.trouble = 'the answer is too long'
     else return answer.text
     return undefined
+  }
+
+  /** Of day, in words. */
+  get #time(): string {
+    return formatTime('%H:%M:%S', this.#options.now())
+  }
+
+  /** Somebody is there again, whose sessions and counters need not be those of before. */
+  #beginAnew(): void {
+    this.#goneSince = undefined
+    if (this.#model.openedSession) this.want()
+    this.#model.beginAnew()
   }
 
   #orTrouble(isRead: boolean): void {

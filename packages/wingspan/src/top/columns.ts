@@ -42,14 +42,19 @@ export const COLUMNS: readonly Column[] = [
   { title: 'Bytes/s', ...NUMBER, text: ({ bytesPerSecond }) => compactRate(bytesPerSecond) },
 ]
 
-/** What is given room, one after the other as long as there is any: a column, or the first so many columns of it. */
-const PRIORITIES: readonly (readonly [title: string, columns?: number])[] = [
+/** A column that is given room, or the first so many columns of it. */
+type Wish = readonly [title: string, columns?: number]
+
+/** Without these a session cannot be told from others; the last where there is room for an identifier and little else. */
+const WHICH: readonly Wish[] = [['Destination', 13], ['Source', 13], ['ID'], ['Destination', 6]]
+
+/** It says which sessions have ended. */
+const ENDED: Wish = ['Timeout']
+
+const REST: readonly Wish[] = [
   ['Bytes/s'],
-  ['Destination', 13],
-  ['Source', 13],
   ['Bytes'],
   ['Proto'],
-  ['ID'],
   // An IPv4 address and its port.
   ['Destination', 21],
   ['Source', 21],
@@ -64,7 +69,10 @@ const PRIORITIES: readonly (readonly [title: string, columns?: number])[] = [
   ['Policy'],
 ]
 
-/** The columns that fit into a width, each with a blank before it; the one called `needed` before all others. */
+/**
+ * The columns that fit into a width, each with a blank before it: the one called `needed`, then the others one after the
+ * other as long as there is room.
+ */
 export function fitColumns(
   sessions: readonly RatedSession[],
   columns: number,
@@ -73,7 +81,9 @@ export function fitColumns(
   const widths = new Map(COLUMNS.map((column) => [column.title, naturalWidth(column, sessions)]))
   const given = new Map<string, number>()
   let room = columns
-  for (const [title, most = Number.POSITIVE_INFINITY] of [[needed] as const, ...PRIORITIES]) {
+  const ended = sessions.some(({ hasEnded }) => hasEnded) ? [ENDED] : []
+  const wishes: readonly Wish[] = [[needed], ...WHICH, ...ended, ...REST]
+  for (const [title, most = Number.POSITIVE_INFINITY] of wishes) {
     const before = given.get(title)
     const wanted = Math.min(widths.get(title)!, most)
     const more = before === undefined ? wanted + 1 : wanted - before

@@ -33,6 +33,11 @@ export function sessionLine(id: string): string {
   return `${COMMAND} session-identifier ${id} extensive`
 }
 
+/** Whether an answer to `sessionLine` has a session, as render writes it; one that has ended may be gone. */
+export function isOfSession(answer: string): boolean {
+  return /^Session ID: /m.test(answer)
+}
+
 /** The command as far as a filter, where that is typed at its end. */
 export function filtered(filter: string): string {
   return filter === '' ? COMMAND : `${COMMAND} ${filter}`

@@ -17,7 +17,7 @@ export interface Rates {
   readonly bytesPerSecond: number
 }
 
-const UNKNOWN: Rates = { packetsPerSecond: Number.NaN, bytesPerSecond: Number.NaN }
+export const UNKNOWN: Rates = { packetsPerSecond: Number.NaN, bytesPerSecond: Number.NaN }
 
 /** Less time than this between two answers tells nothing. */
 const LEAST_SECONDS = 0.5

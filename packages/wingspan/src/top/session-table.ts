@@ -39,7 +39,7 @@ function row(
 ): Line {
   const cells = fitted.map(({ title, text, cut, width, alignment }, place): Span => {
     const mark = isSelected && place === 0 ? '>' : ' '
-    const style = isSelected ? 'selected' : RATES.has(title) ? 'rate' : undefined
+    const style = isSelected ? 'selected' : session.hasEnded ? 'ended' : RATES.has(title) ? 'rate' : undefined
     return { text: mark + fitText(cut(text(session), width), width, alignment), style }
   })
   if (!isSelected) return cells

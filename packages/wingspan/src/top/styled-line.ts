@@ -8,6 +8,7 @@ const STYLES = {
   heading: ['7', '7'],
   sorted: ['1;7', '1;7;36'],
   selected: ['7', '7'],
+  ended: ['2', '2'],
   rate: ['', '32'],
   bars: ['', '36'],
   trouble: ['1', '1;31'],

@@ -3,7 +3,7 @@ import { shownText } from '../terminal/index.js'
 import { wrapText } from './fit-text.js'
 import { JsonElement } from './json-element.js'
 import { listedSessions } from './listed-session.js'
-import type { Question } from './question.js'
+import { isOfSession, type Question } from './question.js'
 import { type RatedSession, RatedSessions, sessionName } from './rated-sessions.js'
 import { countersAsOf } from './rates.js'
 import { SORT_KEYS, type SortKey, sorted } from './sort-key.js'
@@ -32,6 +32,7 @@ export class TopModel {
   textTop = 0
   #page: Page = 'sessions'
   #openedSession: RatedSession | undefined
+  #sessionGoneSince: string | undefined
   #size: ScreenSize = { columns: 80, rows: 24 }
   #sessionText = ''
   #question: Question
@@ -54,6 +55,11 @@ export class TopModel {
   /** The session whose page it is: the one that had the bar, wherever that is by now. */
   get openedSession(): RatedSession | undefined {
     return this.#openedSession
+  }
+
+  /** Since when there is no such session any more, in words; what is shown of it is what was known last. */
+  get sessionGoneSince(): string | undefined {
+    return this.#sessionGoneSince
   }
 
   get size(): ScreenSize {
@@ -111,9 +117,11 @@ export class TopModel {
     return true
   }
 
-  /** Takes the answer to `sessionLine` of the opened session. */
-  takeSession(text: string): void {
-    this.#sessionText = text.trimEnd()
+  /** Takes the answer to `sessionLine` of the opened session; `time`: that of day, in words. */
+  takeSession(text: string, time: string): void {
+    const isThere = isOfSession(text)
+    this.#sessionGoneSince = isThere ? undefined : (this.#sessionGoneSince ?? time)
+    if (isThere || this.#sessionText === '') this.#sessionText = text.trimEnd()
     this.scroll(0)
   }
 
@@ -131,6 +139,16 @@ export class TopModel {
   /** Other sessions: what was counted of those before says nothing of them. */
   filterBy(filter: string): void {
     this.#question = { filter, sortKey: this.#question.sortKey }
+    this.#forget()
+  }
+
+  /** The sessions of somebody else, who may give the same identifiers to others. */
+  beginAnew(): void {
+    if (this.#page === 'session') this.open('sessions')
+    this.#forget()
+  }
+
+  #forget(): void {
     this.#rates = new RatedSessions()
     this.#totals = new TrafficTotals()
     this.#protocols = []
@@ -148,6 +166,7 @@ export class TopModel {
   open(page: Page): void {
     this.#page = page
     this.#openedSession = page === 'session' ? this.selectedSession : undefined
+    this.#sessionGoneSince = undefined
     this.#sessionText = ''
     this.textTop = 0
   }

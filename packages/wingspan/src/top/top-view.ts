@@ -56,9 +56,9 @@ export function topFrame(model: TopModel, around: Surroundings): Frame {
     : { lines, cursor: { row: rows - 1, column: Math.min(cursor, columns - 1) } }
 }
 
-function title(model: TopModel, { time, everySeconds }: Surroundings): Line {
-  const { page, isPaused, openedSession, size } = model
-  const what = page === 'session' ? `session ${openedSession?.id ?? ''}` : totals(model)
+function title(model: TopModel, { time, everySeconds, isUnicode }: Surroundings): Line {
+  const { page, isPaused, size } = model
+  const what = page === 'session' ? opened(model) : totals(model, isUnicode)
   const left: Line = [
     { text: 'wingspan top', style: 'title' },
     { text: isPaused ? ' PAUSED' : '', style: 'trouble' },
@@ -67,11 +67,21 @@ function title(model: TopModel, { time, everySeconds }: Surroundings): Line {
   return twoEnds(left, [{ text: `every ${everySeconds} s  ${time}` }], size.columns)
 }
 
-/** Empty where they are not known yet; a rate is not known where that of a protocol is not. */
-function totals({ protocols, sessionCount }: TopModel): string {
+function opened({ openedSession, sessionGoneSince }: TopModel): string {
+  const gone = sessionGoneSince === undefined ? '' : `, gone since ${sessionGoneSince}`
+  return `session ${openedSession?.id ?? ''}${gone}`
+}
+
+/** Empty where they are not known yet; rates are at least the sum of those that are known. */
+function totals({ protocols, sessionCount }: TopModel, isUnicode: boolean): string {
   if (Number.isNaN(sessionCount)) return ''
-  const sum = (value: (each: ProtocolTotals) => number) =>
-    compactRate(protocols.reduce((total, each) => total + value(each), 0))
+  const sum = (value: (each: ProtocolTotals) => number) => {
+    const rates = protocols.map(value)
+    const known = rates.filter((rate) => !Number.isNaN(rate))
+    const total = known.reduce((all, rate) => all + rate, 0)
+    if (known.length === rates.length) return compactRate(total)
+    return known.length === 0 ? compactRate(Number.NaN) : `${isUnicode ? '≥' : '>='}${compactRate(total)}`
+  }
   const bytes = sum(({ bytesPerSecond }) => bytesPerSecond)
   const packets = sum(({ packetsPerSecond }) => packetsPerSecond)
   const sessions = `${compactNumber(sessionCount)} ${sessionCount === 1 ? 'session' : 'sessions'}`

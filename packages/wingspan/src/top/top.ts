@@ -1,7 +1,7 @@
 /** `top` itself: keys come in, questions go out, and the screen follows. */
 import { formatTime, type Key, type Terminal } from '../terminal/index.js'
 import { Asking, type AskingOptions } from './asking.js'
-import { faultyLine } from './check-filter.js'
+import { filterFault } from './check-filter.js'
 import { type FieldStep, FilterField } from './filter-field.js'
 import type { FullScreen } from './full-screen.js'
 import { SORT_KEYS, type SortKey } from './sort-key.js'
@@ -12,8 +12,6 @@ import { topFrame } from './top-view.js'
 export interface TopOptions extends AskingOptions {
   readonly terminal: Terminal
   readonly screen: FullScreen
-  /** Time of day. */
-  readonly now: () => Date
   /** Filters of the command, in its words; those that it does not take are told on the screen. */
   readonly filter: string
   /** Whether bars of Unicode can be shown. */
@@ -101,10 +99,9 @@ class Top {
   async #fieldStep(field: FilterField, key: Key): Promise<FieldStep> {
     const step = await field.press(key)
     if (step !== 'take') return step
-    const { question } = this.#model
-    const wrong = await faultyLine(this.#options.commands, { ...question, filter: field.text })
-    if (!wrong) return step
-    field.note = wrong.fault.lines.join(' ')
+    const fault = await filterFault(this.#options.commands, field.text)
+    if (!fault) return step
+    field.note = fault.lines.join(' ')
     return 'on'
   }
 

@@ -45,6 +45,24 @@ export function totals(...protocols: readonly AnsweredProtocol[]): string {
   return totalsAt(0, ...protocols)
 }
 
+/** Answer to `group-by protocol`, with counters as of then, that tells bytes carried by protocol. */
+export function carriedAt(
+  seconds: number,
+  bytes: Readonly<Record<string, number>>,
+  ...protocols: readonly AnsweredProtocol[]
+): string {
+  const answer = JSON.parse(totalsAt(seconds, ...protocols))
+  Object.assign(answer['flow-session-information'][0], {
+    'flow-protocol-traffic': Object.entries(bytes).map(([name, count]) => ({
+      'protocol-name': leaf(name),
+      'pkt-cnt': leaf(count),
+      'byte-cnt': leaf(count),
+    })),
+    'traffic-as-of': leaf(seconds),
+  })
+  return JSON.stringify(answer)
+}
+
 /** Answer to `group-by protocol`, with counters as of then. */
 export function totalsAt(seconds: number | 'N/A', ...protocols: readonly AnsweredProtocol[]): string {
   const sessions = protocols.reduce((sum, each) => sum + each.sessions, 0)

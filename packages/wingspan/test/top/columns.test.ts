@@ -62,6 +62,41 @@ describe('columns', () => {
     expect(titles(22)).toEqual(['Destination 13', 'Bytes/s 7'])
   })
 
+  it('tell one session from another before they tell anything else of it', () => {
+    for (const needed of SORT_KEYS.map(({ column }) => column).filter((title) => title !== 'Bytes/s')) {
+      const width = needed === 'Bytes' || needed === 'Age' ? 6 : 7
+      expect(titles(40, needed).map((title) => title.replace(/ .*/, ''))).toContain('Source')
+      expect(titles(40, needed)).toContain(`${needed} ${width}`)
+      expect(titles(20, needed)[0]).toBe('ID 6')
+    }
+    expect(titles(28, 'Packets')).toEqual(['Proto 5', 'Destination 13', 'Packets 7'])
+    expect(titles(29, 'Packets')).toEqual(['ID 6', 'Destination 13', 'Packets 7'])
+    const [short] = new RatedSessions().rate(listedSessions(JsonElement.parse(listed({ id: 7 }))!), 0)
+    expect(fitColumns([short!], 20, 'Packets').map(({ title }) => title)).toEqual([
+      'ID',
+      'Destination',
+      'Packets',
+    ])
+  })
+
+  it('tell of those that have ended, where there are any, before what is less important', () => {
+    const answer = listed({ id: 2893847234, state: 'Invalidated' }, { id: 2893847235 })
+    const rated = new RatedSessions().rate(listedSessions(JsonElement.parse(answer)!), 0)
+    const fitted = (columns: number) => fitColumns(rated, columns, 'Bytes/s').map(({ title }) => title)
+    expect(fitted(80)).toEqual([
+      'ID',
+      'Proto',
+      'Source',
+      'Destination',
+      'Timeout',
+      'Bytes',
+      'Pkts/s',
+      'Bytes/s',
+    ])
+    expect(fitted(55)).toEqual(['ID', 'Source', 'Destination', 'Timeout', 'Bytes/s'])
+    expect(fitted(40)).toEqual(['Source', 'Destination', 'Bytes/s'])
+  })
+
   it('always have the one that is sorted by', () => {
     expect(titles(40, 'Timeout')).toContain('Timeout 7')
   })

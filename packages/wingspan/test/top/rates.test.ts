@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { JsonElement } from '../../src/top/json-element.js'
 import { countersAsOf, RateMeter } from '../../src/top/rates.js'
 import { MOST_REMEMBERED, TrafficTotals } from '../../src/top/traffic-totals.js'
-import { listedAt, totalsAt } from './answers.js'
+import { carriedAt, listedAt, totalsAt } from './answers.js'
 
 const rates = (packetsPerSecond: number, bytesPerSecond: number) => ({ packetsPerSecond, bytesPerSecond })
 const UNKNOWN = rates(Number.NaN, Number.NaN)
@@ -111,6 +111,34 @@ describe('totals', () => {
     const all = new TrafficTotals()
     all.take(JsonElement.parse(totalsAt(4))!)
     expect(take(all, 99, 6)).toMatchObject([{ bytesPerSecond: 50, history: [50] }])
+  })
+
+  it('are of what a protocol has carried, where that is told, whatever has become of its sessions', () => {
+    const all = new TrafficTotals()
+    const [tcp, udp] = ['tcp', 'udp'].map((name) => ({
+      name,
+      sessions: 1,
+      packets: [1, 1] as const,
+      bytes: [10, 10] as const,
+    }))
+    const takeBoth = (at: number, carried: Readonly<Record<string, number>>, ...groups: (typeof tcp)[]) =>
+      all.take(JsonElement.parse(carriedAt(at, carried, ...groups.map((group) => group!)))!)
+    takeBoth(10, { tcp: 1000, udp: 500 }, tcp, udp)
+    // All sessions of UDP are gone, and those of TCP are fewer.
+    expect(takeBoth(12, { tcp: 3000, udp: 700 }, tcp)).toMatchObject([
+      { protocol: 'tcp', sessions: 1, bytes: 20, bytesPerSecond: 1000 },
+      { protocol: 'udp', sessions: 0, bytesPerSecond: 100 },
+    ])
+    expect(takeBoth(14, { icmp: 8, tcp: 3000, udp: 700 }, tcp)).toMatchObject([
+      { protocol: 'tcp', bytesPerSecond: 0 },
+      { protocol: 'icmp', sessions: 0, bytesPerSecond: 4 },
+    ])
+    // Nothing was read since: the last rates hold.
+    expect(takeBoth(14, { icmp: 8, tcp: 3000, udp: 700 }, tcp, udp)).toMatchObject([
+      { protocol: 'tcp', bytesPerSecond: 0 },
+      { protocol: 'udp', bytesPerSecond: 0, history: [Number.NaN, 100, 0, 0] },
+      { protocol: 'icmp', bytesPerSecond: 4 },
+    ])
   })
 
   it('remember no more than there is a use for', () => {

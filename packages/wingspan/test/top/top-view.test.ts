@@ -192,7 +192,7 @@ describe('the sessions', () => {
   })
 })
 
-it('the rate of all is not known where that of a protocol is not', () => {
+it('the rate of all is at least that of the protocols whose rate is known', () => {
   const udp = (second: number, bytes: number) =>
     model.takeTotals(
       totalsAt(
@@ -205,8 +205,32 @@ it('the rate of all is not known where that of a protocol is not', () => {
   udp(21, 600)
   expect(screen(80, 15)).toContain('  2 sessions  1100 bytes/s  1.0 pkts/s ')
   udp(22, 100)
-  expect(screen(80, 15)).toContain('  2 sessions  - bytes/s  - pkts/s ')
+  expect(screen(80, 15)).toContain('  2 sessions  ≥1000 bytes/s  ≥1.0 pkts/s ')
+  expect(screen(80, 15, { isUnicode: false })).toContain('  2 sessions  >=1000 bytes/s  >=1.0 pkts/s ')
   expect(screen(80, 15)).toMatch(/\n tcp .* 1000 bytes\/s .*\n udp .* - bytes\/s /)
+})
+
+it('the rate of all is not known where no protocol has one', () => {
+  model.filterBy('protocol udp')
+  model.takeTotals(totalsAt(20, { name: 'udp', sessions: 1, packets: [0, 0], bytes: [0, 0] }))
+  expect(screen(80, 15)).toContain('  1 session  - bytes/s  - pkts/s ')
+  model.takeTotals(totalsAt(22))
+  expect(screen(80, 15)).toContain('  0 sessions  0 bytes/s  0 pkts/s ')
+})
+
+it('a session that has ended is dim, but under the bar', () => {
+  const rates = { rate: 5, state: 'Invalidated' }
+  model.takeSessions(listed({ id: 1, rate: 9 }, { id: 2, ...rates }, { id: 3, ...rates }))
+  model.move(1)
+  model.resize({ columns: 40, rows: 6 })
+  const styles = topFrame(model, AROUND)
+    .lines.slice(2, 5)
+    .map((line) => line.map(({ style }) => style))
+  expect(styles).toEqual([
+    [undefined, undefined, 'rate'],
+    ['selected', 'selected', 'selected', 'selected'],
+    ['ended', 'ended', 'ended'],
+  ])
 })
 
 describe('what is to be said', () => {
@@ -227,7 +251,7 @@ describe('what is to be said', () => {
     model.takeSessions(listed({ id: 1, policy: '\x1b[2Jevil', application: 'a\u0007b' }))
     expect(screen(200, 20)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/)
     model.open('session')
-    model.takeSession('Policy name: \x1b[2Jevil')
+    model.takeSession('Policy name: \x1b[2Jevil', '12:34:56')
     expect(screen(200, 20)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/)
   })
 })
@@ -235,7 +259,7 @@ describe('what is to be said', () => {
 describe('other pages', () => {
   it('all of one session', () => {
     model.open('session')
-    model.takeSession('Session ID: 1041, Status: Normal\nFlags: 0x40/0x0/0x2/0x3/0x8\n')
+    model.takeSession('Session ID: 1041, Status: Normal\nFlags: 0x40/0x0/0x2/0x3/0x8\n', '12:34:55')
     expect(screen(50, 6)).toMatchInlineSnapshot(`
       "wingspan top  session 1041     every 2 s  12:34:56
       Session ID: 1041, Status: Normal
@@ -244,6 +268,30 @@ describe('other pages', () => {
 
       q quit  Esc back  Up, Down scroll  Space pause"
     `)
+  })
+
+  it('of one session that is gone: as it was last, and since when', () => {
+    model.open('session')
+    model.takeSession('Session ID: 1041, Status: Normal\n', '12:34:50')
+    for (const time of ['12:34:52', '12:34:54']) model.takeSession('Total sessions: 0\n', time)
+    expect(screen(80, 4)).toMatchInlineSnapshot(`
+      "wingspan top  session 1041, gone since 12:34:52              every 2 s  12:34:56
+      Session ID: 1041, Status: Normal
+
+      q quit  Esc back  Up, Down scroll  Space pause"
+    `)
+    expect(screen(40, 4)).toContain('session 1041, gone since ~\n')
+    model.takeSession('Session ID: 1041, Status: Normal\n', '12:34:56')
+    expect(screen(80, 4)).not.toContain('gone')
+  })
+
+  it('of one session that was gone before anything was known of it', () => {
+    model.open('session')
+    model.takeSession('Total sessions: 0\n', '12:34:50')
+    expect(screen(80, 4)).toMatch(/session 1041, gone since 12:34:50 .*\nTotal sessions: 0\n/)
+    model.open('sessions')
+    model.open('session')
+    expect(screen(80, 4)).not.toContain('gone')
   })
 
   it('the keys', () => {
@@ -327,7 +375,7 @@ it('fits any terminal', () => {
       fc.boolean(),
       (columns, rows, page, notice, isTyping) => {
         model.open(page)
-        model.takeSession('Session ID: 1041, Status: Normal\nFlags: 0x40/0x0/0x2/0x3/0x8\n')
+        model.takeSession('Session ID: 1041, Status: Normal\nFlags: 0x40/0x0/0x2/0x3/0x8\n', '12:34:55')
         model.notice = notice
         model.resize({ columns, rows })
         const field = isTyping ? { line: new LineBuffer(), note: notice } : undefined

@@ -1,7 +1,7 @@
 /** `top` at a terminal: when it asks, what its keys do, and how it leaves. */
 import { describe, expect, it } from 'vitest'
 import { MOST_ANSWER_BYTES } from '../../src/top/held-answer.js'
-import { listed, totals } from './answers.js'
+import { listed, listedAt, totals, totalsAt } from './answers.js'
 import { type Answer, Watcher, type WatcherOptions } from './watcher.js'
 
 const LIST = 'show security flow session sort-by bytes-rate limit 12 | display json'
@@ -274,9 +274,9 @@ describe('a filter', () => {
     await watcher.type('f', ...'frog', '\r')
     expect(watcher.page).toContain('syntax error, expecting <option>.\nFilter: protocol tcp frog')
     await watcher.type('\x15', ...'summary', '\r')
-    expect(watcher.page).toContain('summary and sort-by cannot be given together\nFilter: summary')
+    expect(watcher.page).toContain('error: top takes filters only, and summary is none\nFilter: summary')
     await watcher.type('\x15', ...'brief', '\r')
-    expect(watcher.page).toContain('brief and group-by cannot be given together\nFilter: brief')
+    expect(watcher.page).toContain('error: top takes filters only, and brief is none\nFilter: brief')
     await watcher.type('\x15', ...'| count', '\r')
     expect(watcher.page).toContain('error')
     await watcher.type('\x15', '\r')
@@ -355,6 +355,98 @@ describe('an answer', () => {
     await watcher.type('j')
     expect(watcher.page).not.toContain('eth0')
     notices = []
+  })
+})
+
+describe('whoever answers', () => {
+  const GONE = { lineText: 'wingspan serve has gone away\n', isGone: true }
+
+  /** Somebody who has gone by the third question, three seconds before another one comes. */
+  async function left(options: Partial<WatcherOptions> = {}) {
+    const state = { isGone: false, ids: [7, 8] }
+    const watcher = await watch({
+      answer: (line) => (state.isGone ? GONE : answers(line)),
+      ...options,
+    })
+    state.isGone = true
+    await watcher.pass(2000)
+    return { watcher, state }
+  }
+
+  it('may go away: the screen stays, says since when, and asks every second', async () => {
+    const { watcher, state } = await left()
+    expect(watcher.page).toContain('\n>   7 tcp')
+    expect(watcher.page).toMatch(/\ngone since 09:00:02: wingspan serve has gone away$/)
+    for (let second = 0; second < 3; second++) {
+      const { length } = watcher.lines
+      await watcher.pass(999)
+      expect(watcher.lines).toHaveLength(length)
+      await watcher.pass(1)
+      expect(watcher.lines.slice(length)).toEqual([LIST])
+    }
+    expect(watcher.page).toMatch(/09:00:05\n.*\n.*gone since 09:00:02: /s)
+    state.isGone = false
+    await watcher.pass(1000)
+    expect(watcher.lines.slice(-2)).toEqual([LIST, TOTALS])
+    expect(watcher.page).not.toContain('gone')
+    const { length } = watcher.lines
+    await watcher.pass(1999)
+    expect(watcher.lines).toHaveLength(length)
+  })
+
+  it('has counted anew since: no rate is told across it', async () => {
+    let [bytes, seconds, isGone] = [0, 0, false]
+    const answer = (line: string) => {
+      if (isGone) return GONE
+      const wing = { packets: 1, bytes }
+      if (line.includes('group-by')) return totalsAt(seconds, tcp(bytes))
+      return listedAt(seconds, { id: 7, wings: [wing] })
+    }
+    const tcp = (all: number) => ({
+      name: 'tcp',
+      sessions: 1,
+      packets: [1, 0] as const,
+      bytes: [all, 0] as const,
+    })
+    const watcher = await watch({ answer })
+    const passing = async (milliseconds: number, more: number) => {
+      bytes += more
+      seconds += milliseconds / 1000
+      await watcher.pass(milliseconds)
+    }
+    await passing(2000, 200)
+    expect(watcher.page).toMatch(/tcp +1 sessions .* 100 bytes\/s/)
+    isGone = true
+    await passing(2000, 0)
+    isGone = false
+    await passing(1000, 90_000)
+    expect(watcher.page).toMatch(/tcp +1 sessions .* - bytes\/s/)
+    expect(watcher.page).toMatch(/\n> +7 tcp .* - +-$/m)
+    await passing(2000, 200)
+    expect(watcher.page).toMatch(/tcp +1 sessions .* 100 bytes\/s/)
+  })
+
+  it('may give the identifier of the session on the screen to another one, which is not shown for it', async () => {
+    let isGone = false
+    const watcher = await watch({ answer: (line) => (isGone ? GONE : answers(line)) })
+    await watcher.type('\r')
+    await watcher.pass(200)
+    isGone = true
+    await watcher.pass(2000)
+    expect(watcher.page).toMatch(/ session 7 .*\nSession ID: 7.*gone since /s)
+    isGone = false
+    await watcher.pass(1000)
+    await watcher.pass(200)
+    expect(watcher.page).toContain('\n>   7 tcp')
+    expect(watcher.lines.slice(-2)).toEqual([LIST, TOTALS])
+  })
+
+  it('is not asked while it is paused, gone or not', async () => {
+    const { watcher } = await left()
+    await watcher.type(' ')
+    const { length } = watcher.lines
+    await watcher.pass(60_000)
+    expect(watcher.lines).toHaveLength(length)
   })
 })
 

@@ -2,10 +2,11 @@
 import { PassThrough } from 'node:stream'
 import { type ByteSink, candidates, parseCommand } from '@wingspan/junos'
 import { type CommandWords, Terminal } from '../../src/terminal/index.js'
+import type { NoAnswer } from '../../src/top/asking.js'
 import { FullScreen, runTop } from '../../src/top/index.js'
 import { Screen } from '../terminal/screen.js'
 
-export type Answer = string | { readonly lineText: string }
+export type Answer = string | NoAnswer
 
 export interface WatcherOptions {
   readonly columns?: number
