@@ -1,8 +1,9 @@
 /** The daemon as a process: how it starts, is asked by other runs of the program, loads its configuration again, ends. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, replay, run } from './program.js'
+import { type Ended, ended, replay, run, start } from './program.js'
 import { PASSWORD, type Served, serve } from './served.js'
 
 const OFFICE = 'examples/office.pcapng'
@@ -63,6 +64,37 @@ describe('the daemon', () => {
     expect(stderr).toContain('show nothing\n')
     expect(code).toBe(1)
     expect(await wingspan('show security flow session protocol icmpp')).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('is found again by a command line that was there before it', async () => {
+    const env = { WINGSPAN_SOCKET: join(served.folder, 'wingspan.sock') }
+    const cli = start(['cli'], { env })
+    const end = ended(cli)
+    const told = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const)
+      cli[name].on('data', (piece: Buffer) => {
+        told[name] += piece
+      })
+    const ask = () => cli.stdin.write('show security flow session protocol gre | match Total\n')
+    const telling = () => expect.poll(() => told, { timeout: 10_000 })
+    const answers = (times: number) => ({ stdout: 'Total sessions: 1\n'.repeat(times) })
+    ask()
+    await telling().toMatchObject(answers(1))
+    served.child.kill('SIGTERM')
+    await once(served.child, 'close')
+    ask()
+    const nobody = `error: no wingspan serve is running (${env.WINGSPAN_SOCKET})\n`
+    await telling().toEqual({ ...answers(1), stderr: nobody })
+    await served.again()
+    ask()
+    ask()
+    await telling().toMatchObject(answers(3))
+    cli.stdin.end('exit\n')
+    expect(await end).toEqual({
+      ...answers(3),
+      code: 1,
+      stderr: `${nobody}wingspan: warning: connection to the daemon was lost; connected again\n`,
+    })
   })
 
   it('says by its exit code that there is no answer, wherever that is written', async () => {
@@ -132,6 +164,29 @@ describe('the daemon', () => {
 })
 
 describe('without a daemon', () => {
+  it('none begins that cannot have its folders, which is said at once', async () => {
+    const begin = (env: Readonly<Record<string, string>>) =>
+      run(['serve', '--config', join(served.folder, 'lab.conf')], { env })
+    expect(await begin({ WINGSPAN_SOCKET: join(served.folder, 'misspelt', 'wingspan.sock') })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `wingspan: WINGSPAN_SOCKET: there is no folder ${served.folder}/misspelt\n`,
+    })
+    expect(existsSync(join(served.folder, 'misspelt'))).toBe(false)
+    const config = join(served.folder, 'nowhere.conf')
+    writeFileSync(
+      config,
+      readFileSync(join(served.folder, 'lab.conf'), 'utf8').replace(/state-directory.*?;/, ''),
+    )
+    const stated = await run(['serve', '--config', config, '--replay', OFFICE], {
+      env: { WINGSPAN_SOCKET: join(served.folder, 'other.sock'), STATE_DIRECTORY: '/proc/wingspan/state' },
+    })
+    expect([stated.code, stated.stderr.split('\n').at(-2)]).toEqual([
+      1,
+      'wingspan: cannot make /proc/wingspan/state: ENOENT',
+    ])
+  })
+
   it('there is nobody to ask', async () => {
     const { stderr, code } = await run(['show', 'security', 'flow', 'status'], {
       env: { WINGSPAN_SOCKET: '/nowhere/wingspan.sock' },

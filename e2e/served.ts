@@ -13,6 +13,8 @@ export interface Served {
   readonly folder: string
   readonly ports: { readonly ssh: number; readonly netconf: number }
   readonly child: ChildProcessWithoutNullStreams
+  /** Starts it once more, after it has ended; resolves when it is ready. */
+  again(): Promise<void>
   /** Ends it; resolves to what it said. */
   stop(): Promise<Ended>
 }
@@ -28,23 +30,33 @@ export async function serve(
   const config = join(folder, 'lab.conf')
   writeFileSync(config, `${configuration(folder, ports)}\n${more}`)
   const replays = captures.flatMap((each) => ['--replay', each])
-  const child = start(['serve', '--config', config, ...replays, ...options], {
-    env: { WINGSPAN_SOCKET: join(folder, 'wingspan.sock') },
-  })
-  const end = ended(child)
-  await Promise.race([
-    new Promise<void>((resolve) => {
-      child.stderr.on('data', (piece: Buffer) => {
-        if (piece.includes('"msg":"ready"')) resolve()
-      })
-    }),
-    end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`))),
-  ])
+  const begin = async () => {
+    const child = start(['serve', '--config', config, ...replays, ...options], {
+      env: { WINGSPAN_SOCKET: join(folder, 'wingspan.sock') },
+    })
+    const end = ended(child)
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        child.stderr.on('data', (piece: Buffer) => {
+          if (piece.includes('"msg":"ready"')) resolve()
+        })
+      }),
+      end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`))),
+    ])
+    return { child, end }
+  }
+  let begun = await begin()
   return {
     folder,
     ports,
-    child,
+    get child() {
+      return begun.child
+    },
+    again: async () => {
+      begun = await begin()
+    },
     stop: async () => {
+      const { child, end } = begun
       child.kill('SIGTERM')
       const said = await end
       rmSync(folder, { recursive: true })

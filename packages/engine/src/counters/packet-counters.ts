@@ -4,6 +4,7 @@
  * on sessions + seen again + dropped + waiting for their first fragment.
  */
 import { DROP_REASON_WORDS } from './drop-reason.js'
+import type { ProtocolTraffic } from './protocol-traffic.js'
 
 export class PacketCounters {
   framesRead = 0
@@ -43,6 +44,11 @@ export class PacketCounters {
     if (protocol < 0) return
     this.dropPacketsByProtocol[protocol]! += packets
     this.dropBytesByProtocol[protocol]! += bytes
+  }
+
+  /** What was counted on sessions; undefined where packets are not counted here and nobody tells. */
+  get traffic(): ProtocolTraffic | undefined {
+    return { packets: this.sessionPackets, bytes: this.sessionBytes }
   }
 
   /** All dropped packets. */

@@ -20,6 +20,8 @@ export const BEYOND = 0
 export interface GroupPlaces {
   /** Groups met so far. */
   readonly count: number
+  /** Records in one call that hold nobody up, up to SLICE_RECORDS. */
+  readonly most: number
   /** Writes the numbers of the first `count` records' groups, or BEYOND. */
   find(columns: TableColumns, now: number, records: Int32Array, count: number, places: Int32Array): void
   /** What the sessions of a group have in common. */
@@ -34,6 +36,7 @@ export function groupPlaces(grouping: SessionGrouping, seed: number): GroupPlace
 }
 
 class NumberPlaces implements GroupPlaces {
+  readonly most = SLICE_RECORDS
   readonly #read: GroupReader
   readonly #numbers = new Int32Array(SLICE_RECORDS)
   /** By number, that of its group, or 0. */
@@ -64,12 +67,15 @@ class NumberPlaces implements GroupPlaces {
   }
 }
 
+/** Prefixes that are looked up in one call: in the worst, all slots are spread besides. */
+const PREFIX_RECORDS = 2048
 /** Words of a group's key: its family, and the masked address. */
 const KEY_WORDS = 5
 /** A power of two. */
 const FIRST_SLOTS = 1024
 
 class PrefixPlaces implements GroupPlaces {
+  readonly most = PREFIX_RECORDS
   count = 0
   readonly #length: number
   readonly #seed: number

@@ -6,6 +6,7 @@
 import type { Prefix } from '../address/index.js'
 import { SessionFlag } from '../session/index.js'
 import {
+  CARRY_PACKETS,
   FLAG_SHIFT,
   FLOAT_BYTES,
   RECORD_FLOAT_SHIFT,
@@ -18,9 +19,8 @@ import { GROUP_BYTES, GROUP_SUMS, type GroupTotals, TotalsColumns } from './grou
 import { SLICE_RECORDS } from './session-filter.js'
 import type { SessionGrouping } from './session-grouping.js'
 import type { SessionListing } from './session-listing.js'
+import { WAY_WORDS } from './session-query.js'
 import { TopList } from './top-list.js'
-
-const CARRY = 0x1_0000_0000
 
 export interface SessionGroup extends GroupTotals {
   /** The number, or the addresses, that its sessions have in common. */
@@ -83,8 +83,8 @@ class GroupCounting {
     this.listing = listing
     this.places = groupPlaces(grouping, columns.seed)
     this.top = new TopList(most)
-    const ways = ['interface', 'zone'].includes(grouping.by) ? columns.ways : undefined
-    this.batch = new Int32Array(ways?.most ?? SLICE_RECORDS)
+    const ways = WAY_WORDS.some((word) => word === grouping.by) ? columns.ways : undefined
+    this.batch = new Int32Array(ways?.most ?? this.places.most)
   }
 
   /** True when there is nothing more to look at. */
@@ -123,8 +123,8 @@ class GroupCounting {
       sums[to]! += words[at + WORD_PACKETS]! >>> 0
       sums[to + 1]! += words[at + WORD_PACKETS + 1]! >>> 0
       if ((words[at + WORD_STATE]! >>> FLAG_SHIFT) & SessionFlag.carried) {
-        sums[to]! += carries[record * 2]! * CARRY
-        sums[to + 1]! += carries[record * 2 + 1]! * CARRY
+        sums[to]! += carries[record * 2]! * CARRY_PACKETS
+        sums[to + 1]! += carries[record * 2 + 1]! * CARRY_PACKETS
       }
       sums[to + GROUP_BYTES]! += inBytes
       sums[to + GROUP_BYTES + 1]! += outBytes

@@ -195,9 +195,9 @@ function hasOutWing({ words, decisions }: TableColumns, record: number): boolean
 }
 
 function interfaceCondition(columns: TableColumns, name: string): Condition {
-  const { attributes, ways } = columns
+  const { attributes } = columns
   return (records, count) => {
-    ways?.find(records, count)
+    columns.ways?.find(records, count)
     const wanted = columns.interfaceNames.find(name) || NOBODYS_NAME
     let kept = 0
     for (let i = 0; i < count; i++) {
@@ -212,9 +212,9 @@ function interfaceCondition(columns: TableColumns, name: string): Condition {
 }
 
 function zoneCondition(columns: TableColumns, zone: number): Condition {
-  const { decisions, ways } = columns
+  const { decisions } = columns
   return (records, count) => {
-    ways?.find(records, count)
+    columns.ways?.find(records, count)
     let kept = 0
     for (let i = 0; i < count; i++) {
       const record = records[i]!

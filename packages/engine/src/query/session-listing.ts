@@ -21,6 +21,8 @@ export interface Coverage {
   readonly droppedPackets: number | undefined
   /** Changes of sessions that the source was told of and could not take in time; undefined where nobody tells. */
   readonly lostEvents?: number
+  /** Connections that the source was told of and has no room for; undefined where nobody tells. */
+  readonly missedConnections?: number
   /** What the source itself says of its limit and its failures; undefined where the table's own counts are meant. */
   readonly limits?: SourceLimits
 }

@@ -5,6 +5,7 @@
 import { NEVER_SECONDS } from '../application/index.js'
 import { SessionFlag } from '../session/index.js'
 import {
+  CARRY_PACKETS,
   CLOCK_BASE,
   CLOCK_NOW,
   DECISION_FLAG_SHIFT,
@@ -30,8 +31,6 @@ import {
   WORD_STATE,
 } from '../table/index.js'
 
-const CARRY = 0x1_0000_0000
-
 /** Writes the measure of the first `count` records into `values`, as of `nowMicroseconds`. */
 export type SessionMeasure = (
   columns: TableColumns,
@@ -48,7 +47,7 @@ export const measurePackets: SessionMeasure = ({ words, floats, carries }, _now,
     const at = record << RECORD_WORD_SHIFT
     let packets = (words[at + WORD_PACKETS]! >>> 0) + (words[at + WORD_PACKETS + 1]! >>> 0)
     if ((words[at + WORD_STATE]! >>> FLAG_SHIFT) & SessionFlag.carried) {
-      packets += (carries[record * 2]! + carries[record * 2 + 1]!) * CARRY
+      packets += (carries[record * 2]! + carries[record * 2 + 1]!) * CARRY_PACKETS
     }
     // Not known where the bytes are not.
     const bytes = floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES]!

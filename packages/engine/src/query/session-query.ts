@@ -57,6 +57,9 @@ export interface SessionQuery {
   readonly sort?: SessionSort
 }
 
+/** What of a query, or to group by, is about the ways of sessions, which may have to be found out first. */
+export const WAY_WORDS = ['interface', 'zone'] as const
+
 const NOT_CONDITIONS = new Set(['protocol', 'startIdentifier', 'count', 'sort'])
 
 /** Whether nothing but the protocol restricts which sessions match, so that kept counts can answer. */

@@ -1,7 +1,7 @@
 /** The records of a table that match a query, in table order, found a slice at a time. */
 import { CLOCK_NOW, CLOCK_USED_RECORDS, type TableColumns } from '../table/index.js'
 import { SessionFilter, SLICE_RECORDS } from './session-filter.js'
-import type { SessionQuery } from './session-query.js'
+import { type SessionQuery, WAY_WORDS } from './session-query.js'
 
 /** Slices looked at in one step when they hold nothing: about a millisecond. */
 const SLICES_PER_STEP = 8
@@ -21,7 +21,7 @@ export class SessionScan {
   constructor(columns: TableColumns, query: SessionQuery, candidates?: Int32Array) {
     this.filter = new SessionFilter(query, columns, columns.clock[CLOCK_NOW]!)
     this.end = columns.clock[CLOCK_USED_RECORDS]!
-    const asksWays = query.interface !== undefined || query.zone !== undefined
+    const asksWays = WAY_WORDS.some((word) => query[word] !== undefined)
     const ways = asksWays ? columns.ways : undefined
     this.sliceRecords = ways?.most ?? SLICE_RECORDS
     const start = query.startIdentifier

@@ -2,7 +2,7 @@
  * The counts of a summary: from what the writer keeps when only the protocol is asked for and the writer is up to
  * date, else by a scan in slices.
  */
-import { KernelStatus, SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
+import { OFFLOADED, SESSION_STATE_COUNT, SessionFlag, SessionState } from '../session/index.js'
 import {
   ATTRIBUTE_WORDS,
   COUNT_BY_STATE,
@@ -42,8 +42,6 @@ export interface SessionSummary {
   readonly byPolicy: ReadonlyMap<number, number> | undefined
   readonly coverage: Coverage
 }
-
-const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 
 /** A summary on its way: `step` until it says that it is done. */
 export class SummaryScan {

@@ -15,6 +15,8 @@ import { SummaryScan } from './session-summary.js'
 import { SharedSummaries, type SummaryCount } from './shared-summaries.js'
 
 const FULL_LENGTH = { 4: 32, 6: 128 } as const
+/** Contexts (routing instances) that a flow is looked for in; where there are more, a scan is no slower. */
+const MOST_CONTEXTS = 64
 
 /** What the table does not know of its own packets: the part of an answer's coverage that others must tell. */
 export type PacketLoss = Omit<Coverage, 'asOfMicroseconds'>
@@ -88,11 +90,12 @@ export class TableSource implements SessionSource {
   }
 }
 
-/** The sessions of one exact flow, by the index; undefined when the query is not about one. */
+/** The sessions of one exact flow, whatever their context, by the index; undefined when the query is not about one. */
 function byFlow(table: SessionTable, query: SessionQuery): Int32Array | undefined {
   const { protocol, sourcePrefix, destinationPrefix, sourcePort, destinationPort } = query
   if (protocol === undefined || sourcePort === undefined || destinationPort === undefined) return undefined
   if (sourcePrefix === undefined || destinationPrefix?.family !== sourcePrefix.family) return undefined
+  if (table.largestContext >= MOST_CONTEXTS) return undefined
   const { family } = sourcePrefix
   if (sourcePrefix.length !== FULL_LENGTH[family] || destinationPrefix.length !== FULL_LENGTH[family])
     return undefined
@@ -100,8 +103,10 @@ function byFlow(table: SessionTable, query: SessionQuery): Int32Array | undefine
   packets.source.set(sourcePrefix.words)
   packets.destination.set(destinationPrefix.words)
   packets.ports[0] = (sourcePort << 16) | destinationPort
-  const records = KEY_TRAITS.flatMap((traits) =>
-    table.history(packets, 0, keyWord(protocol, family, traits, 0)),
+  const contexts = Array.from({ length: table.largestContext + 1 }, (_, context) => context)
+  const records = contexts.flatMap((context) =>
+    KEY_TRAITS.flatMap((traits) => table.history(packets, 0, keyWord(protocol, family, traits, context))),
   )
-  return Int32Array.from(records.sort((left, right) => left - right))
+  // One that goes from context to context is found in both.
+  return Int32Array.from(new Set(records)).sort()
 }

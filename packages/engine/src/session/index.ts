@@ -1,6 +1,12 @@
 /** What a session record means: states, close reasons, flag bits. */
 
-export { KERNEL_STATUS_WORDS, KernelStatus, kernelStateNumber, kernelStates } from './kernel-status.js'
+export {
+  KERNEL_STATUS_WORDS,
+  KernelStatus,
+  kernelStateNumber,
+  kernelStates,
+  OFFLOADED,
+} from './kernel-status.js'
 export { SessionFlag } from './session-flag.js'
 export {
   CLOSE_REASON_CONFIRMED,

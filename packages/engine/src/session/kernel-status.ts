@@ -32,6 +32,9 @@ export const KernelStatus = Object.fromEntries(
   KERNEL_STATUS_WORDS.map((word, bit) => [word, 1 << bit]),
 ) as Readonly<Record<StatusWord, number>>
 
+/** Of a connection whose packets pass by the one who counts. */
+export const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
+
 /** States by protocol; the place is the kernel's number. */
 const STATES: ReadonlyMap<number, readonly string[]> = new Map([
   [

@@ -50,7 +50,10 @@ export function isOver(stateWord: number, deadlineMicroseconds: number, nowMicro
   return stateAt(stateWord, deadlineMicroseconds, nowMicroseconds) === SessionState.invalidated
 }
 
-/** Current timeout: seconds left as the device shows them, in steps of two; 0 when over. */
+/**
+ * Current timeout: seconds left as the device shows them, in steps of two, of which the last goes no further than the
+ * timeout itself; 0 when over.
+ */
 export function secondsLeft(
   stateWord: number,
   deadlineMicroseconds: number,
@@ -58,7 +61,10 @@ export function secondsLeft(
 ): number {
   if (isOver(stateWord, deadlineMicroseconds, nowMicroseconds)) return 0
   if (deadlineMicroseconds === Number.POSITIVE_INFINITY) return NEVER_SECONDS
-  return 2 * Math.ceil((deadlineMicroseconds - nowMicroseconds) / (2 * MICROSECONDS))
+  const seconds = 2 * Math.ceil((deadlineMicroseconds - nowMicroseconds) / (2 * MICROSECONDS))
+  const timeout = stateWord >>> TIMEOUT_SHIFT
+  // More than one above it is left where the record has no room for the timeout, or nobody knows it.
+  return seconds === timeout + 1 && timeout > 0 ? timeout : seconds
 }
 
 /** Whole seconds of table time at a moment, where table time begins at `base`: starts are stored so. */

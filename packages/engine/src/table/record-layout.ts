@@ -24,6 +24,8 @@ export const WORD_KEY = 5
 export const FLOAT_LAST = 3
 /** Packets of the In wing; the Out wing's follow. They wrap at 2^32, see the carry column. */
 export const WORD_PACKETS = 8
+/** Packets that one of the carry column stands for. */
+export const CARRY_PACKETS = 0x1_0000_0000
 /** Float: bytes of the In wing; the Out wing's follow. */
 export const FLOAT_BYTES = 5
 /** Start, in whole seconds since the table's first moment, without a sign. */

@@ -22,6 +22,7 @@ import { DECISION_FLAG_SHIFT, DecisionFlag, type NewSession } from './new-sessio
 import {
   ADDRESS6_WORDS,
   ATTRIBUTE_WORDS,
+  CARRY_PACKETS,
   DECISION_GENERATION,
   DECISION_INBOUND_NAT,
   DECISION_PATHS,
@@ -420,7 +421,7 @@ export class SessionCursor {
   packets(wing: number): number {
     if (Number.isNaN(this.floats[FLOAT_BYTES + wing]!)) return Number.NaN
     const low = this.words[WORD_PACKETS + wing]! >>> 0
-    return this.flags & SessionFlag.carried ? low + this.carries[wing]! * 0x1_0000_0000 : low
+    return this.flags & SessionFlag.carried ? low + this.carries[wing]! * CARRY_PACKETS : low
   }
 
   /** Bytes of a wing (IP lengths); NaN when not known. */
@@ -486,6 +487,11 @@ export class SessionCursor {
 
   get kernelMark(): number {
     return this.kernel[KERNEL_MARK]! >>> 0
+  }
+
+  /** Whether anybody tells the kernel's labels; they are zero else. */
+  get areLabelsTold(): boolean {
+    return this.columns.areLabelsTold
   }
 
   /** A word of the kernel's labels, 0 to 3, the lowest bits first. */

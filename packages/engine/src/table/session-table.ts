@@ -5,7 +5,7 @@
  */
 import { TimerWheel } from '../ageing/index.js'
 import type { PacketBatch } from '../batch/index.js'
-import { hashKey4, hashKey6, KEY_IPV6 } from '../key/index.js'
+import { hashKey4, hashKey6, KEY_CONTEXT_SHIFT, KEY_IPV6 } from '../key/index.js'
 import { CloseReason, SessionState } from '../session/index.js'
 import { TCP_RECORD_WORDS_WITH_WINDOWS } from '../tcp/index.js'
 import { isLive, lastOf } from './deadline.js'
@@ -99,6 +99,8 @@ export class SessionTable extends SessionRecords {
   private readonly keepEnded: boolean
   /** Whether sessions are found by their keys. */
   readonly isIndexed: boolean
+  /** The largest context (routing instance) of any session so far. */
+  largestContext = 0
   private readonly pool: RecordPool
   private readonly counts: TableCounts
   private findersBatch: PacketBatch | undefined
@@ -248,6 +250,7 @@ export class SessionTable extends SessionRecords {
     else if (this.hasDecisions)
       columns.decisions.fill(0, record * DECISION_WORDS, (record + 1) * DECISION_WORDS)
     this.close(record, generation)
+    this.largestContext = Math.max(this.largestContext, key >>> KEY_CONTEXT_SHIFT)
     if (record >= columns.clock[CLOCK_USED_RECORDS]!) columns.clock[CLOCK_USED_RECORDS] = record + 1
 
     this.counts.made(protocol, session.stateBits)
@@ -445,6 +448,7 @@ export class SessionTable extends SessionRecords {
   endCounters(): void {
     this.columns.clock[CLOCK_COUNTED] = this.nowMicroseconds
     this.columns.clock[CLOCK_COUNTING] = 0
+    this.columns.traffic?.settle()
   }
 
   private setNow(timeMicroseconds: number): void {

@@ -15,6 +15,7 @@ import {
   TRANSLATION_WORDS,
 } from './record-layout.js'
 import type { SessionWays } from './session-ways.js'
+import { ToldTraffic } from './told-traffic.js'
 
 /** Everything another thread needs to read a table; passes through structured clone. */
 export interface SharedTable {
@@ -134,6 +135,10 @@ export class TableColumns {
   readonly interfaceNames: NameDictionary
   /** In the writer's thread, of sessions whose ways are found out when they are wanted. */
   ways: SessionWays | undefined
+  /** In the writer's thread, of a kernel's sessions: whether anybody tells their labels. */
+  areLabelsTold = true
+  /** In the writer's thread, of a mirror's sessions. */
+  readonly traffic: ToldTraffic | undefined
 
   constructor(shared: SharedTable) {
     this.capacity = shared.capacity
@@ -152,6 +157,7 @@ export class TableColumns {
     this.kernel = shared.kernel && new Int32Array(shared.kernel)
     this.hasKernelIds = shared.hasKernelIds
     this.isMirror = shared.isMirror
+    this.traffic = shared.isMirror ? new ToldTraffic() : undefined
     this.seed = shared.seed
     this.interfaceNames = new NameDictionary(shared.interfaceNames)
   }

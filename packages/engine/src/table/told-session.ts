@@ -3,8 +3,11 @@
  * it does not know is NaN, here and wherever it is read.
  */
 
+import { SessionFlag } from '../session/index.js'
 import { tableSeconds } from './deadline.js'
 import {
+  CARRY_PACKETS,
+  FLAG_SHIFT,
   FLOAT_BYTES,
   KERNEL_ID,
   KERNEL_LABEL_WORDS,
@@ -16,8 +19,10 @@ import {
   RECORD_FLOAT_SHIFT,
   RECORD_WORD_SHIFT,
   START_UNKNOWN,
+  WORD_KEY,
   WORD_PACKETS,
   WORD_START,
+  WORD_STATE,
 } from './record-layout.js'
 import { CLOCK_BASE, type TableColumns } from './table-memory.js'
 
@@ -55,16 +60,26 @@ export function writeToldAnew(columns: TableColumns, record: number, told: ToldS
 }
 
 function writeCounters(
-  { words, floats, carries }: TableColumns,
+  { words, floats, carries, traffic }: TableColumns,
   record: number,
   { packets, bytes }: ToldSession,
   wing: number,
 ): void {
   const count = packets[wing]!
+  const at = record << RECORD_WORD_SHIFT
+  if (traffic) {
+    const bytesBefore = floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing]!
+    const packetsBefore =
+      (words[at + WORD_PACKETS + wing]! >>> 0) + carries[record * 2 + wing]! * CARRY_PACKETS
+    const protocol = words[at + WORD_KEY]! & 0xff
+    if (Number.isNaN(bytesBefore)) traffic.add(protocol, count, bytes[wing]!)
+    else traffic.add(protocol, count - packetsBefore, bytes[wing]! - bytesBefore)
+  }
   // One mark for both: a counter of bytes that is not known says that the packets are not either.
   floats[(record << RECORD_FLOAT_SHIFT) + FLOAT_BYTES + wing] = bytes[wing]!
-  words[(record << RECORD_WORD_SHIFT) + WORD_PACKETS + wing] = count % CARRY
-  carries[record * 2 + wing] = count / CARRY
+  words[at + WORD_PACKETS + wing] = count % CARRY_PACKETS
+  carries[record * 2 + wing] = count / CARRY_PACKETS
+  if (count >= CARRY_PACKETS) words[at + WORD_STATE]! |= SessionFlag.carried << FLAG_SHIFT
 }
 
 function writeStart({ words, clock }: TableColumns, record: number, start: number): void {
@@ -84,5 +99,3 @@ function writeStatus(columns: TableColumns, record: number, told: ToldSession): 
     kernel[place + KERNEL_LABELS + word] = told.labels[word]!
   }
 }
-
-const CARRY = 0x1_0000_0000

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formatPrefix, makeAddress, makePrefix } from '../../src/address/index.js'
 import { KEY_IPV6 } from '../../src/key/index.js'
 import { MOST_GROUPS } from '../../src/query/group-places.js'
@@ -137,6 +137,16 @@ describe('groups of sessions', () => {
       writing.packet({ ...UDP_FLOW, protocol: protocol!, sourcePort: place + 1 }, START, bytes!)
     const { groups } = answerOf(table, { by: 'protocol' }, 3)
     expect(groups.map(({ key }) => key)).toEqual([17, 6, 47])
+  })
+
+  it.each<[SessionGrouping, number]>([
+    [{ by: 'protocol' }, 8192],
+    [{ by: 'source-prefix', prefixLength: 32 }, 2048],
+  ])('are counted a few sessions at a time: %o, %i', (grouping, most) => {
+    const listing = new TableSource({ columns: new SessionTable({ seed: 5 }).columns }).ask({})
+    const next = vi.spyOn(listing, 'next')
+    new GroupScan(listing, grouping, 1).step()
+    expect(next.mock.calls.map(([records]) => records.length)).toEqual([most])
   })
 
   it.each([0, 1, 2, 3])('are told apart by every bit of an address, in word %i too', (word) => {

@@ -92,6 +92,19 @@ describe('ways', () => {
     expect(Math.max(...counts)).toBe(8)
   })
 
+  it.each<SessionQuery>([{ interface: 'eth2.0' }, { zone: 1 }])(
+    'are not asked for once there is nobody to ask, not by who asks already either: %o',
+    (query) => {
+      const { columns, asked } = tableOf(Array.from({ length: 100 }, () => [1, 3]))
+      const listing = new SessionListing(columns, query, COVERAGE)
+      const records = new Int32Array(50)
+      listing.next(records)
+      columns.ways = undefined
+      while (listing.next(records) >= 0) {}
+      expect(asked).toHaveLength(8)
+    },
+  )
+
   it('stand in the rows of who shows sessions in whole', () => {
     const { columns } = tableOf([
       [1, 2],

@@ -30,6 +30,8 @@ export interface Flow {
   readonly destination: number
   readonly sourcePort: number
   readonly destinationPort: number
+  /** Number of the routing instance: 0 unless it says. */
+  readonly context?: number
 }
 
 export const UDP_FLOW: Flow = {
@@ -116,7 +118,7 @@ export class TableWriting {
     this.#packets.source.set(hostWords(family, flow.source))
     this.#packets.destination.set(hostWords(family, flow.destination))
     this.#packets.ports[0] = (flow.sourcePort << 16) | flow.destinationPort
-    return keyWord(flow.protocol, family, flow.oneWing ? 1 : 0, 0)
+    return keyWord(flow.protocol, family, flow.oneWing ? 1 : 0, flow.context ?? 0)
   }
 
   /** `record << 2 | wing`, or -1. */
@@ -171,6 +173,7 @@ export const anyFlow: fc.Arbitrary<Flow> = fc.record({
   destination: host,
   sourcePort: port,
   destinationPort: port,
+  context: fc.constantFrom(0, 1, 3),
 })
 
 export const anyShape: fc.Arbitrary<SessionShape> = fc.record({

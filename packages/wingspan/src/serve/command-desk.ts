@@ -2,12 +2,13 @@
 import { loadavg } from 'node:os'
 import type { ApplicationTable } from '@wingspan/engine'
 import {
+  type AnswerSink,
   answer,
-  type ByteSink,
   type Candidate,
   type CliCommand,
   CommandError,
   candidates,
+  encodeText,
   executeCommand,
   formatCommandError,
   formatCommandErrorWithLine,
@@ -21,6 +22,7 @@ import {
 import { type AuditEvent, holds, mayBegin } from '../access/index.js'
 import type { LineFailure, Outcome } from '../local/index.js'
 import { CliSession } from '../terminal/index.js'
+import { ClearFailed, clearFailed } from './clear-failed.js'
 import type { Device } from './device.js'
 import { Logins } from './logins.js'
 import {
@@ -32,15 +34,16 @@ import {
   readQuestion,
   refusedFromTheStart,
 } from './question.js'
+import { Turnstile } from './turnstile.js'
 
-/**
- * Where an answer goes; a pager may be told to show the rest without a pause, or to stay at its end, and to take output
- * again after it was stopped.
- */
-export interface CommandSink extends ByteSink {
-  noMore?(): void
-  hold?(): void
+/** Questions for groups that are counted at once; each may take as much memory as all its groups do. */
+export const MOST_GROUP_SCANS = 4
+
+/** Where an answer goes, which may be told to take output again after it was stopped. */
+export interface CommandSink extends AnswerSink {
   resume?(): void
+  /** Says something beside the answer; one sentence. */
+  warn?(text: string): void
 }
 
 /** Where a line was typed. */
@@ -51,6 +54,8 @@ export interface LinePlace {
   readonly answerCli?: (command: CliCommand) => string
   /** More lines wait behind it, which an answer without an end would keep waiting. */
   readonly isOneOfMany?: true
+  /** Somebody reads the answer as it comes: what has no other place is said before it, unless a program is to read that. */
+  readonly isRead?: true
 }
 
 export interface CommandDeskOptions {
@@ -69,7 +74,7 @@ class SaveRefused extends Error {
 }
 
 export const refuseSave: OpenFile = () => {
-  throw new SaveRefused('error: save: no files are written here; save what your client shows')
+  throw new SaveRefused('save: no files are written here; save what your client shows')
 }
 
 const NO_TERMINAL = { rows: 0, columns: 80 }
@@ -78,6 +83,7 @@ export class CommandDesk {
   readonly logins: Logins
   readonly #options: CommandDeskOptions
   readonly #startMilliseconds: number
+  readonly #groupScans = new Turnstile(MOST_GROUP_SCANS)
 
   constructor(options: CommandDeskOptions) {
     this.#options = options
@@ -158,8 +164,9 @@ export class CommandDesk {
   }
 
   /**
-   * Runs a command that its user may run. What was cleared is written down. `sink`: where the answer goes, of who may
-   * stop a clear there.
+   * Runs a command that its user may run. What was cleared is written down, however that ends; groups are counted when
+   * it is their turn. `sink`: where the answer goes, of who may stop a clear or a count there. Rejects with a ClearFailed
+   * where the kernel has put an end to a clear.
    */
   execute(
     asked: Asked,
@@ -167,8 +174,27 @@ export class CommandDesk {
     answerCli = this.#answerOneLine,
     sink?: CommandSink,
   ): ShowResult | Promise<ShowResult> {
+    const { command } = asked
+    const isGrouped = command.command === 'show security flow session' && command.groups !== undefined
+    if (!isGrouped) return this.#execute(asked, asker, answerCli, sink)
+    return this.#groupScans.pass(async () => {
+      const result = await this.#execute(asked, asker, answerCli, sink)
+      // What memory it takes is let go before the answer is on its way, which nobody knows the end of.
+      if (result.kind === 'session-groups')
+        while (!result.scan.step() && !sink?.closed) await new Promise(setImmediate)
+      return result
+    })
+  }
+
+  #execute(
+    asked: Asked,
+    asker: Asker,
+    answerCli: (command: CliCommand) => string,
+    sink: CommandSink | undefined,
+  ): ShowResult | Promise<ShowResult> {
     const { nowMilliseconds } = this.#options
     const { hostName, shown } = this.device
+    const progress = { count: 0 }
     const result = executeCommand(asked.command, {
       shown,
       device: {
@@ -184,24 +210,27 @@ export class CommandDesk {
       },
       answerCli,
       turn: () => new Promise(setImmediate),
-      isStopped: () => sink?.closed === true,
+      isStopped: (count) => {
+        progress.count = count
+        return sink?.closed === true
+      },
     })
-    return isClearCommand(asked.command) ? this.#written(asked, asker, result, sink) : result
+    return isClearCommand(asked.command) ? this.#written(asked, asker, result, progress, sink) : result
   }
 
   async #written(
     { command, parsed }: Asked,
     { user, from, via }: Asker,
     clearing: ShowResult | Promise<ShowResult>,
+    progress: { readonly count: number },
     sink: CommandSink | undefined,
   ): Promise<ShowResult> {
     const { privilege, line } = parsed.canonical
     const action = auditAction(privilege, command)
     const event = { action, user: user.name, from, via, what: line } as const
     const result = await Promise.resolve(clearing).catch((error: unknown) => {
-      // Some sessions may have ended by then.
-      this.#options.audit({ ...event, result: 'failed' })
-      throw error
+      this.#options.audit({ ...event, result: 'failed', count: progress.count })
+      throw clearFailed(error, progress.count)
     })
     const isCleared = result.kind === 'cleared'
     // How far it came is told to who stopped it.
@@ -214,16 +243,24 @@ export class CommandDesk {
 
   async #answer(asked: Asked, asker: Asker, sink: CommandSink, place: LinePlace): Promise<Outcome> {
     const { parsed } = asked
-    if (parsed.pipes.some(({ kind }) => kind === 'no-more')) sink.noMore?.()
-    if (parsed.pipes.some(({ kind }) => kind === 'hold')) sink.hold?.()
     const repeat = place.isOneOfMany ? undefined : this.#options.repeat
-    const isRepeated = parsed.pipes.some(({ kind }) => kind === 'refresh')
-    const execute = () => this.execute(asked, asker, place.answerCli, isRepeated ? undefined : sink)
+    await this.#warn(asked, sink, place)
+    const execute = () => this.execute(asked, asker, place.answerCli, sink)
     try {
       return await answer(execute, parsed, sink, refuseSave, repeat)
     } catch (error) {
-      if (!(error instanceof SaveRefused)) throw error
-      return failure(`${error.message}\n`)
+      if (error instanceof SaveRefused || error instanceof ClearFailed)
+        return failure(`error: ${error.message}\n`)
+      throw error
+    }
+  }
+
+  /** Says what is to be said beside an answer. */
+  async #warn({ command, parsed }: Asked, sink: CommandSink, { isRead }: LinePlace): Promise<void> {
+    const isText = !parsed.pipes.some(({ kind }) => kind === 'display')
+    for (const text of this.device.beside?.(command) ?? []) {
+      if (sink.warn) sink.warn(text)
+      else if (isRead && isText) await sink.write(encodeText(`warning: ${text}\n`))
     }
   }
 

@@ -180,10 +180,11 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    await this.#feed?.stop()
     this.#sshDesk.sessions.endAll('server stopped')
     await Promise.all([...this.#servers.values()].map((server) => server.close()))
     await this.#local.close()
+    // Nobody is answered from it any more.
+    await this.#feed?.stop()
     await this.#checker.close()
     this.#options.log.info('stopped')
   }
@@ -203,6 +204,8 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     const { openFeed, log } = this.#options
     const accepted = await this.#accept()
     if (this.#isStopped) return
+    // What takes a while is not begun where these cannot be had.
+    if (accepted.services.ssh || accepted.services.netconf) this.#loadHostKeys(accepted.services)
     const feed = await openFeed(accepted.configuration, {
       startMilliseconds: this.#startMilliseconds,
       tell: (text) => log.warn(text),
@@ -301,11 +304,16 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     await server.listen(places)
   }
 
-  #makeServer(service: ServiceName, { stateDirectory }: ServiceRules): SshServer {
-    const { log, startTimer } = this.#options
+  /** Those of the first configuration that has services. Throws a HostKeyError. */
+  #loadHostKeys({ stateDirectory }: ServiceRules): readonly string[] {
     this.#hostKeys ??= loadHostKeys(stateDirectory ?? this.#options.stateDirectory)
+    return this.#hostKeys
+  }
+
+  #makeServer(service: ServiceName, services: ServiceRules): SshServer {
+    const { log, startTimer } = this.#options
     return new SshServer({
-      hostKeys: this.#hostKeys,
+      hostKeys: this.#loadHostKeys(services),
       authenticator: this.#authenticator,
       services: service === 'ssh' ? this.#sshDesk.services : this.#sshDesk.netconfOnly,
       limits: () => limitsOf(this.#running?.services[service]),

@@ -1,6 +1,6 @@
 /** What is asked and answered from: one configuration with all that it has decided. Swapped whole, never changed. */
 import type { Configuration, FlowPipeline, Reconsideration } from '@wingspan/engine'
-import type { ConfigNode, ShowSource } from '@wingspan/junos'
+import type { ConfigNode, ParsedCommand, ShowSource } from '@wingspan/junos'
 import type { PacketSource } from '../source/index.js'
 
 /** A configuration that can be served. */
@@ -26,6 +26,8 @@ export interface Shown<Loaded extends ServedConfiguration = ServedConfiguration>
   use(configuration: Loaded): Reconsidering | undefined
   /** What was wrong so far; one sentence each. */
   warnings(): readonly string[]
+  /** What is to be said beside the answer to a command, one sentence each; left out where that is nothing. */
+  beside?(command: ParsedCommand): readonly string[]
 }
 
 /** Where sessions come from: captures, live interfaces, the kernel. */
@@ -59,11 +61,18 @@ export interface PacketTable<Loaded extends ServedConfiguration = ServedConfigur
 export interface Device {
   readonly hostName: string
   readonly shown: ShowSource
+  /** What is to be said beside the answer to a command; one sentence each. */
+  beside?(command: ParsedCommand): readonly string[]
 }
 
 /** What a device is called that has no `system host-name`. */
 const NAMELESS = 'wingspan'
 
-export function deviceOf({ configuration }: ServedConfiguration, { shown }: Shown): Device {
-  return { hostName: configuration.rules.hostName || NAMELESS, shown }
+export function deviceOf({ configuration }: ServedConfiguration, source: Shown): Device {
+  const { shown } = source
+  return {
+    hostName: configuration.rules.hostName || NAMELESS,
+    shown,
+    beside: (command) => source.beside?.(command) ?? [],
+  }
 }

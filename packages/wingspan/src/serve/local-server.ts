@@ -1,5 +1,5 @@
 /** The daemon's own socket: `wingspan cli`, `wingspan show …`, `wingspan clear …` and `wingspan reload` come in here. */
-import { chmodSync, lstatSync, mkdirSync, unlinkSync } from 'node:fs'
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
@@ -16,10 +16,11 @@ import {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  WARNING_HEADER,
 } from '../local/index.js'
 import { streamChannel } from '../netconf/index.js'
 import { printableText } from '../source/index.js'
-import { ListenError } from '../ssh/index.js'
+import { ListenError, makeFolder } from '../ssh/index.js'
 import { type CommandDesk, type CommandSink, failure } from './command-desk.js'
 import type { LoginMark } from './logins.js'
 import type { Asker } from './question.js'
@@ -40,7 +41,6 @@ const WHAT = 'cli'
 const OWNER_ONLY = 0o177
 const OWNER_READS_AND_WRITES = 0o600
 const GROUP_TOO = 0o660
-const OWNER_FOLDER = 0o700
 
 export class LocalServer {
   readonly #options: LocalServerOptions
@@ -66,7 +66,7 @@ export class LocalServer {
   async listen(path: string): Promise<void> {
     if (await isAnswering(path)) throw cannot(path, 'another wingspan serve has it')
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: OWNER_FOLDER })
+      makeFolder(dirname(path))
       unlinkStale(path)
       await this.#bind(path)
       chmodSync(path, OWNER_READS_AND_WRITES)
@@ -196,7 +196,7 @@ export class LocalServer {
   }
 }
 
-/** An answer on its way; how it is to be paged is said before its first piece. */
+/** An answer on its way; how it is to be paged, and what is to be said beside it, is said before its first piece. */
 function pagedSink(request: IncomingMessage, response: ServerResponse): CommandSink {
   const channel = streamChannel(request, response)
   const say = (paging: Paging) => void response.setHeader(PAGING_HEADER, paging)
@@ -207,6 +207,7 @@ function pagedSink(request: IncomingMessage, response: ServerResponse): CommandS
     write: (bytes) => channel.write(bytes),
     noMore: () => say('no-more'),
     hold: () => say('hold'),
+    warn: (text) => void response.appendHeader(WARNING_HEADER, encodeURIComponent(text)),
   }
 }
 

@@ -17,6 +17,7 @@ import {
   rpcToCommand,
 } from '../netconf/index.js'
 import { type AnswerForm, answerOf } from './answer-form.js'
+import { ClearFailed } from './clear-failed.js'
 import { type CommandDesk, refuseSave } from './command-desk.js'
 import type { Asked, Asker } from './question.js'
 
@@ -114,7 +115,12 @@ export class NetconfDesk implements NetconfHandler {
     if (pipes.some(({ kind }) => kind !== 'display' && kind !== 'no-more')) {
       return { kind: 'text', write: async (sink) => void (await answer(execute, parsed, sink, refuseSave)) }
     }
-    return answerOf(await execute(), formOf(asked, format))
+    try {
+      return answerOf(await execute(), formOf(asked, format))
+    } catch (error) {
+      if (!(error instanceof ClearFailed)) throw error
+      return new RpcError('application', 'operation-failed', error.message)
+    }
   }
 }
 

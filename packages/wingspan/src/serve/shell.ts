@@ -2,9 +2,9 @@
 import type { Duplex } from 'node:stream'
 import { encodeText } from '@wingspan/junos'
 import { type NetconfChannel, type StartTimer, streamChannel } from '../netconf/index.js'
-import { LONGEST_EXEC_LINE, type SshTerminal } from '../ssh/index.js'
+import { LONGEST_EXEC_LINE, type SshStream, type SshTerminal } from '../ssh/index.js'
 import { CliSession, DEFAULT_CLI_SETTINGS, runShell, Terminal } from '../terminal/index.js'
-import type { CommandDesk } from './command-desk.js'
+import type { CommandDesk, CommandSink } from './command-desk.js'
 import { idleMilliseconds } from './idle-time.js'
 import type { Asker } from './question.js'
 
@@ -44,6 +44,7 @@ export async function terminalShell(
       run: (line, output, promptLength) =>
         desk.run(line, asker, output, {
           promptLength,
+          isRead: true,
           answerCli: (command) => session.answer(command, terminal, now()),
         }),
     },
@@ -53,7 +54,7 @@ export async function terminalShell(
 
 /** Commands one a line, without prompt and echo; resolves when there are no more, or `exit` was one. */
 export async function plainShell(
-  stream: Duplex,
+  stream: SshStream,
   { desk, asker, startTimer, now }: ShellContext,
 ): Promise<void> {
   const channel = streamChannel(stream, stream)
@@ -66,7 +67,7 @@ export async function plainShell(
     stopWaiting()
     stopWaiting = awaitLine()
     session.history.add(line, now())
-    const outcome = await desk.run(line, asker, channel, {
+    const outcome = await desk.run(line, asker, withWarnings(channel, stream), {
       answerCli: (command) => session.answer(command, NO_TERMINAL, now()),
       isOneOfMany: true,
     })
@@ -74,6 +75,17 @@ export async function plainShell(
     if (typeof outcome !== 'string') await channel.write(encodeText(outcome.lineText))
   }
   stopWaiting()
+}
+
+/** The channel as a sink for an answer, with what is said beside that on the stream's standard error. */
+export function withWarnings(channel: NetconfChannel, { stderr }: SshStream): CommandSink {
+  return {
+    get closed() {
+      return channel.closed
+    },
+    write: (bytes) => channel.write(bytes),
+    ...(stderr ? { warn: (text) => void stderr.write(`warning: ${text}\n`) } : {}),
+  }
 }
 
 /** The lines of a channel, without their ends; one that is too long is the last. */

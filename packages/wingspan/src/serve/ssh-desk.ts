@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream'
 import { encodeText, JUNOS_RELEASE, type LoginUser, UNAUTHORIZED } from '@wingspan/junos'
 import type { AuditEvent } from '../access/index.js'
 import { NetconfSession, SessionRegistry, type StartTimer, streamChannel } from '../netconf/index.js'
-import type { SshLogin, SshServices } from '../ssh/index.js'
+import type { SshLogin, SshServices, SshStream } from '../ssh/index.js'
 import type { CommandDesk } from './command-desk.js'
 import { idleMilliseconds } from './idle-time.js'
 import type { LoginKind, LoginMark } from './logins.js'
 import { NetconfDesk } from './netconf-desk.js'
 import type { Asker } from './question.js'
-import { plainShell, type ShellContext, terminalShell } from './shell.js'
+import { plainShell, type ShellContext, terminalShell, withWarnings } from './shell.js'
 
 export interface SshDeskOptions {
   readonly desk: CommandDesk
@@ -61,10 +61,10 @@ export class SshDesk {
     return { netconf: (login, stream) => this.#netconf(login, stream) }
   }
 
-  async #exec(login: SshLogin, line: string, stream: Duplex): Promise<number> {
+  async #exec(login: SshLogin, line: string, stream: SshStream): Promise<number> {
     const channel = streamChannel(stream, stream)
     const outcome = await this.#loggedIn(login, 'ssh', (asker) =>
-      this.#options.desk.run(line, asker, channel),
+      this.#options.desk.run(line, asker, withWarnings(channel, stream)),
     )
     if (outcome === 'unanswered') return FAILED
     if (typeof outcome === 'string') return 0

@@ -3,9 +3,10 @@
  * are made on the first start, and only their owner may read them.
  */
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { printableText } from '../source/index.js'
+import { makeFolder } from './make-folder.js'
 import { ssh2 } from './ssh2.js'
 
 export type HostKeyErrorCode = 'host-key-unreadable' | 'host-key-unwritable' | 'host-key-open-to-others'
@@ -29,21 +30,17 @@ const MOST_TRIES = 16
 
 /** The private keys in a folder; it and the keys are made where they are not there. Throws a HostKeyError. */
 export function loadHostKeys(folder: string): readonly string[] {
-  makeFolder(folder)
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new HostKeyError('host-key-unwritable', `cannot make ${folder}: ${reason(error)}`)
+  }
   return NAMES.flatMap((name) => {
     const fileName = join(folder, name)
     const known = readKey(fileName)
     if (known !== undefined) return known
     return MADE.has(name) ? makeKey(fileName) : []
   })
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new HostKeyError('host-key-unwritable', `cannot make ${folder}: ${reason(error)}`)
-  }
 }
 
 function readKey(fileName: string): string | undefined {

@@ -1,5 +1,5 @@
 /** The port behind the server: what a logged-in client can ask for. */
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import type { LoginUser } from '@wingspan/junos'
 
 export interface SshLogin {
@@ -7,6 +7,9 @@ export interface SshLogin {
   /** The client's address. */
   readonly from: string
 }
+
+/** A client's bytes; `stderr` is for what is said beside an answer. */
+export type SshStream = Duplex & { readonly stderr?: Writable }
 
 /** A client's terminal: undefined sizes where it does not say. */
 export interface SshTerminal {
@@ -22,7 +25,7 @@ export interface SshTerminal {
  * What is undefined is refused.
  */
 export interface SshServices {
-  readonly exec?: (login: SshLogin, line: string, stream: Duplex) => Promise<number>
-  readonly shell?: (login: SshLogin, stream: Duplex, terminal: SshTerminal | undefined) => Promise<number>
+  readonly exec?: (login: SshLogin, line: string, stream: SshStream) => Promise<number>
+  readonly shell?: (login: SshLogin, stream: SshStream, terminal: SshTerminal | undefined) => Promise<number>
   readonly netconf?: (login: SshLogin, stream: Duplex) => Promise<void>
 }

@@ -323,3 +323,44 @@ describe('refresh', () => {
     expect((await outcome).text).toBe('error: refresh is not possible here\nJunos: 24.4R1\n')
   })
 })
+
+describe('what is to be said beside an answer', () => {
+  const LINE = 'show version | match Hostname'
+  const WARNING = 'warning: zone selects nothing\n'
+
+  async function started(): Promise<Client> {
+    await start()
+    Object.assign(lab.daemon.desk.device, { beside: () => ['zone selects nothing'] })
+    return lab.connect('ada')
+  }
+
+  it('is on the standard error of who has one', async () => {
+    const client = await started()
+    const run = (line: string) => opened((callback) => client.exec(line, callback))
+    const shell = () => opened((callback) => client.shell(false, callback))
+    for (const open of [() => run(LINE), shell]) {
+      const channel = await open()
+      let said = ''
+      channel.stderr.on('data', (piece: Buffer) => {
+        said += piece
+      })
+      const outcome = outcomeOf(channel)
+      channel.end(`${LINE}\n`)
+      expect([(await outcome).text, said]).toEqual(['Hostname: lab\n', WARNING])
+    }
+  })
+
+  it('is before the answer on a terminal, and not in what a program reads', async () => {
+    await started()
+    expect((await asked('ada', `${LINE}\r`)).replaceAll('\r', '')).toContain(`\n${WARNING}Hostname: lab\n`)
+    expect(await asked('ada', 'show version | display json | no-more\r')).not.toContain('warning')
+    const client = await lab.connect('ada')
+    const [text, xml] = await netconf(
+      client,
+      '<command format="text">show version</command>',
+      '<get-software-information/>',
+    )
+    expect(text).toContain('Hostname: lab')
+    expect(text + xml!).not.toContain('warning')
+  })
+})

@@ -356,6 +356,17 @@ describe('the daemon', () => {
     expect(lab.said.at(-1)).toBe('stopped')
   })
 
+  it('stops what feeds it when nobody is answered from that any more', async () => {
+    await start()
+    await lab.connect('ada')
+    let said: readonly string[] = []
+    lab.onFeedStop = () => {
+      said = lab.said
+    }
+    await lab.daemon.stop()
+    expect(said).toContain('audit logout ok')
+  })
+
   it('does not start with a wrong configuration, or with a capture that is none', async () => {
     lab = new ServeLab({ text: 'nonsense' })
     await expect(lab.daemon.start()).rejects.toMatchObject({ code: 'not-loaded' })

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -99,6 +100,19 @@ describe('the socket of the daemon', () => {
     expect(await client.hostName()).toBe('lab')
   })
 
+  it('is left at once when nobody waits any more for an answer that goes on, or does not come', async () => {
+    await start()
+    const sink = new TextSink()
+    const answered = client.run('show version | match Junos: | refresh 600', sink, 0)
+    while (!sink.text.endsWith('Junos: 24.4R1\n')) await new Promise(setImmediate)
+    sink.closed = true
+    expect(await answered).toBe('done')
+    const silent = createHttpServer(() => {}).listen(`${lab.socketPath}.silent`)
+    await once(silent, 'listening')
+    expect(await new LocalClient(`${lab.socketPath}.silent`).run('show version', sink, 0)).toBe('done')
+    silent.close()
+  })
+
   it('loads the configuration again, or says why not', async () => {
     await start()
     lab.text = ADA_AND_EVE.replace('host-name lab', 'host-name other')
@@ -171,16 +185,16 @@ describe('the socket of the daemon', () => {
       return sink.text.trim().split('\n')
     }
     expect(await users()).toEqual([expect.stringMatching(/^local +local\/0 +- /)])
-    const leave = await client.enter()
+    await client.enter()
     expect(await users()).toHaveLength(1)
     const another = new LocalClient(lab.socketPath)
-    const leaveToo = await another.enter()
+    await another.enter()
     expect(await users()).toEqual([
       expect.stringMatching(/^local +local\/0 /),
       expect.stringMatching(/^local +local\/1 /),
     ])
-    leaveToo()
-    leave()
+    another.leave()
+    client.leave()
     while (lab.daemon.desk.logins.list.length > 0) await new Promise(setImmediate)
   })
 
@@ -188,11 +202,22 @@ describe('the socket of the daemon', () => {
     await start()
     const audits = () => lab.logged.filter(({ audit }) => audit).map(({ msg }) => msg)
     const event = { user: 'local', from: 'local', via: 'local', result: 'ok' }
-    const leave = await client.enter()
+    await client.enter()
     expect(lab.logged.at(-1)).toMatchObject({ ...event, action: 'login' })
-    leave()
+    client.leave()
     while (audits().length < 2) await new Promise(setImmediate)
     expect(lab.logged.at(-1)).toMatchObject({ ...event, action: 'logout' })
+  })
+
+  it('says beside an answer, and before it, what is not in it', async () => {
+    await start()
+    const texts = ['zone selects nothing: 100 % unknown', 'and so, too, does “tunnel”']
+    Object.assign(lab.daemon.desk.device, { beside: () => texts })
+    const said: string[] = []
+    const sink = new TextSink()
+    const told = new LocalClient(lab.socketPath, (text) => said.push(text + sink.text))
+    expect(await told.run('show version | match Hostname', sink, 0)).toBe('done')
+    expect([said, sink.text]).toEqual([texts, 'Hostname: lab\n'])
   })
 
   it('says how an answer is to be paged', async () => {

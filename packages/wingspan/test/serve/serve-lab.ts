@@ -124,6 +124,8 @@ export class HandFeedClock implements FeedClock {
 export interface LabOptions {
   readonly text?: string
   readonly capture?: string
+  /** Of another daemon, whose place this one takes. */
+  readonly socketPath?: string
 }
 
 export class ServeLab {
@@ -133,14 +135,17 @@ export class ServeLab {
   readonly logged: Record<string, unknown>[] = []
   /** Loading a configuration does not come to its end. */
   isLoadingHeld = false
+  /** Called when the feed has stopped. */
+  onFeedStop: () => void = () => {}
   /** The configuration's text, for the next time it is loaded. */
   text: string
   readonly folder = mkdtempSync(join(tmpdir(), 'serve-'))
-  readonly socketPath = join(this.folder, 'run', 'wingspan.sock')
+  readonly socketPath: string
   readonly #clients: Client[] = []
 
-  constructor({ text = ADA_AND_EVE, capture = 'office.pcapng' }: LabOptions = {}) {
+  constructor({ text = ADA_AND_EVE, capture = 'office.pcapng', socketPath }: LabOptions = {}) {
     this.text = text
+    this.socketPath = socketPath ?? join(this.folder, 'run', 'wingspan.sock')
     const clock: FeedClock = {
       nowMilliseconds: () => Date.now(),
       wait: async (milliseconds) => void (await wait(milliseconds)),
@@ -150,12 +155,10 @@ export class ServeLab {
       loadConfiguration: (before) => this.#load(before),
       openFeed: async (configuration, { startMilliseconds, onEnd }) => {
         const packets = packetsOf(openCaptures([exampleFile(capture)]), configuration)
-        return replayFeed(packets, {
-          pace: { speed: undefined, loops: false },
-          clock,
-          startMilliseconds,
-          onEnd,
-        })
+        const pace = { speed: undefined, loops: false }
+        const feed = replayFeed(packets, { pace, clock, startMilliseconds, onEnd })
+        const { stop } = feed
+        return Object.assign(feed, { stop: () => stop().then(() => this.onFeedStop()) })
       },
       stateDirectory: join(this.folder, 'state'),
       socketPath: this.socketPath,

@@ -45,10 +45,18 @@ describe('host keys', () => {
     expect(() => loadHostKeys(folder)).toThrow(expect.objectContaining({ code: 'host-key-unreadable' }))
   })
 
-  it('need a folder', () => {
+  it('need a folder, or one that can be made', () => {
     writeFileSync(join(folder, 'file'), '')
-    expect(() => loadHostKeys(join(folder, 'file'))).toThrow(
-      expect.objectContaining({ code: 'host-key-unwritable' }),
-    )
+    const wanted = ['file', 'file/state'].map((name) => join(folder, name))
+    for (const name of [...wanted, '/proc/wingspan/state']) {
+      expect(() => loadHostKeys(name)).toThrow(
+        expect.objectContaining({
+          code: 'host-key-unwritable',
+          message: expect.stringMatching(`^cannot make ${name}: E[A-Z]+$`),
+        }),
+      )
+    }
+    expect(loadHostKeys(join(folder, 'some', 'state'))).toHaveLength(2)
+    expect(modeOf('some')).toBe(0o700)
   })
 })
