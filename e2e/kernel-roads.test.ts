@@ -48,6 +48,12 @@ describe.skipIf(why !== undefined)('who has CAP_NET_ADMIN and nothing else', () 
     expect(stdout).toContain('Connection table of the kernel: read by the program conntrack\n')
     expect(stdout).toContain('Not read by: netlink: the package koffi cannot be loaded')
     expect(stdout).toContain('Not read by: proc: permission denied\n')
+    const listing = asked('show security flow session extensive', 'env', WITHOUT_KOFFI)
+    expect(listing.stdout).toMatch(/ Labels: N\/A, ID: \d+$/m)
+    expect(listing.stdout).not.toContain('Labels: 0x')
+    expect(listing.stderr).toMatch(
+      /^wingspan: warning: connections are read by the program conntrack \(netlink: .*; proc: permission denied\): interfaces, labels and start times are N\/A, and none can be cleared\n$/,
+    )
     const all = toldByWingspan(asked('show security flow session', 'env', WITHOUT_KOFFI).stdout)
     expect(withoutTime(all)).toEqual(withoutTime(listed()))
     const udp = toldByWingspan(asked('show security flow session protocol udp', 'env', WITHOUT_KOFFI).stdout)
@@ -72,7 +78,20 @@ describe.skipIf(why !== undefined)('who has CAP_NET_ADMIN and nothing else', () 
     )
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
-      /^wingspan: the kernel's connections cannot be read \(netlink: .*; proc: permission denied; conntrack program: there is none\)\n$/,
+      /^wingspan: the kernel's connections cannot be read \(netlink: .*; proc: permission denied; conntrack program: there is none\); root may read \/proc\/net\/nf_conntrack\n$/,
+    )
+  })
+
+  it('is told the capability where that alone is missing', () => {
+    const without = NOBODY.map((word) => word.replace(/,\+net_admin$/, ''))
+    const { code, stderr } = network.atGateway(
+      ...(without as [string]),
+      ...['env', WITHOUT_KOFFI, ...PROGRAM],
+      ...'kernel show security flow session'.split(' '),
+    )
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^wingspan: .*; conntrack program: permission denied\); .* CAP_NET_ADMIN: run this as root, or as a systemd unit .*\n$/,
     )
   })
 })

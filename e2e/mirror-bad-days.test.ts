@@ -1,8 +1,10 @@
 /** A daemon that follows the kernel, or live interfaces, where something is missing, switched off, full or too fast. */
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFiles } from '../packages/wingspan/test/source/captures.js'
 import { WITHOUT_KOFFI } from './kernel-told.js'
 import { whyNoNamespaces } from './namespaces.js'
+import { PROGRAM } from './program.js'
 import { type Loopback, openLoopback, type ServedKernel, serveKernel } from './served-kernel.js'
 
 const why = whyNoNamespaces(['ip', 'nft', 'conntrack', 'ping', 'python3'])
@@ -101,13 +103,19 @@ describe.skipIf(why !== undefined)('a daemon that follows the kernel', () => {
   })
 
   after('reads the table again and again where netlink is not to be had, and says so', async () => {
-    const { ask } = await serving({ under: ['env', WITHOUT_KOFFI] })
+    const { ask, said } = await serving({ under: ['env', WITHOUT_KOFFI] })
     loopback.python(datagrams(4000, 5))
     await expect.poll(valid, PATIENCE).toBe(5)
     loopback.at('conntrack', '-D', '-p', 'udp', '--orig-port-src', '4000')
     await expect.poll(valid, PATIENCE).toBe(4)
     const { stdout } = await ask('show security flow status')
-    expect(stdout).toContain('Connection table of the kernel: read again and again\n')
+    expect(stdout).toContain(
+      'Connection table of the kernel: read from /proc/net/nf_conntrack, again and again\n',
+    )
+    expect(said()).toMatch(
+      /"connections are read from \/proc\/net\/nf_conntrack \(netlink: .*koffi .*: interfaces, labels and start times are N\/A, and none can be cleared"/,
+    )
+    expect((await ask(`${SESSIONS} extensive`)).stdout).toContain('Labels: N/A, ')
     expect(stdout).toMatch(/Told by the kernel: of no connection, .*package koffi cannot be loaded/)
     const refused = await ask('clear security flow session all')
     expect(refused.code).toBe(1)
@@ -192,9 +200,19 @@ describe.skipIf(why !== undefined)('a daemon that follows the kernel', () => {
       /Connections without room in the table: \d+\n/,
     )
     expect(said()).toContain('the table is full (3): connections are not listed')
+    await expect
+      .poll(async () => (await ask(`${SESSIONS} summary`)).stdout, PATIENCE)
+      .toContain('\nConnections-not-in-sessions: 2\n')
+    expect((await ask('clear security flow session all dry-run')).stdout).toBe(
+      '3 active sessions would be cleared\nNot cleared: 2 without room in the table, asked for or not\n',
+    )
     for (const port of ['4000', '4001']) loopback.at('conntrack', '-D', '-p', 'udp', '--orig-port-src', port)
     await expect.poll(async () => (await ask(SESSIONS)).stdout, PATIENCE).toMatch(/\/4004;udp/)
     expect(await valid()).toBe(3)
+    await expect
+      .poll(async () => (await ask(`${SESSIONS} summary`)).stdout, PATIENCE)
+      .not.toContain('Connections-not-in-sessions')
+    expect((await ask('clear security flow session all')).stdout).toBe('3 active sessions cleared\n')
   })
 
   after('counts the events that came too fast for it, says so, and is right again at once', async () => {
@@ -206,6 +224,22 @@ describe.skipIf(why !== undefined)('a daemon that follows the kernel', () => {
 })
 
 describe.skipIf(why !== undefined)('a daemon that captures from interfaces', () => {
+  it('says which capability a program takes that captures for it', () => {
+    loopback = openLoopback('may')
+    const words = 'monitor lo --for 1s show security flow session'.split(' ')
+    try {
+      const { status, stderr } = spawnSync(
+        'ip',
+        [...loopback.inNamespace, ...NOBODY, 'env', WITHOUT_KOFFI, ...PROGRAM, ...words],
+        { encoding: 'utf8' },
+      )
+      expect(status).toBe(1)
+      expect(stderr.split('\n').at(-2)).toMatch(/^wingspan: .* CAP_NET_RAW: .*; (?:dumpcap|tcpdump): .*$/)
+    } finally {
+      loopback.close()
+    }
+  }, 60_000)
+
   it('goes on when one vanishes, and takes it up again when it comes back', async () => {
     loopback = openLoopback('live')
     const add = () => {
@@ -224,10 +258,13 @@ describe.skipIf(why !== undefined)('a daemon that captures from interfaces', () 
 import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.sendto(b'x', ('10.203.0.${host}', ${host}))`)
     try {
-      add()
       const configuration = 'wingspan { monitor { interface lan0; } }'
       const { ask, said, stop } = await serving({ configuration })
       const listed = async () => (await ask(SESSIONS)).stdout
+      expect(said()).toContain('lan0 is not there yet: capturing begins when it is')
+      expect((await ask('show security flow status')).stdout).toContain('Interface that is gone: lan0\n')
+      add()
+      await expect.poll(said, PATIENCE).toContain('lan0 is there: capturing begins')
       send(7)
       await expect.poll(listed, PATIENCE).toMatch(/10\.203\.0\.7\/7;udp, .*If: lan0\.0, Pkts: 1/)
       const status = (await ask('show security flow status')).stdout

@@ -67,6 +67,46 @@ describe.skipIf(why !== undefined)('the connections of a gateway, followed', () 
     expect(stdout).not.toContain('Events-lost')
   })
 
+  it('are told apart from filters that none of them can pass', async () => {
+    const line = `${SESSIONS} source-nat-pool pool tunnel`
+    const asked = await served.ask(line)
+    expect(asked).toMatchObject({
+      stdout: 'Total sessions: 0\n',
+      stderr:
+        'wingspan: warning: source-nat-pool selects nothing: the kernel has no NAT pools\n' +
+        'wingspan: warning: tunnel selects nothing: the kernel tells of no tunnels that end here\n',
+    })
+    const { stderr } = await served.ask(`${line} | display json`)
+    expect(stderr).toBe(asked.stderr)
+    expect((await served.ask(`${SESSIONS} policy-id 4`)).stderr).toContain('policy-id selects nothing: ')
+    expect((await served.ask(`${SESSIONS} protocol udp`)).stderr).toBe('')
+  })
+
+  it('have carried what is told by protocol', async () => {
+    const told = async () => {
+      const { stdout } = await served.ask(`${SESSIONS} group-by protocol | display xml`)
+      const [groups, carried] = ['flow-session-group', 'flow-protocol-traffic'].map((name) =>
+        stdout.split(`<${name}>`).slice(1),
+      )
+      const number = (text: string, name: string) =>
+        Number(new RegExp(`<${name}>(\\d+)<`).exec(text)?.[1] ?? 'NaN')
+      const word = (text: string) => />([^<]+)</.exec(text)![1]!
+      return {
+        // All of them are still there.
+        groups: groups!
+          .map((text) => `${word(text)} ${number(text, 'in-pkt-cnt') + number(text, 'out-pkt-cnt')}`)
+          .sort(),
+        carried: carried!.map((text) => `${word(text)} ${number(text, 'pkt-cnt')}`).sort(),
+      }
+    }
+    await expect
+      .poll(async () => {
+        const { groups, carried } = await told()
+        return carried.length > 5 && carried.join() === groups.join()
+      }, PATIENCE)
+      .toBe(true)
+  })
+
   it('are said to be the kernel’s', async () => {
     const { stdout } = await served.ask('show security flow status')
     expect(stdout).toContain('Connection table of the kernel: followed by netlink\n')
@@ -161,6 +201,26 @@ describe.skipIf(why !== undefined)('connections that come and go', () => {
     const marked = 'wingspan { kernel { reconcile-seconds 1; policy-from mark 0xff00; } }'
     expect(await served.reload(marked)).toMatchObject({ code: 0 })
     expect(await from(2002)).toMatch(/^Policy name: .*5/m)
+  })
+
+  it('have the names that a fresh start on the same configuration gives, whatever was there before', async () => {
+    const configuration = (...names: string[]) => {
+      const policies = names.map(
+        (name) =>
+          `policy ${name} { match { source-address any; destination-address any; application any; } then { permit; } }`,
+      )
+      return `wingspan { kernel { reconcile-seconds 1; policy-from mark 0xff00; } }
+        security { zones { security-zone lan; }
+          policies { from-zone lan to-zone lan { ${policies.join(' ')} } } }`
+    }
+    const namesAfter = async (...names: string[]) => {
+      expect(await served.reload(configuration(...names))).toMatchObject({ code: 0 })
+      return /^Policy name: (.*)$/m.exec(await from(2002))?.[1]
+    }
+    expect(await namesAfter('web', 'dns')).toBe('dns/5')
+    expect(await namesAfter('first', 'web', 'dns')).toBe('web/5')
+    expect(await namesAfter('web', 'names')).toBe('names/5')
+    expect(await namesAfter('names')).toBe('N/A/5')
   })
 
   it('go on with the one before where a configuration would have them come from elsewhere', async () => {

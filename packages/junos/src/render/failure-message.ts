@@ -8,6 +8,8 @@ export function failureMessage(result: ShowResult): string | undefined {
     case 'no-configuration':
       if (result.isBeside) return 'the configuration decides nothing here: the kernel does'
       if (result.isWritten) return 'the configuration has no security stanza'
+      if (result.isToShow)
+        return 'there is no configuration: replay, monitor and kernel take one with --config FILE'
       return 'a configuration that decides about packets is needed: replay and monitor take one with --config FILE'
     case 'no-such-packet':
       return 'source-ip and destination-ip are of two families'

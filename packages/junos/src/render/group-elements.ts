@@ -1,6 +1,6 @@
 /** Groups of sessions as elements. All of them are ours, named in the manner of a device's. */
-import type { GroupTotals } from '@wingspan/engine'
-import { groupName, type SessionGroupsResult } from '../show/index.js'
+import { type GroupTotals, protocolWord } from '@wingspan/engine'
+import { type CarriedTraffic, groupName, type SessionGroupsResult } from '../show/index.js'
 import type { Elements, ElementWriter } from './element-writer.js'
 import { known } from './known.js'
 import { printableName } from './printable-name.js'
@@ -8,7 +8,7 @@ import { FLOW_ATTRIBUTES, SESSION_INFORMATION } from './session-elements.js'
 import { epochText } from './time-text.js'
 
 export function* groupElements(result: SessionGroupsResult, out: ElementWriter): Elements {
-  const { by, scan, names, interfaceNames } = result
+  const { by, scan, names, interfaceNames, traffic } = result
   while (!scan.step()) yield 'turn'
   const { groups, others, count, beyond, total, countersAsOf } = scan.answer!
   out.open(SESSION_INFORMATION, FLOW_ATTRIBUTES)
@@ -31,7 +31,24 @@ export function* groupElements(result: SessionGroupsResult, out: ElementWriter):
   if (total.uncounted > 0) out.leaf('uncounted-session-count', total.uncounted)
   out.leaf('counters-as-of', epochText(countersAsOf))
   out.leaf('displayed-session-count', total.sessions)
+  if (traffic) writeTraffic(traffic(), out)
   out.close()
+}
+
+/** What protocols have carried, whether or not their sessions are still there; for whoever would know its rate. */
+function writeTraffic(
+  { packets, bytes, protocol: only, asOfMicroseconds }: CarriedTraffic,
+  out: ElementWriter,
+): void {
+  packets.forEach((count, protocol) => {
+    if (count === 0 || (only !== undefined && protocol !== only)) return
+    out.open('flow-protocol-traffic')
+    out.leaf('protocol-name', protocolWord(protocol))
+    out.leaf('pkt-cnt', count)
+    out.leaf('byte-cnt', bytes[protocol]!)
+    out.close()
+  })
+  out.leaf('traffic-as-of', epochText(asOfMicroseconds))
 }
 
 function writeTotals({ sessions, packets, bytes }: GroupTotals, out: ElementWriter): void {

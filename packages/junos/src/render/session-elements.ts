@@ -157,7 +157,7 @@ class SessionElements {
       out.leaf('flow-cookie', IN_WING_VALUES.flowCookie)
     }
     out.leaf('interface-name', this.#interfaces.at(interfaceNumber))
-    out.leaf('session-token', hexadecimal(this.#names.token(session, wing)))
+    out.leaf('session-token', this.#token(session, wing))
     out.leaf('flag', hexadecimal(wingFlags(wing)))
     out.leaf('power-mode-express-path', WING_VALUES.powerMode)
     out.leaf('route', this.#names.route(session.path(wing)))
@@ -171,6 +171,11 @@ class SessionElements {
     out.leaf('pkt-cnt', known(session.packets(wing)))
     out.leaf('byte-cnt', known(session.bytes(wing)))
     out.close()
+  }
+
+  #token(session: SessionCursor, wing: number): string {
+    const token = this.#names.token(session, wing)
+    return Number.isNaN(token) ? NOT_KNOWN : hexadecimal(token)
   }
 
   /** Without a gateway the host itself is next. */

@@ -56,8 +56,9 @@ export function* summaryElements(
 }
 
 function writeCoverage(coverage: Coverage, out: ElementWriter): void {
-  const { droppedPackets = 0, lostPackets = 0, lostEvents = 0 } = coverage
+  const { droppedPackets = 0, lostPackets = 0, lostEvents = 0, missedConnections = 0 } = coverage
   if (droppedPackets > 0) out.leaf('packets-not-in-sessions', droppedPackets)
   if (lostPackets > 0) out.leaf('packets-lost-at-capture', lostPackets)
+  if (missedConnections > 0) out.leaf('connections-not-in-sessions', missedConnections)
   if (lostEvents > 0) out.leaf('events-lost-from-kernel', lostEvents)
 }

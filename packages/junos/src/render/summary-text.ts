@@ -22,7 +22,7 @@ export async function renderSummary(result: SessionSummaryResult, sink: ByteSink
 }
 
 function summaryText(summary: SessionSummary, { filtered, names }: SessionSummaryResult): string {
-  const { lostPackets = 0, droppedPackets = 0, lostEvents = 0 } = summary.coverage
+  const { lostPackets = 0, droppedPackets = 0, lostEvents = 0, missedConnections = 0 } = summary.coverage
   const lines = [
     `Unicast-sessions: ${summary.unicast}`,
     `Multicast-sessions: ${summary.multicast}`,
@@ -37,6 +37,7 @@ function summaryText(summary: SessionSummary, { filtered, names }: SessionSummar
     `Maximum-sessions: ${known(summary.maximum)}`,
     ...(droppedPackets > 0 ? [`Packets-not-in-sessions: ${droppedPackets}`] : []),
     ...(lostPackets > 0 ? [`Packets-lost-at-capture: ${lostPackets}`] : []),
+    ...(missedConnections > 0 ? [`Connections-not-in-sessions: ${missedConnections}`] : []),
     ...(lostEvents > 0 ? [`Events-lost-from-kernel: ${lostEvents}`] : []),
     ...byPolicy(summary).map(([policy, count]) => `Policy ${printableName(names.policy(policy))}: ${count}`),
     ...(filtered ? [`Total sessions: ${summary.total}`] : []),

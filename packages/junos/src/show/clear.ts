@@ -22,20 +22,21 @@ export interface NotClearableResult {
 }
 
 /**
- * Ends the sessions, a slice after the other; `turn` resolves when others have had their turn, `isStopped` says when the
- * rest is to be left.
+ * Ends the sessions, a slice after the other; `turn` resolves when others have had their turn, `isStopped` is told
+ * before each slice how many there were and says whether the rest is to be left. Rejects with what a slice fails with:
+ * those before it have ended all the same.
  */
 export async function executeClear(
   command: ClearCommand,
   source: ShowSource,
   turn: () => Promise<void>,
-  isStopped: () => boolean,
+  isStopped: (count: number) => boolean,
 ): Promise<ClearedResult | NotClearableResult> {
   const { isDryRun } = command
   const clearing = source.sessions.clear(clearQuery(command, source), isDryRun)
   if (!clearing) return { kind: 'not-clearable', why: source.sessions.whyNotCleared }
   let isDone = false
-  while (!isDone && !isStopped()) {
+  while (!isDone && !isStopped(clearing.count)) {
     isDone = await clearing.step()
     if (!isDone) await turn()
   }

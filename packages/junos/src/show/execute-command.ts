@@ -25,8 +25,11 @@ export interface CommandSource {
   readonly answerCli: (command: CliCommand) => string
   /** Resolves when others have had their turn. */
   readonly turn: () => Promise<void>
-  /** Whether the user has had enough; asked while sessions are cleared. Left out where nobody can say so. */
-  readonly isStopped?: () => boolean
+  /**
+   * Whether the user has had enough; asked while sessions are cleared, of which there have been so many. Left out where
+   * nobody can say so.
+   */
+  readonly isStopped?: (count: number) => boolean
 }
 
 /**

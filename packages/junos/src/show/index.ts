@@ -45,6 +45,7 @@ export type {
 export type { ScreenStatisticsResult, ZoneEntry, ZonesResult } from './security-zones.js'
 export {
   askSessions,
+  type CarriedTraffic,
   type SessionGroupsResult,
   type SessionListResult,
   type SessionSummaryResult,

@@ -16,6 +16,7 @@ import {
   type TunnelEnd,
   type Way,
   ZONE_JUNOS_HOST,
+  ZONE_NONE,
 } from '@wingspan/engine'
 
 /** Printed wherever a value is not known. */
@@ -84,9 +85,10 @@ export class SessionNames {
     return this.#configuration?.zoneName(number) ?? ''
   }
 
-  /** Session token of a wing: its zone. */
+  /** Session token of a wing: its zone; NaN where that is not known, as of a kernel's session. */
   token(session: SessionCursor, wing: number): number {
-    return zoneToken(wing === 0 ? session.fromZone : session.toZone)
+    const zone = wing === 0 ? session.fromZone : session.toZone
+    return this.#isOfKernel && zone === ZONE_NONE ? Number.NaN : zoneToken(zone)
   }
 
   /** `0x(index)0010` of a path; not known without one. */

@@ -114,8 +114,9 @@ export function kernelMarkText(session: SessionCursor): string {
   return `0x${session.kernelMark.toString(16)}`
 }
 
-/** The kernel's labels as one number of 128 bits. */
+/** The kernel's labels as one number of 128 bits; not known where nobody tells them. */
 export function kernelLabelsText(session: SessionCursor): string {
+  if (!session.areLabelsTold) return NOT_KNOWN
   const words = [3, 2, 1, 0].map((word) => session.kernelLabels(word).toString(16).padStart(8, '0'))
   return `0x${words.join('').replace(/^0+(?=.)/, '')}`
 }

@@ -3,9 +3,11 @@
  * (Junos reference). Rows and counts are found while the answer is written out.
  */
 import {
+  asksProtocolOnly,
   type Bounds,
   GroupScan,
   type NameDictionary,
+  type ProtocolTraffic,
   type SessionGrouping,
   type SessionListing,
   type SessionQuery,
@@ -44,6 +46,15 @@ export interface SessionGroupsResult {
   readonly scan: GroupScan
   readonly interfaceNames: NameDictionary
   readonly names: SessionNames
+  /** What the protocols of these sessions have carried; undefined where the question, or the source, is another. */
+  readonly traffic: (() => CarriedTraffic) | undefined
+}
+
+/** Packets and bytes of all sessions that there ever were, as of a moment in microseconds since 1970. */
+export interface CarriedTraffic extends ProtocolTraffic {
+  readonly asOfMicroseconds: number
+  /** The only one that was asked for. */
+  readonly protocol: number | undefined
 }
 
 /** No zone and no pool has this number. */
@@ -60,7 +71,8 @@ export function showSessions(
   if (groups) {
     const scan = new GroupScan(askSessions(command, source), groups.by, groups.most)
     const { interfaceNames } = source.columns
-    return { kind: 'session-groups', by: groups.by, scan, interfaceNames, names: namesOf(source) }
+    const traffic = groups.by.by === 'protocol' ? carried(command, source) : undefined
+    return { kind: 'session-groups', by: groups.by, scan, interfaceNames, names: namesOf(source), traffic }
   }
   if (level !== 'summary') return list(askSessions(command, source), level, source)
   const filtered = Object.keys(filters).length > 0
@@ -70,6 +82,16 @@ export function showSessions(
     scan: source.sessions.summarize(sessionQuery(filters, source)),
     names: namesOf(source),
   }
+}
+
+/** What has been carried is known by protocol only, so it is no answer to a question for some of the sessions. */
+function carried({ filters }: ShowSessionsCommand, source: ShowSource): (() => CarriedTraffic) | undefined {
+  const query = sessionQuery(filters, source)
+  const { columns, counters } = source
+  const { traffic } = counters
+  if (!traffic || !asksProtocolOnly(query)) return undefined
+  const { packets, bytes } = traffic
+  return () => ({ packets, bytes, protocol: query.protocol, asOfMicroseconds: columns.countersAsOf })
 }
 
 /** The sessions that a command is about, sorted if it sorts them. */

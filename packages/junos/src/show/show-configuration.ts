@@ -5,7 +5,7 @@ import { inherit } from '../inherit/index.js'
 import { isSingleValued, statementShape } from '../schema/index.js'
 import { ConfigNode } from '../syntax/index.js'
 import type { ShowSource } from './show-source.js'
-import { type NoConfigurationResult, noConfiguration } from './unanswered.js'
+import { NOTHING_TO_SHOW, type NoConfigurationResult } from './unanswered.js'
 
 /** Groups by the nodes that come from them. */
 type Origins = ReadonlyMap<ConfigNode, string>
@@ -40,7 +40,7 @@ export function* showConfigurationInSteps(
   source: Pick<ShowSource, 'written'>,
 ): Steps<ShownConfiguration> {
   const { written } = source
-  if (written === undefined) return noConfiguration(source)
+  if (written === undefined) return NOTHING_TO_SHOW
   const { root, origins } =
     withGroups && path[0] !== 'groups'
       ? yield* inherit(written, isSingleValued)

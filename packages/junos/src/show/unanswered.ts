@@ -8,13 +8,23 @@ export interface NoConfigurationResult {
   readonly isWritten: boolean
   /** There is one, but others decide. */
   readonly isBeside: boolean
+  /** Any would do, as it is only to be shown. */
+  readonly isToShow: boolean
 }
 
 export function noConfiguration({
   written,
   named,
 }: Pick<ShowSource, 'written' | 'named'>): NoConfigurationResult {
-  return { kind: 'no-configuration', isWritten: written !== undefined, isBeside: named !== undefined }
+  const isWritten = written !== undefined
+  return { kind: 'no-configuration', isWritten, isBeside: named !== undefined, isToShow: false }
+}
+
+export const NOTHING_TO_SHOW: NoConfigurationResult = {
+  kind: 'no-configuration',
+  isWritten: false,
+  isBeside: false,
+  isToShow: true,
 }
 
 /** The configuration has nothing of that name. */

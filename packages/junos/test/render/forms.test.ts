@@ -216,6 +216,37 @@ describe('groups', () => {
     expect(policies).toMatch(/^[\w-]+\/\d+ +\d+ .*\nothers +\d/m)
   })
 
+  it('of protocols say what each has carried, also where no session is left, to whoever reads XML or JSON', async () => {
+    const story = new Story({ keepEnded: false }).udp('10.0.0.1/1', '192.0.2.9/2').advance('61 s')
+    story.udp('10.0.0.1/2', '192.0.2.9/2').ping('10.0.0.1', '192.0.2.9', 1, 1)
+    const told = async (words: string) => {
+      const [information] = treesOfXml(
+        await printedXml(`show security flow session ${words}`, showSource(story)),
+        1,
+      )
+      const { 'traffic-as-of': asOf, 'displayed-session-count': sessions } = leavesOf(information!)
+      const carried = information!.children.filter(({ name }) => name === 'flow-protocol-traffic')
+      return { sessions, asOf, carried: carried.map(leavesOf) }
+    }
+    const udp = { 'protocol-name': 'udp', 'pkt-cnt': '2', 'byte-cnt': '96' }
+    const asOf = `${story.table.nowMicroseconds / 1e6}.000000`
+    expect(await told('group-by protocol limit 1')).toMatchObject({
+      sessions: '2',
+      asOf,
+      carried: [{ 'protocol-name': 'icmp', 'pkt-cnt': '1' }, udp],
+    })
+    expect(await told('protocol udp group-by protocol')).toMatchObject({
+      sessions: '1',
+      asOf,
+      carried: [udp],
+    })
+    for (const other of ['group-by state', 'validity valid group-by protocol', 'group-by source-prefix 24'])
+      expect((await told(other)).carried, other).toEqual([])
+    expect(await printed('show security flow session group-by protocol', showSource(story))).not.toContain(
+      '96',
+    )
+  })
+
   it('say of which sessions nobody knows packets and bytes', async () => {
     const story = new Story().udp('10.0.0.1/1', '192.0.2.9/2').udp('10.0.0.1/2', '192.0.2.9/2')
     story.table.columns.floats[FLOAT_BYTES] = Number.NaN

@@ -209,10 +209,15 @@ describe('without a configuration', () => {
     'show security nat destination pool all',
     'show security nat interface-nat-ports',
     'show security screen statistics zone untrust',
-    'show configuration',
   ])('%s says that one is needed', async (line) => {
     expect(await printed(line, showSource(new Story()))).toBe(
       'error: a configuration that decides about packets is needed: replay and monitor take one with --config FILE\n',
+    )
+  })
+
+  it('show configuration says who takes one', async () => {
+    expect(await printed('show configuration', showSource(new Story()))).toBe(
+      'error: there is no configuration: replay, monitor and kernel take one with --config FILE\n',
     )
   })
 })

@@ -74,11 +74,11 @@ describe('show security flow session summary', () => {
     expect(
       await asked('show security flow session protocol 6 summary', { lostPackets: 7, droppedPackets: 0 }),
     ).toMatch(/\nMaximum-sessions: 4096\nPackets-lost-at-capture: 7\nTotal sessions: 0\n$/)
-    const lost = { lostPackets: undefined, droppedPackets: undefined, lostEvents: 5 }
+    const lost = { lostPackets: undefined, droppedPackets: undefined, lostEvents: 5, missedConnections: 2 }
     expect(await asked('show security flow session summary', lost)).toMatch(
-      /\nMaximum-sessions: 4096\nEvents-lost-from-kernel: 5\n$/,
+      /\nMaximum-sessions: 4096\nConnections-not-in-sessions: 2\nEvents-lost-from-kernel: 5\n$/,
     )
-    const nothing = { lostPackets: 0, droppedPackets: 0, lostEvents: 0 }
+    const nothing = { lostPackets: 0, droppedPackets: 0, lostEvents: 0, missedConnections: 0 }
     expect(await asked('show security flow session summary', nothing)).toMatch(/\nMaximum-sessions: 4096\n$/)
   })
 })

@@ -77,6 +77,10 @@ const CUSTOMERS = setLines(`
 const PORTS = ['ge-0/0/0.0', 'ge-0/0/1.0', 'ge-0/0/2.0', 'ge-0/0/3.0', 'ge-0/0/4.0'] as const
 const [RED_A, RED_B, BLUE_A, BLUE_B, SHARED] = PORTS
 
+/** The words of a command that ask for one flow and nothing else. */
+const exactly = (client: string, server: string) =>
+  `protocol tcp source-prefix ${client}/32 destination-prefix ${server}/32 source-port 4000 destination-port 80`
+
 describe('routing instances', () => {
   it('keep flows of the same addresses and ports apart', async () => {
     const story = new ConfiguredStory(CUSTOMERS, { captures: PORTS })
@@ -89,6 +93,19 @@ describe('routing instances', () => {
       'In 10.0.0.5/4000 --> 10.0.1.5/80;tcp ge-0/0/2.0 1',
       'Out 10.0.1.5/80 --> 10.0.0.5/4000;tcp ge-0/0/3.0 1',
     ])
+  })
+
+  it('are all looked into for one exact flow', async () => {
+    const story = new ConfiguredStory(CUSTOMERS, { captures: PORTS })
+    const out = syn('10.0.0.5/4000', '10.0.1.5/80')
+    story.sendBy(RED_A, out).sendBy(BLUE_A, out)
+    expect(await story.wings(exactly('10.0.0.5', '10.0.1.5'))).toEqual(await story.wings())
+  })
+
+  it('have a session that goes from one to the other but once', async () => {
+    const story = new ConfiguredStory(CUSTOMERS, { captures: PORTS })
+    story.sendBy(RED_A, syn('10.0.0.5/4000', '198.51.100.9/80'))
+    expect(await story.wings(exactly('10.0.0.5', '198.51.100.9'))).toEqual(await story.wings())
   })
 
   it('are left by next-table, and the answer finds the session from the other one', async () => {

@@ -2,6 +2,8 @@
 
 /** Labels are 128 bits. */
 export const LABEL_WORDS = 4
+/** The state of a protocol that the kernel does not follow by states, or of which it does not say it. */
+export const STATE_UNTOLD = 0xff
 
 /** One direction. */
 export class ConntrackTuple {
@@ -35,9 +37,8 @@ export class ConntrackEntry {
   readonly reply = new ConntrackTuple()
   /** KernelStatus bits. */
   status = 0
-  /** Number of the protocol's state, and whether it was told: a message about a change leaves out what has not. */
-  state = 0
-  isStateTold = false
+  /** Number of the protocol's state, or STATE_UNTOLD: a message about a change leaves out what has not. */
+  state = STATE_UNTOLD
   /** Seconds left, rounded down by the kernel; NaN where it does not say. */
   timeoutSeconds = Number.NaN
   mark = 0
@@ -54,8 +55,7 @@ export class ConntrackEntry {
     this.original.clear()
     this.reply.clear()
     this.status = 0
-    this.state = 0
-    this.isStateTold = false
+    this.state = STATE_UNTOLD
     this.timeoutSeconds = Number.NaN
     this.mark = 0
     this.id = 0

@@ -22,6 +22,8 @@ const MESSAGES = 128
 const MESSAGE_BYTES = 4096
 /** Room for some 200,000 messages that wait to be fetched: when connections have run out the kernel ends them in heaps. */
 export const EVENT_ROOM_BYTES = 128 * 1024 * 1024
+/** No more can wait: the kernel doubles what it is asked for, and a message takes 512 bytes at least. */
+export const MOST_WAITING_EVENTS = (2 * EVENT_ROOM_BYTES) / 512
 /** Events belong to no request. */
 const NO_SEQUENCE = 0
 /** Where the flags stand, from the end of a message's header. */
@@ -32,6 +34,8 @@ export class ConntrackEvents {
   lost = 0
   /** Messages that could not be read. */
   unreadable = 0
+  /** Bytes of messages that can wait: as many as were asked for, or as this process may have. */
+  readonly roomBytes: number
   readonly #socket: NetlinkSocket
   readonly #buffers: ReceiveBuffers
   readonly #walk = new MessageWalk()
@@ -42,8 +46,9 @@ export class ConntrackEvents {
   /** Whether messages are lost until all that wait have been fetched. */
   #isOverrun = false
 
-  private constructor(socket: NetlinkSocket) {
+  private constructor(socket: NetlinkSocket, roomBytes: number) {
     this.#socket = socket
+    this.roomBytes = roomBytes
     this.#buffers = socket.buffers(MESSAGES, MESSAGE_BYTES)
   }
 
@@ -52,13 +57,13 @@ export class ConntrackEvents {
     try {
       const socket = await NetlinkSocket.open(NETLINK_NETFILTER)
       try {
-        socket.widen(room)
+        const roomBytes = socket.widen(room)
         socket.join(Object.values(ConntrackGroup))
+        return new ConntrackEvents(socket, roomBytes)
       } catch (error) {
         socket.close()
         throw error
       }
-      return new ConntrackEvents(socket)
     } catch (error) {
       throw kernelError(error)
     }

@@ -9,6 +9,7 @@ import type { ConntrackFilter } from './conntrack-filter.js'
 import { dumpRequest, processorStatisticsRequest, tableStatisticsRequest } from './conntrack-request.js'
 import { type ConntrackStatistics, StatisticsReader } from './conntrack-statistics.js'
 import { kernelError } from './kernel-error.js'
+import type { TakeEntry } from './kernel-road.js'
 import { MessageWalk, type TakeMessage, WalkEnd } from './message-walk.js'
 import { NETLINK_NETFILTER } from './netlink-message.js'
 import { EntryFault, readEntry } from './read-entry.js'
@@ -23,7 +24,16 @@ export interface ConntrackSocketOptions {
   readonly turnMilliseconds?: number
 }
 
-export type TakeEntry = (entry: ConntrackEntry) => void
+/** Where pieces of answers are put. */
+export type AnswerBuffers = Pick<ReceiveBuffers, 'view' | 'start' | 'length' | 'free'>
+
+/** A netlink socket as it is needed here. */
+export interface AnswerSocket {
+  buffers(count: number): AnswerBuffers
+  sendAway(bytes: Uint8Array): Promise<void>
+  receiveMany(buffers: AnswerBuffers): Promise<number>
+  close(): void
+}
 
 /** What became of a dump's messages. */
 export interface DumpAccount {
@@ -34,13 +44,14 @@ export interface DumpAccount {
 }
 
 export class ConntrackSocket {
-  readonly #socket: NetlinkSocket
-  readonly #buffers: readonly [ReceiveBuffers, ReceiveBuffers]
+  readonly #socket: AnswerSocket
+  readonly #buffers: readonly [AnswerBuffers, AnswerBuffers]
   readonly #turnMilliseconds: number
   #sequence = 0
 
-  private constructor(
-    socket: NetlinkSocket,
+  /** Over a socket that is its own from now on. */
+  constructor(
+    socket: AnswerSocket,
     { pieces = PIECES, turnMilliseconds = Number.POSITIVE_INFINITY }: ConntrackSocketOptions,
   ) {
     this.#socket = socket
@@ -145,11 +156,11 @@ export class ConntrackSocket {
             until = performance.now() + this.#turnMilliseconds
           }
           const end = walk.walk(view, current.start(piece), current.length(piece), sequence, take)
-          if (end !== WalkEnd.more) return await finish(end, walk.errno, coming)
+          if (end !== WalkEnd.more) return checkEnd(end, walk.errno)
         }
-      } catch (error) {
+      } finally {
+        // However it goes on from here, no other thread may write to the buffers by then.
         await coming?.catch(() => {})
-        throw error
       }
       if (coming === undefined) return
       count = await coming
@@ -158,9 +169,8 @@ export class ConntrackSocket {
   }
 }
 
-/** Throws what an answer ended with, once no other thread writes to the buffers any more. */
-async function finish(end: number, errno: number, coming: Promise<number> | undefined): Promise<void> {
-  await coming?.catch(() => {})
+/** Throws what an answer ended with, a NativeError. */
+function checkEnd(end: number, errno: number): void {
   if (end === WalkEnd.refused) throw systemError('netlink', errno)
   if (end === WalkEnd.broken) throw new NativeError('failed', 'the kernel sent what is no netlink message')
 }

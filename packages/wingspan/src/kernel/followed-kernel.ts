@@ -7,7 +7,7 @@ import { ConntrackEvents, type TakeEvent } from './conntrack-events.js'
 import { ConntrackSocket, type DumpAccount } from './conntrack-socket.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
 import { KernelError } from './kernel-error.js'
-import { checkTracking, readKernel } from './read-kernel.js'
+import { checkTracking, type KernelReading, readKernel } from './read-kernel.js'
 import { settingStatistics } from './text-roads.js'
 
 /** The whole table is read so that others wait no longer: a few thousand connections at a time. */
@@ -16,9 +16,13 @@ const READING = { pieces: 16, turnMilliseconds: 4 }
 export interface FollowedKernel {
   /** Why changes are not told; undefined where they are. */
   readonly untold: string | undefined
+  /** How the table was read last where changes are not told; undefined before that. */
+  readonly lastReading?: Pick<KernelReading, 'road' | 'refusals'> | undefined
   /** Events that were lost, and those that could not be read. */
   readonly lost: number
   readonly unreadable: number
+  /** Bytes of events that can wait; undefined where none are told. */
+  readonly eventRoomBytes: number | undefined
   /**
    * Gives the events that have come to `take`, for as long as `milliseconds`; true when there are no more. Throws a
    * KernelError.
@@ -35,7 +39,7 @@ export interface FollowedKernel {
 /** What netlink gives, each opened anew. Rejects with a KernelError. */
 export interface KernelSockets {
   /** Tells of changes. */
-  telling(): Promise<Pick<ConntrackEvents, 'lost' | 'unreadable' | 'fetch' | 'close'>>
+  telling(): Promise<Pick<ConntrackEvents, 'lost' | 'unreadable' | 'roomBytes' | 'fetch' | 'close'>>
   counting(): Promise<Pick<ConntrackSocket, 'statistics' | 'close'>>
   reading(): Promise<Pick<ConntrackSocket, 'dump' | 'close'>>
 }
@@ -82,6 +86,7 @@ async function byNetlink(sockets: KernelSockets): Promise<FollowedKernel> {
       get unreadable() {
         return events.unreadable
       },
+      eventRoomBytes: events.roomBytes,
       fetch: (take, milliseconds) => events.fetch(take, milliseconds),
       read: (take) => reading.dump({}, take),
       statistics: () => counting.statistics(),
@@ -94,14 +99,19 @@ async function byNetlink(sockets: KernelSockets): Promise<FollowedKernel> {
 }
 
 function byReading(untold: string): FollowedKernel {
+  let lastReading: KernelReading | undefined
   return {
     untold,
+    get lastReading() {
+      return lastReading
+    },
     lost: 0,
     unreadable: 0,
+    eventRoomBytes: undefined,
     fetch: () => true,
     read: async (take) => {
-      const { unreadable } = await readKernel({}, () => take)
-      return { unreadable: unreadable === '' ? 0 : 1 }
+      lastReading = await readKernel({}, () => take)
+      return { unreadable: lastReading.unreadable === '' ? 0 : 1 }
     },
     statistics: async () => settingStatistics(),
     close: () => {},

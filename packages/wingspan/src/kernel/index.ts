@@ -1,5 +1,6 @@
 /** The Linux kernel's connections as sessions: asked, read, and what they mean. */
 export { followKernel } from './followed-kernel.js'
+export { fullTableWarning } from './full-table.js'
 export { interfaceZones } from './interface-zones.js'
 export { KernelCounters } from './kernel-counters.js'
 export { KernelError } from './kernel-error.js'
@@ -18,4 +19,6 @@ export { KernelWays } from './kernel-ways.js'
 export { mirrorFacts } from './mirror-facts.js'
 export { mirrorRules } from './mirror-rules.js'
 export { MirrorSource } from './mirror-source.js'
+export { hasDevice } from './network-devices.js'
 export { PolicyTeller } from './policy-teller.js'
+export { secondBestRoad } from './second-best-road.js'

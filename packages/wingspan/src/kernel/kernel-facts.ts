@@ -1,16 +1,12 @@
 /** What the kernel's table says of itself, in words, for `show security flow status`. */
 import type { SourceFact } from '@wingspan/junos'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
-import type { KernelRoad } from './kernel-road.js'
+import { isFull } from './full-table.js'
+import { ROAD_WORDS } from './kernel-road.js'
 import { type KernelRoutes, ROUTE_SECONDS } from './kernel-routes.js'
 import { kernelSetting } from './kernel-settings.js'
 import type { KernelReading } from './read-kernel.js'
 
-const ROAD_WORDS: Readonly<Record<KernelRoad, string>> = {
-  netlink: 'read by netlink',
-  proc: 'read from /proc/net/nf_conntrack',
-  'conntrack program': 'read by the program conntrack',
-}
 const NOT_KNOWN = 'N/A'
 
 /** Names and values, in order. */
@@ -29,14 +25,11 @@ export function kernelFacts(
 }
 
 /** What the kernel counts. */
-export function statisticsFacts({
-  entries,
-  maximum,
-  invalid,
-  failed,
-}: ConntrackStatistics): readonly SourceFact[] {
+export function statisticsFacts(statistics: ConntrackStatistics): readonly SourceFact[] {
+  const { entries, maximum, invalid, failed } = statistics
+  const full = isFull(statistics) ? ': the table is full' : ''
   return [
-    ['Connections', `${entries ?? NOT_KNOWN} of ${maximum ?? NOT_KNOWN}`],
+    ['Connections', `${entries ?? NOT_KNOWN} of ${maximum ?? NOT_KNOWN}${full}`],
     ['Packets without a connection', `${invalid ?? NOT_KNOWN} invalid, ${failed ?? NOT_KNOWN} failed`],
   ]
 }

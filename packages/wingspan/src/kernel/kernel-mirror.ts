@@ -6,10 +6,12 @@
 import type { Coverage, SessionTable } from '@wingspan/engine'
 import type { SteadyClock } from '../clock/index.js'
 import type { ConntrackEntry } from './conntrack-entry.js'
+import { MOST_WAITING_EVENTS } from './conntrack-events.js'
 import type { NamedConnection } from './conntrack-request.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
 import { deleteConnections } from './delete-connections.js'
 import type { FollowedKernel } from './followed-kernel.js'
+import { fullTableWarning } from './full-table.js'
 import { KernelError } from './kernel-error.js'
 import { KernelTimeouts } from './kernel-settings.js'
 import type { DescribeConnection } from './kernel-table.js'
@@ -86,6 +88,7 @@ export class KernelMirror {
     this.rules = rules
     this.#mirror = new MirrorTable({ ...table, ...(describe ? { describe } : {}) }, seed)
     this.table = this.#mirror.table
+    this.table.columns.areLabelsTold = options.kernel.untold === undefined
   }
 
   /** Resolves when all connections are in the table, which follows the kernel from then on. Rejects with a KernelError. */
@@ -127,6 +130,7 @@ export class KernelMirror {
       lostPackets: undefined,
       droppedPackets: undefined,
       lostEvents: this.lostEvents,
+      missedConnections: this.missed,
       limits: {
         maximumSessions: maximum ?? Number.NaN,
         failedSessions: failed,
@@ -140,12 +144,22 @@ export class KernelMirror {
     return this.#options.kernel.untold
   }
 
+  /** How the table was read last where the kernel does not tell of changes. */
+  get lastReading(): FollowedKernel['lastReading'] {
+    return this.#options.kernel.lastReading
+  }
+
   get lostEvents(): number {
     return this.#options.kernel.lost
   }
 
   get unreadableEvents(): number {
     return this.#options.kernel.unreadable
+  }
+
+  /** Bytes of events that can wait; undefined where none are told. */
+  get eventRoomBytes(): number | undefined {
+    return this.#options.kernel.eventRoomBytes
   }
 
   /** Connections that found no room in the table: of the last reading, and those told of since. */
@@ -167,15 +181,18 @@ export class KernelMirror {
     try {
       refusals = await remove(connections)
     } catch (error) {
+      // Some may have been deleted before the rest was refused: that is told.
+      this.catchUp()
       for (const connection of connections) note(connection, false)
       throw error
     }
+    // Those that had gone already were not cleared, and their ends may not have been taken yet.
+    for (const [place, errno] of refusals.entries()) if (errno !== 0) note(connections[place]!, false)
     // What was told of their ends has their last counters; where nothing was, that the kernel has done it is enough.
     this.catchUp()
     for (const [place, errno] of refusals.entries()) {
       const { tuple, id } = connections[place]!
       if (errno === 0) this.#mirror.endCleared({ original: tuple, id })
-      else note(connections[place]!, false)
     }
     return refusals
   }
@@ -251,29 +268,42 @@ export class KernelMirror {
 
   /** Reads the whole table. */
   async #read(): Promise<void> {
-    const { kernel, wait } = this.#options
     this.#isReading = true
     this.#pace.begin(this.#nowMilliseconds)
     this.#mirror.beginReading()
     try {
-      const { unreadable } = await kernel.read((entry) => {
+      const take = (entry: ConntrackEntry) => {
         if (this.#isStopped) throw new MirrorStopped()
         this.#setStart(entry)
         this.#mirror.takeRead(entry)
-      })
+      }
+      // What was told before its end goes before what follows from it, completed or not.
+      const { unreadable } = await this.#options.kernel.read(take).finally(() => this.#takeWaiting())
       this.unreadable = unreadable
-      // What was told before the end goes before what the reading did not have.
-      while (!this.#take()) await wait(0)
       if (this.#mirror.hasForgottenEnds) this.#pace.hurry()
       await this.#inSlices((record) => this.#mirror.endReading(record, ENDING_BUDGET))
+      this.#pace.end(this.#nowMilliseconds)
     } catch (error) {
       if (error instanceof MirrorStopped) return
-      await this.#inSlices((record) => this.#mirror.giveUpReading(record, ENDING_BUDGET))
+      this.#mirror.giveUpReading()
+      this.#pace.giveUp(this.#nowMilliseconds)
       throw error
     } finally {
       this.#isReading = false
-      this.#pace.end(this.#nowMilliseconds)
     }
+  }
+
+  /**
+   * Takes all that waits to be taken by now; with what comes meanwhile, no more than can wait. Rejects with a KernelError,
+   * or where the mirror is stopped.
+   */
+  async #takeWaiting(): Promise<void> {
+    const enough = this.#taken + MOST_WAITING_EVENTS
+    while (!this.#isStopped) {
+      if (this.#take() || this.#taken >= enough) return
+      await this.#options.wait(0)
+    }
+    throw new MirrorStopped()
   }
 
   /** Does a work on all records, from the one on that it says; others have their turn between. */
@@ -297,6 +327,8 @@ export class KernelMirror {
     this.#countedMilliseconds = this.#nowMilliseconds
     try {
       this.statistics = await this.#options.kernel.statistics()
+      const warning = fullTableWarning(this.statistics)
+      if (warning !== undefined) this.#say('full', warning)
     } finally {
       this.#isCounting = false
     }

@@ -5,6 +5,12 @@ import type { ConntrackStatistics } from './conntrack-statistics.js'
 
 export type KernelRoad = 'netlink' | 'proc' | 'conntrack program'
 
+export const ROAD_WORDS: Readonly<Record<KernelRoad, string>> = {
+  netlink: 'read by netlink',
+  proc: 'read from /proc/net/nf_conntrack',
+  'conntrack program': 'read by the program conntrack',
+}
+
 /** Takes connections, one after the other, in one object. */
 export type TakeEntry = (entry: ConntrackEntry) => void
 

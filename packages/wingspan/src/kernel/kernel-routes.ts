@@ -19,7 +19,8 @@ const NO_VIEW: RuleView = { source: false, mark: false, inInterface: false }
 export type RouteAnswerer = Pick<RouteSocket, 'ask' | 'rules' | 'close'>
 
 export class KernelRoutes {
-  readonly #socket: RouteAnswerer
+  /** Undefined once it is closed: nothing is asked then. */
+  #socket: RouteAnswerer | undefined
   readonly #interfaceNames: Pick<InterfaceNames, 'name'>
   readonly #nowMilliseconds: () => number
   /** Path numbers by question. */
@@ -102,16 +103,18 @@ export class KernelRoutes {
     return name
   }
 
+  /** What is asked from now on is not known, but for what is kept still. */
   close(): void {
-    this.#socket.close()
+    this.#socket?.close()
+    this.#socket = undefined
   }
 
   #ask(questions: readonly RouteQuestion[]): readonly (KernelRoute | undefined)[] {
-    return orElse(() => this.#socket.ask(questions), [])
+    return orElse(() => this.#socket?.ask(questions) ?? [], [])
   }
 
   #rulesOf(family: AddressFamily): RuleView {
-    return orElse(() => this.#socket.rules(family), NO_VIEW)
+    return orElse(() => this.#socket?.rules(family) ?? NO_VIEW, NO_VIEW)
   }
 
   #numberOf(route: KernelRoute | undefined): number {

@@ -80,12 +80,14 @@ export async function readKernelSessions(
     }
   })
   const { table, missed } = kernel!
+  table.columns.areLabelsTold = reading.road === 'netlink'
   if (routes) table.columns.ways = new KernelWays(table.columns, routes, zoneOf)
   const { maximum, failed } = reading.statistics
   const coverage = {
     asOfMicroseconds: nowMicroseconds,
     lostPackets: undefined,
     droppedPackets: undefined,
+    missedConnections: missed,
     limits: { maximumSessions: maximum ?? Number.NaN, failedSessions: failed },
   }
   const sessions = new KernelSource(table, coverage, reading.road, rates)

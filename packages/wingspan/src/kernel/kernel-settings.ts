@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { KernelStatus, kernelStates, Protocol } from '@wingspan/engine'
+import { STATE_UNTOLD } from './conntrack-entry.js'
 
 const DIRECTORY = '/proc/sys/net/netfilter/nf_conntrack_'
 
@@ -53,7 +54,7 @@ export class KernelTimeouts {
     }
   }
 
-  /** In seconds; 0 where no setting says. */
+  /** In seconds; 0 where no setting says. What has no state where others have one is followed as any protocol is. */
   seconds(protocol: number, state: number, status: number): number {
     return this.#setting(this.#name(protocol, state, status)) ?? 0
   }
@@ -65,7 +66,7 @@ export class KernelTimeouts {
 
   #name(protocol: number, state: number, status: number): string {
     const states = this.#byState.get(protocol)
-    if (states !== undefined) return states[state] ?? ''
+    if (states !== undefined && state !== STATE_UNTOLD) return states[state] ?? ''
     const stream = BY_STREAM.get(protocol)
     if (stream !== undefined) return stream[(status & KernelStatus.ASSURED) === 0 ? 0 : 1]
     return BY_PROTOCOL.get(protocol) ?? GENERIC

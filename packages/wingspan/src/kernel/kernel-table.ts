@@ -18,6 +18,7 @@ import {
   NEVER_SECONDS,
   NewDecision,
   type NewSession,
+  OFFLOADED,
   PacketBatch,
   PREDEFINED_APPLICATIONS,
   Protocol,
@@ -28,7 +29,7 @@ import {
   writeTold,
   writeToldAnew,
 } from '@wingspan/engine'
-import { ConntrackEntry, type ConntrackTuple } from './conntrack-entry.js'
+import { ConntrackEntry, type ConntrackTuple, STATE_UNTOLD } from './conntrack-entry.js'
 import type { KernelTimeouts } from './kernel-settings.js'
 
 const MICROSECONDS = 1_000_000
@@ -36,9 +37,7 @@ const MICROSECONDS = 1_000_000
 const ROUNDED_OFF_MICROSECONDS = 500_000
 /** The longest timeout a record has room for; a longer one stands in the kernel column. */
 const LONGEST_SECONDS = NEVER_SECONDS - 1
-const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 const STATUS_MASK = (1 << KERNEL_STATE_SHIFT) - 1
-const CARRY = 0x1_0000_0000
 const NO_RECORD = -1
 
 /**
@@ -183,7 +182,7 @@ export class KernelTable {
     const at = record * KERNEL_WORDS
     entry.status = kernel[at + KERNEL_STATUS]! & STATUS_MASK
     entry.mark = kernel[at + KERNEL_MARK]!
-    entry.isStateTold = false
+    entry.state = STATE_UNTOLD
     entry.areLabelsTold = false
     keepUntold(kernel, at, entry)
     this.#tellEntry(entry)
@@ -233,11 +232,10 @@ export class KernelTable {
     for (let word = 0; word < told.labels.length; word++) told.labels[word] = entry.labels[word]!
   }
 
-  #flags({ original, status, packets }: ConntrackEntry): number {
+  #flags({ original, status }: ConntrackEntry): number {
     return (
       (isQuery(original) && (status & KernelStatus.SEEN_REPLY) !== 0 ? SessionFlag.answered : 0) |
-      (isMulticast(original) ? SessionFlag.multicast : 0) |
-      (packets[0]! >= CARRY || packets[1]! >= CARRY ? SessionFlag.carried : 0)
+      (isMulticast(original) ? SessionFlag.multicast : 0)
     )
   }
 
@@ -266,7 +264,7 @@ export class KernelTable {
 
 /** Puts into an entry what the session at this place of the kernel column had and the entry does not tell. */
 function keepUntold(kernel: Int32Array, at: number, entry: ConntrackEntry): void {
-  if (!entry.isStateTold) entry.state = kernel[at + KERNEL_STATUS]! >>> KERNEL_STATE_SHIFT
+  if (entry.state === STATE_UNTOLD) entry.state = kernel[at + KERNEL_STATUS]! >>> KERNEL_STATE_SHIFT
   if (entry.areLabelsTold) return
   for (let word = 0; word < entry.labels.length; word++)
     entry.labels[word] = kernel[at + KERNEL_LABELS + word]!

@@ -9,7 +9,7 @@ const PARTS = 10
 const MILLISECONDS = 1000
 
 export class MirrorPace {
-  /** How long the last reading took. */
+  /** How long the last reading that was completed took. */
   tookMilliseconds = Number.NaN
   #beganMilliseconds = Number.NEGATIVE_INFINITY
   #endedMilliseconds = Number.NEGATIVE_INFINITY
@@ -30,9 +30,15 @@ export class MirrorPace {
     this.tookMilliseconds = nowMilliseconds - this.#beganMilliseconds
   }
 
+  /** The reading was not completed: what it was for has yet to be done. */
+  giveUp(nowMilliseconds: number): void {
+    this.#endedMilliseconds = nowMilliseconds
+    this.hurry()
+  }
+
   /** Whether it is time; in a hurry too there is as long without a reading as one takes. */
   isDue(nowMilliseconds: number, reconcileSeconds: number): boolean {
-    const took = this.tookMilliseconds || 0
+    const took = this.#endedMilliseconds - this.#beganMilliseconds || 0
     const rested = nowMilliseconds - this.#endedMilliseconds
     if (this.#isUrgent) return rested >= took
     const passed = nowMilliseconds - this.#beganMilliseconds

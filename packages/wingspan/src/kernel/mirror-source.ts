@@ -11,6 +11,9 @@ import { KernelClearing } from './kernel-clearing.js'
 import { ONLY_BY_NETLINK } from './kernel-error.js'
 import type { KernelMirror } from './kernel-mirror.js'
 
+/** Why connections were not cleared that the daemon's table does not have. */
+const NO_ROOM = 'without room in the table, asked for or not'
+
 export class MirrorSource implements SessionSource {
   readonly whyNotCleared = ONLY_BY_NETLINK
   readonly #mirror: KernelMirror
@@ -34,7 +37,11 @@ export class MirrorSource implements SessionSource {
 
   /** Sessions end as the kernel tells that their connections have. */
   clear(query: ClearQuery, isDryRun: boolean): KernelClearing | undefined {
-    if (this.#mirror.untold !== undefined) return undefined
-    return new KernelClearing(this.ask(query), isDryRun, (connections) => this.#mirror.delete(connections))
+    const mirror = this.#mirror
+    if (mirror.untold !== undefined) return undefined
+    const clearing = new KernelClearing(this.ask(query), isDryRun, (each) => mirror.delete(each))
+    // Nobody knows which of them the query is about.
+    if (mirror.missed > 0) clearing.refusals.set(NO_ROOM, mirror.missed)
+    return clearing
   }
 }

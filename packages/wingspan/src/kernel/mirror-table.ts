@@ -3,11 +3,13 @@
  *
  * A reading takes a while, and what it says of a connection may be older than what was told of it since the reading
  * began. So every session is marked with the reading that it was last known in, and being told of marks it as well: a
- * reading gives a session that is marked already its counters and no more, what has ended meanwhile is not made again,
- * and a session that is not marked at its end is none of the kernel's any more.
+ * reading gives a session that is marked already its counters and no more, and a session that is not marked at its end
+ * is none of the kernel's any more. What was told to have ended meanwhile is remembered, and not made again.
  *
  * The kernel's identifiers come again, for the same addresses and ports too. Where an end was not told, another
- * connection is in the session's place if it is translated otherwise, or is told to be new: then the session ends.
+ * connection is in the session's place if it is translated otherwise. That it is told to be new proves it only where
+ * nothing was ever told of the session, as with such a connection its end is not told either: of others the same is told
+ * again and again while anybody else who wants to be told of all has no room for it.
  */
 import {
   CloseReason,
@@ -15,6 +17,7 @@ import {
   KERNEL_STATUS,
   KERNEL_WORDS,
   KernelStatus,
+  OFFLOADED,
   REASON_MASK,
   REASON_SHIFT,
   RECORD_WORD_SHIFT,
@@ -22,22 +25,24 @@ import {
   WORD_STATE,
 } from '@wingspan/engine'
 import { closeReason } from './close-reason.js'
+import type { Connection } from './connection-key.js'
 import type { ConntrackEntry } from './conntrack-entry.js'
 import { ConntrackEvent } from './conntrack-events.js'
 import { KernelTable, type KernelTableOptions } from './kernel-table.js'
 import { MirrorIndex } from './mirror-index.js'
-import { UnknownEnds } from './unknown-ends.js'
+import { MOST_TOLD_ENDS, ToldEnds } from './told-ends.js'
 
-/**
- * Marks: no running session; one that has ended since the reading began and is still found; else a reading's number, an
- * even one, and one more for a session that the reading itself has made.
- */
+/** Marks: no running session; else the number of a reading, a multiple of four, and how the session is known. */
 const NONE = 0
-const ENDED = 0xffff_ffff
-const MADE = 1
-const A_READING = 2
+const A_READING = 4
+const HOW = A_READING - 1
+/** Something was told of it. */
+const TOLD = 0
+/** By readings alone. */
+const READ = 1
+/** Made by the reading of its mark. */
+const MADE = 2
 const NOT_FOUND = -1
-const OFFLOADED = KernelStatus.OFFLOAD | KernelStatus.HW_OFFLOAD
 /** A session that is overdue is put off by two seconds at a time. */
 const OVERDUE_MICROSECONDS = 2_000_000
 
@@ -45,7 +50,10 @@ export class MirrorTable {
   readonly table: SessionTable
   /** Running sessions whose packets pass by the kernel's counters. */
   offloaded = 0
-  /** Connections that found no room: of the last reading, and those told of since. */
+  /**
+   * Connections that found no room: of the last reading, and those told to be new since it began. One that came while it
+   * went on may be counted twice, until the next.
+   */
   missed = 0
   readonly #kernel: KernelTable
   readonly #index: MirrorIndex
@@ -55,8 +63,9 @@ export class MirrorTable {
   #isReading = false
   /** Whether what the reading has made may yet be told to be new: not once all that was told before its end is taken. */
   #isAheadOfTold = false
-  #missedByReading = 0
-  readonly #unknownEnds = new UnknownEnds()
+  /** As `missed`, of the reading that is going on. */
+  #missedSince = 0
+  readonly #ends: ToldEnds
   /** Records before this one may be marked. */
   #used = 0
 
@@ -65,31 +74,34 @@ export class MirrorTable {
     this.table = this.#kernel.table
     this.#index = new MirrorIndex(this.table.columns, seed)
     this.#marks = new Uint32Array(options.capacity)
+    this.#ends = new ToldEnds(Math.min(options.capacity, MOST_TOLD_ENDS), seed)
   }
 
   /** What the kernel told of a connection: a ConntrackEvent. */
   take(event: number, entry: ConntrackEntry): void {
-    const record = this.#running(entry)
+    const record = this.#index.find(entry)
     if (event === ConntrackEvent.destroy) {
+      if (this.#isReading) this.#ends.add(entry)
       if (record !== NOT_FOUND) this.#destroy(record, entry)
-      else if (this.#isReading) this.#unknownEnds.add(entry)
       return
     }
     // Its end is told too, or has been: several processors tell.
     if ((entry.status & KernelStatus.DYING) !== 0) return
     const isNew = event === ConntrackEvent.new
     if (record !== NOT_FOUND) {
-      const isSame = (!isNew || this.#isAhead(record)) && this.#kernel.isOf(record, entry)
-      if (isSame) {
+      const isAnother = (isNew && this.#isUntold(record)) || !this.#kernel.isOf(record, entry)
+      if (!isAnother) {
         this.#update(record, entry, false)
-        this.#marks[record] = this.#reading
+        this.#marks[record] = this.#reading + TOLD
         return
       }
       this.#miss(record)
     }
     // The kernel tells when a connection began only with its end.
     if (isNew) entry.startMicroseconds = this.table.nowMicroseconds
-    if (!this.#add(entry, this.#reading)) this.missed++
+    if (this.#add(entry, this.#reading + TOLD) || !isNew) return
+    this.missed++
+    this.#missedSince++
   }
 
   /** A reading of all connections begins. */
@@ -98,13 +110,13 @@ export class MirrorTable {
     this.#reading += A_READING
     this.#isReading = true
     this.#isAheadOfTold = true
-    this.#missedByReading = 0
+    this.#missedSince = 0
     this.table.beginCounters()
   }
 
   /** Whether the reading may have made sessions again that were told to have ended, as those were too many. */
   get hasForgottenEnds(): boolean {
-    return this.#unknownEnds.isOverrun
+    return this.#ends.isOverrun
   }
 
   /** A connection as the reading has it. */
@@ -112,18 +124,17 @@ export class MirrorTable {
     // One that is dying has been told to have ended, or is about to be.
     if ((entry.status & KernelStatus.DYING) !== 0) return
     const record = this.#index.find(entry)
-    const mark = record === NOT_FOUND ? NONE : this.#marks[record]!
-    if (mark === ENDED) return
-    if (mark === NONE) {
-      if (!this.#unknownEnds.has(entry)) this.#addRead(entry)
+    if (record === NOT_FOUND) {
+      if (!this.#ends.has(entry)) this.#addRead(entry)
       return
     }
+    const mark = this.#marks[record]!
     const isSame = this.#kernel.isOf(record, entry)
     if (this.#isOfReading(mark)) {
       if (isSame) this.#kernel.updateCounters(record, entry)
     } else if (isSame) {
       this.#update(record, entry, true)
-      this.#marks[record] = this.#reading
+      this.#marks[record] = this.#reading + ((mark & HOW) === TOLD ? TOLD : READ)
     } else {
       this.#miss(record)
       this.#addRead(entry)
@@ -135,43 +146,45 @@ export class MirrorTable {
    * it did not have, of so many records; returns where to go on, or -1 when all have been looked at.
    */
   endReading(first: number, records: number): number {
-    this.#isAheadOfTold = false
-    const next = this.#sweep(first, records, true)
-    if (next < 0) {
-      this.table.endCounters()
-      this.missed = this.#missedByReading
-    }
-    return next
-  }
-
-  /**
-   * The reading was not completed: nothing follows from what it did not have, and counters are of no one moment. To be
-   * called again and again as `endReading`.
-   */
-  giveUpReading(first: number, records: number): number {
-    return this.#sweep(first, records, false)
-  }
-
-  #sweep(first: number, records: number, isWhole: boolean): number {
-    this.#isReading = false
-    this.#unknownEnds.clear()
+    this.#isOver()
     const until = Math.min(this.#used, first + records)
     for (let record = first; record < until; record++) {
       const mark = this.#marks[record]!
-      if (mark === ENDED) this.#unmark(record)
-      else if (isWhole && mark !== NONE && !this.#isOfReading(mark)) this.#miss(record)
+      if (mark !== NONE && !this.#isOfReading(mark)) this.#miss(record)
     }
-    return until < this.#used ? until : -1
+    if (until < this.#used) return until
+    this.table.endCounters()
+    this.missed = this.#missedSince
+    return -1
+  }
+
+  /**
+   * The reading was not completed, and all that was told before it was given up has been taken: nothing follows from what
+   * it did not have, and counters are of no one moment.
+   */
+  giveUpReading(): void {
+    this.#isOver()
+  }
+
+  #isOver(): void {
+    this.#isReading = false
+    this.#isAheadOfTold = false
+    this.#ends.clear()
   }
 
   /** Whether a session of this mark was read, or told of, since the reading began. */
   #isOfReading(mark: number): boolean {
-    return mark === this.#reading || mark === this.#reading + MADE
+    return mark >= this.#reading
   }
 
   /** Whether the reading has made a session before it could be told of. */
   #isAhead(record: number): boolean {
     return this.#isAheadOfTold && this.#marks[record] === this.#reading + MADE
+  }
+
+  /** Whether nothing was ever told of a session, though all was that came before it was read. */
+  #isUntold(record: number): boolean {
+    return (this.#marks[record]! & HOW) !== TOLD && !this.#isAhead(record)
   }
 
   /**
@@ -187,17 +200,19 @@ export class MirrorTable {
   }
 
   /** Notes that somebody asked for a connection's end, or that it was refused. */
-  noteCleared(connection: Pick<ConntrackEntry, 'original' | 'id'>, isCleared: boolean): void {
-    const record = this.#running(connection)
+  noteCleared(connection: Connection, isCleared: boolean): void {
+    const record = this.#index.find(connection)
     if (record !== NOT_FOUND)
       this.table.setCloseReason(record, isCleared ? CloseReason.cleared : CloseReason.ageOut)
   }
 
   /** The kernel has deleted a connection that was noted as cleared: its session ends, unless it has by now. */
-  endCleared(connection: Pick<ConntrackEntry, 'original' | 'id'>): void {
-    const record = this.#running(connection)
+  endCleared(connection: Connection): void {
+    const record = this.#index.find(connection)
     // Another connection may be in its place already.
-    if (record !== NOT_FOUND && this.#isCleared(record)) this.#end(record, false)
+    if (record === NOT_FOUND || !this.#isCleared(record)) return
+    if (this.#isReading) this.#ends.add(connection)
+    this.#end(record, false)
   }
 
   #isCleared(record: number): boolean {
@@ -205,24 +220,14 @@ export class MirrorTable {
     return ((state >>> REASON_SHIFT) & REASON_MASK) === CloseReason.cleared
   }
 
-  /** The record of a connection's session that has not ended, or -1. */
-  #running(connection: Pick<ConntrackEntry, 'original' | 'id'>): number {
-    const record = this.#index.find(connection)
-    return record !== NOT_FOUND && this.#marks[record] !== ENDED ? record : NOT_FOUND
-  }
-
   #addRead(entry: ConntrackEntry): void {
-    if (!this.#add(entry, this.#reading + MADE)) this.#missedByReading++
+    if (!this.#add(entry, this.#reading + MADE)) this.#missedSince++
   }
 
   /** False where there is no room. */
   #add(entry: ConntrackEntry, mark: number): boolean {
-    const former = this.#index.find(entry)
-    if (former !== NOT_FOUND) this.#unmark(former)
     const record = this.#kernel.add(entry)
     if (record === NOT_FOUND) return false
-    // In a full table this was the record of one that has ended.
-    if (this.#marks[record] !== NONE) this.#unmark(record)
     if (!this.#index.insert(record, entry)) {
       this.table.end(record, this.table.nowMicroseconds)
       return false
@@ -265,11 +270,6 @@ export class MirrorTable {
       table.setCloseReason(record, closeReason(table.protocolOf(record), state, ranOut))
     }
     table.end(record, table.nowMicroseconds)
-    if (this.#isReading) this.#marks[record] = ENDED
-    else this.#unmark(record)
-  }
-
-  #unmark(record: number): void {
     this.#index.remove(record)
     this.#marks[record] = NONE
   }

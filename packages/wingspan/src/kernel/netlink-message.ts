@@ -2,8 +2,9 @@
  * Netlink messages as bytes (Linux, netlink(7), `nfnetlink.h`): a header, then for netfilter four bytes more, then
  * attributes that may hold attributes. Headers are in the machine's byte order, netfilter's values in network order.
  */
+import { LITTLE_ENDIAN } from '../native/index.js'
 
-export const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
+export { LITTLE_ENDIAN }
 
 export const NETLINK_NETFILTER = 12
 export const HEADER_BYTES = 16

@@ -235,7 +235,6 @@ function readState(view: DataView, from: number, end: number, entry: ConntrackEn
       if ((view.getUint16(inner + 2, LITTLE_ENDIAN) & ATTRIBUTE_TYPE_MASK) === STATE_ATTRIBUTE) {
         if (innerLength === ATTRIBUTE_BYTES) return shortValue
         entry.state = view.getUint8(inner + ATTRIBUTE_BYTES)
-        entry.isStateTold = true
       }
       inner += padded(innerLength)
     }

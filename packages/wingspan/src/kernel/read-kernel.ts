@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { byFamily, type ConntrackFilter } from './conntrack-filter.js'
 import { ConntrackSocket, type DumpAccount } from './conntrack-socket.js'
 import type { ConntrackStatistics } from './conntrack-statistics.js'
-import { KernelError } from './kernel-error.js'
+import { KernelError, NO_PRIVILEGE } from './kernel-error.js'
 import type { BeforeReading, KernelRoad, ReadRoad, RoadReading } from './kernel-road.js'
 import { ENTRY_FAULT_WORDS } from './read-entry.js'
 import { PROC_FILE, procRoad, programRoad } from './text-roads.js'
@@ -48,19 +48,25 @@ export async function firstOpenRoad(
   begin: BeforeReading,
 ): Promise<KernelReading> {
   const refusals: string[] = []
-  let first: KernelError | undefined
+  const errors: KernelError[] = []
   for (const [road, read] of roads) {
     try {
       return { road, refusals, ...(await read(filter, begin)) }
     } catch (error) {
       if (!(error instanceof KernelError)) throw error
-      first ??= error
+      errors.push(error)
       refusals.push(`${road}: ${error.message}`)
     }
   }
+  const first = errors[0]!
   // Who may not, or has nothing to read, needs to know no more than that.
-  if (first!.code === 'kernel-no-privilege') throw first!
-  throw new KernelError(first!.code, `the kernel's connections cannot be read (${refusals.join('; ')})`)
+  if (first.code === 'kernel-no-privilege') throw first
+  const all = `the kernel's connections cannot be read (${refusals.join('; ')})`
+  const refused = roads.findLast((_, place) => errors[place]!.code === 'kernel-no-privilege')
+  if (refused === undefined) throw new KernelError(first.code, all)
+  // The file is its owner's, whatever the capabilities.
+  const hint = refused[0] === 'proc' ? `root may read ${PROC_FILE}` : NO_PRIVILEGE
+  throw new KernelError('kernel-no-privilege', `${all}; ${hint}`)
 }
 
 /** Throws a KernelError where the kernel tracks no connections: asking would make some load the module, which is not ours to do. */

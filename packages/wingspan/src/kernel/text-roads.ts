@@ -16,12 +16,15 @@ const PROGRAM = 'conntrack'
 const LISTS = ['ipv4', 'ipv6'].map((family) => ['-L', '-o', 'extended,id', '-f', family])
 /** Tells no connection, but takes the same privilege. */
 const COUNT = ['-C']
+/** Characters of what the program complains of, the last ones. */
+const MOST_COMPLAINT = 4096
+const NOT_PERMITTED = /CAP_NET_ADMIN|not permitted|permission denied/i
 
 /** A program on its way. */
 export interface StartedProgram {
   readonly output: Readable
-  /** Its exit code; null where a signal ended it. Rejects where it could not be started. */
-  readonly ended: Promise<number | null>
+  /** Its exit code, null where a signal ended it, and what it complained of. Rejects where it could not be started. */
+  readonly ended: Promise<{ readonly code: number | null; readonly complaint: string }>
 }
 
 /** Reads a file of the form of `/proc/net/nf_conntrack`. */
@@ -44,8 +47,8 @@ export function programRoad(start: (args: readonly string[]) => StartedProgram =
     for (const args of filter === undefined ? [COUNT] : LISTS) {
       const { output, ended } = start(args)
       const lines = filter === undefined ? passOver(output) : readLines(output, take)
-      const [fault, code] = await Promise.all([lines, ended.catch(refuse)])
-      if (code !== 0) throw new KernelError('kernel-unreadable', `conntrack ended with exit code ${code}`)
+      const [fault, { code, complaint }] = await Promise.all([lines, ended.catch(refuse)])
+      if (code !== 0) throw programError(code, complaint)
       if (fault !== '') faults.push(fault)
     }
     return { statistics, unreadable: faults.join('; ') }
@@ -53,12 +56,22 @@ export function programRoad(start: (args: readonly string[]) => StartedProgram =
 }
 
 function startProgram(args: readonly string[]): StartedProgram {
-  const child = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  const ended = new Promise<number | null>((resolve, reject) => {
+  const child = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let complaint = ''
+  child.stderr.on('data', (piece: Buffer) => {
+    complaint = (complaint + piece.toString('latin1')).slice(-MOST_COMPLAINT)
+  })
+  const ended = new Promise<Awaited<StartedProgram['ended']>>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (code) => resolve({ code, complaint }))
   })
   return { output: child.stdout, ended }
+}
+
+/** The program says by words alone that it may not. */
+function programError(code: number | null, complaint: string): KernelError {
+  if (NOT_PERMITTED.test(complaint)) return new KernelError('kernel-no-privilege', 'permission denied')
+  return new KernelError('kernel-unreadable', `conntrack ended with exit code ${code}`)
 }
 
 /** Takes every line that is a connection; says how many were none. What `take` throws ends it and is thrown. */

@@ -16,9 +16,11 @@ import {
   mirrorFacts,
   mirrorRules,
   PolicyTeller,
+  secondBestRoad,
 } from '../kernel/index.js'
 import type { Feed, FeedOwner } from '../serve/index.js'
 import type { RunningConfiguration } from './configuration-file.js'
+import { unknownFilters } from './kernel-question.js'
 
 const MICROSECONDS = 1_000_000
 
@@ -47,7 +49,7 @@ export async function openKernelFeed(
   const { table } = mirror
   const routes = await KernelRoutes.open()
   const sessions = new MirrorSource(mirror)
-  const counters = new KernelCounters(() => mirror.statistics)
+  const counters = new KernelCounters(() => mirror.statistics, table.columns.traffic)
   const shownUnder = ({ root, configuration }: RunningConfiguration): ShowSource => ({
     sessions,
     columns: table.columns,
@@ -63,7 +65,14 @@ export async function openKernelFeed(
   const wayUnder = ({ configuration }: RunningConfiguration) => {
     if (routes) table.columns.ways = new KernelWays(table.columns, routes, interfaceZones(configuration))
   }
+  const knownUnder = ({ configuration, effective }: RunningConfiguration) => ({
+    routes,
+    policyFrom: compileFeeds(effective).kernel?.policyFrom,
+    configuration,
+    areLabelsTold: table.columns.areLabelsTold,
+  })
   let shown = shownUnder(running)
+  let known = knownUnder(running)
   wayUnder(running)
   return {
     get shown() {
@@ -72,15 +81,21 @@ export async function openKernelFeed(
     use: (next) => {
       const { kernel } = compileFeeds(next.effective)
       shown = shownUnder(next)
+      known = knownUnder(next)
       wayUnder(next)
       if (kernel === undefined) return undefined
       mirror.rules = mirrorRules(kernel)
       return policies.use(kernel.policyFrom) ? retelling(mirror) : undefined
     },
     warnings: () => [],
+    beside: (command) => unknownFilters(command, known),
     start: async () => {
       await mirror.start()
-      for (const hint of Object.values(kernelHints())) if (hint !== undefined) tell(hint)
+      const secondBest = mirror.lastReading && secondBestRoad(mirror.lastReading, known)
+      if (secondBest !== undefined) tell(secondBest)
+      const { counters, startTimes } = kernelHints()
+      if (counters !== undefined) tell(counters)
+      if (secondBest === undefined && startTimes !== undefined) tell(startTimes)
     },
     stop: async () => {
       await mirror.stop()

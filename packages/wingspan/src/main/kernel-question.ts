@@ -1,5 +1,5 @@
 /** What a command asks of the kernel's connections, and what the kernel cannot say to it. */
-import type { Configuration, SessionQuery } from '@wingspan/engine'
+import type { Configuration, SessionListing, SessionQuery } from '@wingspan/engine'
 import {
   CommandError,
   clearQuery,
@@ -9,7 +9,15 @@ import {
   type SessionFilters,
   sessionQuery,
 } from '@wingspan/junos'
-import { type KernelKnowledge, type KernelSessions, kernelHints } from '../kernel/index.js'
+import {
+  fullTableWarning,
+  hasDevice,
+  type KernelKnowledge,
+  type KernelSessions,
+  kernelHints,
+  secondBestRoad,
+} from '../kernel/index.js'
+import { printableText } from '../source/index.js'
 import { counted } from './counted.js'
 
 /** Which connections a command is about, by names of `named`; undefined for one that is about none. */
@@ -37,24 +45,53 @@ export function isClearLine(line: string): boolean {
   return !(parsed instanceof CommandError) && isClearCommand(parsed)
 }
 
-/** What an answer must say beside itself: what the kernel keeps from it. */
+/** What is known of connections besides what the kernel tells of them. */
+export interface FilterKnowledge extends Pick<KernelKnowledge, 'routes' | 'policyFrom'> {
+  /** Whose zones they may be in. */
+  readonly configuration: Configuration | undefined
+  readonly areLabelsTold: boolean
+}
+
+/** What an answer must say beside itself: what the kernel keeps from it. `query`: as `kernelQuery` has it. */
 export function kernelWarnings(
-  { missed, reading }: KernelSessions,
+  { missed, reading, sessions }: KernelSessions,
   command: ParsedCommand,
-  knowledge: KernelKnowledge,
+  query: SessionQuery | undefined,
+  knowledge: Omit<FilterKnowledge, 'areLabelsTold'>,
+  { counters, startTimes } = kernelHints(),
 ): string[] {
   const isList =
     command.command === 'show security flow session session-identifier' ||
     (command.command === 'show security flow session' && command.level !== 'summary')
   const isFull = isList && !(command.command === 'show security flow session' && command.level === 'brief')
-  const { counters, startTimes } = kernelHints()
-  return [
+  const isBest = reading.road === 'netlink'
+  const hints = [
     ...(isList && counters !== undefined ? [counters] : []),
-    ...(isFull && startTimes !== undefined ? [startTimes] : []),
-    ...('filters' in command ? unknownFilters(command.filters as SessionFilters, knowledge) : []),
+    ...(isFull && isBest && startTimes !== undefined ? [startTimes] : []),
+  ]
+  const unknown = unknownFilters(command, { ...knowledge, areLabelsTold: isBest })
+  // Of nothing nothing is missed.
+  const isAnyShown = () =>
+    hints.length > 0 && unknown.length === 0 && query !== undefined && hasAny(sessions.ask(query))
+  const full = fullTableWarning(reading.statistics)
+  const secondBest =
+    query === undefined || isClearCommand(command) ? undefined : secondBestRoad(reading, knowledge)
+  return [
+    ...(full === undefined ? [] : [full]),
+    ...(secondBest === undefined ? [] : [secondBest]),
+    ...(isAnyShown() ? hints : []),
+    ...unknown,
     ...(missed > 0 ? [`${counted(missed, 'connection')} found no room`] : []),
     ...(reading.unreadable === '' ? [] : [`connections that could not be read: ${reading.unreadable}`]),
   ]
+}
+
+/** Whether a listing has a session; it is read no further than the first one. */
+function hasAny(listing: SessionListing): boolean {
+  const records = new Int32Array(1)
+  let count = listing.next(records)
+  while (count === 0) count = listing.next(records)
+  return count > 0
 }
 
 /** Filters that no connection passes, as the kernel has nothing of what they ask for. */
@@ -64,18 +101,38 @@ const NEVER: readonly (readonly [keyof SessionFilters, word: string, what: strin
   ['isStale', 'stale', 'no configuration has decided here'],
 ]
 
-function unknownFilters(filters: SessionFilters, { routes, policyFrom, zoneOf }: KernelKnowledge): string[] {
-  const rows = [
+/** Of a command's filters those that no connection passes, and why. */
+export function unknownFilters(command: ParsedCommand, knowledge: FilterKnowledge): string[] {
+  if (!('filters' in command)) return []
+  const filters = command.filters as SessionFilters
+  const { interfaceName, zoneName } = filters
+  const rows: readonly (readonly [keyof SessionFilters, word: string, what: string | undefined])[] = [
     ...NEVER,
-    ...(routes ? [] : [['interfaceName', 'interface', 'interfaces are known by netlink only'] as const]),
-    ...(routes && zoneOf
-      ? []
-      : [['zoneName', 'zone', 'zones are those of interfaces, by netlink and with --config only'] as const]),
-    ...(policyFrom
-      ? []
-      : [['policyNumber', 'policy-id', 'policies are known by wingspan kernel policy-from only'] as const]),
+    [
+      'interfaceName',
+      'interface',
+      interfaceName === undefined ? undefined : noInterface(interfaceName, knowledge),
+    ],
+    ['zoneName', 'zone', zoneName === undefined ? undefined : noZone(zoneName, knowledge)],
+    ['policyNumber', 'policy-id', noPolicy(knowledge)],
   ]
   return rows
-    .filter(([field]) => filters[field] !== undefined)
+    .filter(([field, , what]) => filters[field] !== undefined && what !== undefined)
     .map(([, word, what]) => `${word} selects nothing: ${what}`)
+}
+
+function noInterface(name: string, { routes }: FilterKnowledge): string | undefined {
+  if (!routes) return 'interfaces are known by netlink only'
+  return hasDevice(name) ? undefined : `there is no interface ${printableText(name)}`
+}
+
+function noZone(name: string, { routes, configuration }: FilterKnowledge): string | undefined {
+  if (!routes || !configuration) return 'zones are those of interfaces, by netlink and with --config only'
+  const isThere = configuration.rules.zones.some((zone) => zone?.name === name)
+  return isThere ? undefined : `the configuration has no zone ${printableText(name)}`
+}
+
+function noPolicy({ policyFrom, areLabelsTold }: FilterKnowledge): string | undefined {
+  if (!policyFrom) return 'policies are known by wingspan kernel policy-from only'
+  return policyFrom.field === 'mark' || areLabelsTold ? undefined : 'labels are known by netlink only'
 }

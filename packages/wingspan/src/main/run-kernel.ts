@@ -45,16 +45,13 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
     policyFrom,
     zoneOf: running && interfaceZones(running.configuration),
   }
-  const told = new Set<string>()
   const shared = new SharedReading(() => performance.now())
   const runner = new CommandRunner(async (asked) => {
     const query = kernelQuery(asked, running?.configuration)
     const readNow = () => readKernelSessions(query, clock(), knowledge)
     const read = await (top ? shared.read(query, readNow) : readNow())
-    for (const warning of kernelWarnings(read, asked, knowledge)) {
-      if (!told.has(warning)) timely.add(warning)
-      told.add(warning)
-    }
+    const known = { ...knowledge, configuration: running?.configuration }
+    for (const warning of kernelWarnings(read, asked, query, known)) timely.addOnce(warning)
     return kernelSource(read, knowledge, running)
   }, saved.open)
   if (onTerminal) {

@@ -15,6 +15,7 @@ function socketsUntil(refused: number, refusal: KernelError) {
     return {
       lost: 0,
       unreadable: 0,
+      roomBytes: 1024,
       fetch: () => true,
       dump: async () => ({ entries: 0, unreadable: 0, lastFault: 0 }),
       statistics: async () => ({ entries: 0, maximum: 0, failed: 0, invalid: 0 }),
@@ -33,7 +34,7 @@ describe('the road to a kernel that is followed', () => {
   it('is netlink, all of whose sockets are closed in the end', async () => {
     const { sockets, open } = socketsUntil(0, kernelError(new NativeError('failed', '')))
     const kernel = await bestRoad(sockets)
-    expect([kernel.untold, open.size]).toEqual([undefined, 3])
+    expect([kernel.untold, kernel.eventRoomBytes, open.size]).toEqual([undefined, 1024, 3])
     kernel.close()
     expect(open.size).toBe(0)
   })

@@ -3,7 +3,7 @@ import { CloseReason, KernelStatus, Protocol, SessionState } from '@wingspan/eng
 import { afterEach, describe, expect, it } from 'vitest'
 import { SteadyClock } from '../../src/clock/index.js'
 import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
-import { ConntrackEvent, type TakeEvent } from '../../src/kernel/conntrack-events.js'
+import { ConntrackEvent, MOST_WAITING_EVENTS, type TakeEvent } from '../../src/kernel/conntrack-events.js'
 import type { FollowedKernel } from '../../src/kernel/followed-kernel.js'
 import { KernelError } from '../../src/kernel/kernel-error.js'
 import { KernelMirror } from '../../src/kernel/kernel-mirror.js'
@@ -11,6 +11,7 @@ import { MirrorPace } from '../../src/kernel/mirror-pace.js'
 import { MirrorSource } from '../../src/kernel/mirror-source.js'
 
 const START_MILLISECONDS = 1_800_000_000_000
+const CAPACITY = 64
 const RULES = { endedSessions: 100, endedSeconds: 30, reconcileSeconds: 10 }
 
 function entryOf(port: number): ConntrackEntry {
@@ -37,6 +38,9 @@ class TestKernel implements FollowedKernel {
   untold: string | undefined
   lost = 0
   unreadable = 0
+  readonly eventRoomBytes = undefined
+  /** How many connections there may be. */
+  maximum = 5000
   /** Whole readings so far. */
   readings = 0
   isClosed = false
@@ -107,7 +111,7 @@ class TestKernel implements FollowedKernel {
 
   async statistics() {
     if (this.countRefusal) throw this.countRefusal
-    return { entries: this.ports.size, maximum: 5000, failed: 3, invalid: 1 }
+    return { entries: this.ports.size, maximum: this.maximum, failed: 3, invalid: 1 }
   }
 
   close(): void {
@@ -135,7 +139,7 @@ function setUp() {
     rules: RULES,
     clock,
     bootMicroseconds: (START_MILLISECONDS - 1000) * 1000,
-    capacity: 64,
+    capacity: CAPACITY,
     seed: 5,
     tell: (text) => told.push(text),
     // Time stands still but for `pass`.
@@ -256,6 +260,22 @@ describe('a table that follows the kernel', () => {
     expect(mirror.statistics.entries).toBe(1)
   })
 
+  it("says once a minute that the kernel's own table is full, and nothing once there is room", async () => {
+    const { kernel, mirror, pass, told } = setUp()
+    kernel.maximum = 2
+    kernel.make(1)
+    await mirror.start()
+    expect(told).toEqual([])
+    kernel.make(2)
+    for (let second = 0; second < 59; second++) await pass(1)
+    expect(told).toEqual([expect.stringMatching(/^the kernel's connection table is full \(2, /)])
+    await pass(2)
+    expect(told).toHaveLength(2)
+    kernel.end(1)
+    await pass(120)
+    expect(told).toHaveLength(2)
+  })
+
   it('gives up ended sessions when their time has come', async () => {
     const { kernel, mirror, pass, source } = setUp()
     await mirror.start()
@@ -292,6 +312,83 @@ describe('a table that follows the kernel', () => {
     expect(valid()).toBe(1)
   })
 
+  it('reads the whole again as soon as can be where a reading after losses fails', async () => {
+    const { kernel, mirror, pass, valid } = setUp()
+    await mirror.start()
+    kernel.make(1)
+    kernel.lose()
+    kernel.refusal = new KernelError('kernel-unreadable', 'no answer')
+    await pass(1)
+    expect([kernel.readings > 1, valid()]).toEqual([true, 0])
+    kernel.refusal = undefined
+    await pass(1)
+    expect(valid()).toBe(1)
+    const { readings } = kernel
+    await pass(5)
+    expect(kernel.readings).toBe(readings)
+  })
+
+  it('takes what was told before a reading failed before it gives it up', async () => {
+    const { kernel, mirror, pass, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    kernel.whileReading = () => {
+      kernel.whileReading = () => {
+        throw new KernelError('kernel-unreadable', 'no answer')
+      }
+      // Told of when the reading has made their sessions.
+      for (const port of [2, 3]) kernel.make(port)
+    }
+    kernel.ports.clear()
+    for (const port of [2, 3, 4]) kernel.ports.add(port)
+    await pass(10)
+    kernel.whileReading = () => {}
+    await pass(1)
+    expect(sessions().map(({ state }) => state)).toEqual([
+      SessionState.invalidated,
+      ...[2, 3, 4].map(() => SessionState.valid),
+    ])
+  })
+
+  it('reads the whole again at once where it could not remember all ends while it read', async () => {
+    const { kernel, mirror, pass } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    kernel.whileReading = () => {
+      kernel.whileReading = () => {}
+      for (let port = 100; port <= 100 + CAPACITY; port++) kernel.end(port)
+    }
+    await pass(10)
+    for (let turn = 0; turn < 2 * CAPACITY; turn++) await pass(0)
+    expect(kernel.readings).toBe(3)
+  })
+
+  it('completes a reading though it is told of more all the time', async () => {
+    const { kernel, mirror, pass } = setUp()
+    await mirror.start()
+    const unknown = entryOf(9)
+    let told = 0
+    kernel.fetch = (take) => {
+      for (let event = 0; event < 8192; event++) take(ConntrackEvent.destroy, unknown)
+      told += 8192
+      return false
+    }
+    await pass(10)
+    expect(kernel.readings).toBe(2)
+    while (kernel.readings === 2 && told < 4 * MOST_WAITING_EVENTS) await pass(10)
+    expect(kernel.readings).toBe(3)
+    expect(told).toBeGreaterThanOrEqual(MOST_WAITING_EVENTS)
+  })
+
+  it('is stopped though it is told of more all the time', async () => {
+    const { kernel, mirror, pass } = setUp()
+    await mirror.start()
+    kernel.fetch = () => false
+    await pass(10)
+    await mirror.stop()
+    expect(kernel.isClosed).toBe(true)
+  })
+
   it('goes on where it could not be told something, says so, and reads the whole', async () => {
     const { kernel, mirror, pass, told, valid } = setUp()
     await mirror.start()
@@ -319,15 +416,20 @@ describe('a table that follows the kernel', () => {
   })
 
   it('says that it is full as long as it is', async () => {
-    const { kernel, mirror, pass, told } = setUp()
+    const { kernel, mirror, pass, told, source } = setUp()
     for (let port = 1; port <= 70; port++) kernel.ports.add(port)
     await mirror.start()
     expect(mirror.missed).toBe(6)
+    expect(source.summarize({}).summary.coverage.missedConnections).toBe(6)
+    expect([...source.clear({}, true)!.refusals]).toEqual([
+      ['without room in the table, asked for or not', 6],
+    ])
     await pass(10)
     expect(mirror.missed).toBe(6)
     for (let port = 4; port <= 70; port++) kernel.end(port)
     for (let minute = 0; minute < 4; minute++) await pass(60)
     expect(mirror.missed).toBe(0)
+    expect([...source.clear({}, true)!.refusals]).toEqual([])
     const { length } = told
     for (let minute = 0; minute < 4; minute++) await pass(60)
     expect(told).toHaveLength(length)
@@ -459,6 +561,29 @@ describe('a connection that was cleared', () => {
     ])
   })
 
+  it('was not where the kernel says that it had gone already, and its end waits to be taken', async () => {
+    const { kernel, mirror, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    await mirror.delete([{ tuple, id }], async () => {
+      kernel.end(1)
+      return Int32Array.of(2)
+    })
+    expect(sessions()).toMatchObject([{ state: SessionState.invalidated, reason: CloseReason.ageOut }])
+  })
+
+  it('was where the kernel had deleted it before the rest could not be asked for', async () => {
+    const { kernel, mirror, sessions } = setUp()
+    kernel.ports.add(1)
+    await mirror.start()
+    const deleting = mirror.delete([{ tuple, id }], async () => {
+      kernel.end(1)
+      throw new KernelError('kernel-unreadable', 'no answer')
+    })
+    await expect(deleting).rejects.toThrow('no answer')
+    expect(sessions()).toMatchObject([{ state: SessionState.invalidated, reason: CloseReason.cleared }])
+  })
+
   it('was not where nobody could ask the kernel for it', async () => {
     const { kernel, mirror, sessions } = setUp()
     kernel.ports.add(1)
@@ -509,5 +634,15 @@ describe('the pace of readings', () => {
     pace.hurry()
     pace.end(9000)
     expect([pace.isDue(9999, 10), pace.isDue(10_000, 10)]).toEqual([false, true])
+  })
+
+  it('is in a hurry after a reading that was given up, and tells how long the last whole one took', () => {
+    const pace = new MirrorPace()
+    pace.begin(0)
+    pace.end(100)
+    pace.begin(10_000)
+    pace.giveUp(13_000)
+    expect([pace.isDue(15_999, 10), pace.isDue(16_000, 10)]).toEqual([false, true])
+    expect(pace.tookMilliseconds).toBe(100)
   })
 })

@@ -122,11 +122,29 @@ describe('rates of connections', () => {
     const readings = new Readings()
     const at = (seconds: number, bytes: number) => readings.at(seconds, { id: 1, bytes })[0]![1]
     at(0, 0)
-    expect(at(0.4, 1000)).toBeNaN()
-    expect(at(1.4, 2000)).toBe(1000)
-    expect(at(1.5, 2800)).toBe(1800 / 1.1)
-    expect(at(2.4, 3000)).toBe(200 / 0.9)
-    expect(at(63, 9000)).toBeNaN()
+    expect(at(1, 1000)).toBe(1000)
+    expect(at(1.5, 2000)).toBe(2000)
+    expect(at(61.5, 8000)).toBe(100)
+    expect(at(121.6, 9000)).toBeNaN()
+  })
+
+  it('are told again where the next question comes sooner', () => {
+    const readings = new Readings()
+    const at = (seconds: number, bytes: number) => readings.at(seconds, { id: 1, bytes })[0]![1]
+    at(0, 0)
+    expect(at(1, 1000)).toBe(1000)
+    expect(at(1.4, 5000)).toBe(1000)
+    expect(at(2, 5000)).toBe(4000)
+  })
+
+  it('are measured however fast questions follow each other', () => {
+    const readings = new Readings()
+    const rates = Array.from({ length: 200 }, (_, nth) => {
+      const seconds = nth * 0.4
+      return readings.at(seconds, { id: 1, bytes: 100_000 + 1000 * seconds, startSeconds: -500 })[0]![1]
+    })
+    expect(rates.slice(0, 2)).toEqual([200, 200])
+    for (const rate of rates.slice(2)) expect(rate).toBeCloseTo(1000)
   })
 
   it('are those of a life where counters have fallen, or were not known', () => {

@@ -189,6 +189,17 @@ describe('answers', () => {
     expect(kernel.asked).toBe(4)
   })
 
+  it('are no more to be had once it is closed: its socket may be another’s by then', () => {
+    const { kernel, clock, routes } = opened()
+    kernel.ruleView = { source: true, mark: false, inInterface: false }
+    routes.close()
+    clock.now += ROUTE_SECONDS * 1000
+    routes.refresh()
+    expect(names(routes, '10.0.0.1')).toEqual([''])
+    expect(kernel.asked).toBe(0)
+    expect(routes.looksAt(4).source).toBe(false)
+  })
+
   it('learn of new rules when they are asked anew', () => {
     const { kernel, clock, routes } = opened()
     kernel.ruleView = { source: true, mark: false, inInterface: false }

@@ -1,11 +1,21 @@
-/** Connections sorted and in groups, where the kernel counts for some of them only. */
+/** Connections sorted, in groups and printed, where the kernel tells what it tells of some of them only. */
 import { GroupScan, type SessionGrouping, type SessionOrder } from '@wingspan/engine'
+import {
+  decodeText,
+  executeShow,
+  parseCommand,
+  renderText,
+  renderXml,
+  type ShowCommand,
+} from '@wingspan/junos'
 import { expect, it } from 'vitest'
 import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
 import { readEntryLine } from '../../src/kernel/conntrack-text.js'
+import { KernelCounters } from '../../src/kernel/kernel-counters.js'
 import { KernelTimeouts } from '../../src/kernel/kernel-settings.js'
 import { KernelSource } from '../../src/kernel/kernel-source.js'
 import { KernelTable } from '../../src/kernel/kernel-table.js'
+import { NO_STATISTICS } from '../../src/kernel/read-kernel.js'
 
 const NOW = 1_800_000_000_000_000
 
@@ -19,7 +29,7 @@ function lineOf(id: number, protocol: 'tcp' | 'udp', bytes: number | undefined):
   )
 }
 
-function sourceOf(lines: readonly string[]): KernelSource {
+function tableOf(lines: readonly string[]): KernelTable {
   const kernel = new KernelTable({
     capacity: lines.length,
     timeouts: new KernelTimeouts(() => 600),
@@ -31,17 +41,21 @@ function sourceOf(lines: readonly string[]): KernelSource {
     expect(readEntryLine(line, entry)).toBe(true)
     kernel.add(entry)
   }
-  const coverage = { asOfMicroseconds: NOW, lostPackets: undefined, droppedPackets: undefined }
-  return new KernelSource(kernel.table, coverage, 'netlink')
+  return kernel
 }
 
-const SOURCE = sourceOf([
-  lineOf(9, 'tcp', undefined),
-  lineOf(4, 'udp', 100),
-  lineOf(7, 'tcp', 3000),
-  lineOf(2, 'udp', undefined),
-  lineOf(3, 'udp', 100),
-])
+const COVERAGE = { asOfMicroseconds: NOW, lostPackets: undefined, droppedPackets: undefined }
+const SOURCE = new KernelSource(
+  tableOf([
+    lineOf(9, 'tcp', undefined),
+    lineOf(4, 'udp', 100),
+    lineOf(7, 'tcp', 3000),
+    lineOf(2, 'udp', undefined),
+    lineOf(3, 'udp', 100),
+  ]).table,
+  COVERAGE,
+  'netlink',
+)
 
 function identifiers(by: SessionOrder, most: number): number[] {
   const listing = SOURCE.ask({ sort: { by, most } })
@@ -78,4 +92,31 @@ it('groups them, and says of how many it knows no packets', () => {
     sessions: 5,
     uncounted: 2,
   })
+})
+
+it('prints neither a zone nor labels that nobody tells', async () => {
+  const { table } = tableOf([lineOf(9, 'tcp', undefined)])
+  const source = {
+    sessions: new KernelSource(table, COVERAGE, 'netlink'),
+    columns: table.columns,
+    counters: new KernelCounters(() => NO_STATISTICS),
+    inputs: [],
+    written: undefined,
+    configured: undefined,
+  }
+  const printed = async (render: typeof renderText) => {
+    const command = parseCommand('show security flow session extensive') as ShowCommand
+    const pieces: Uint8Array[] = []
+    const write = async (piece: Uint8Array) => void pieces.push(piece.slice())
+    await render(executeShow(command, source), { closed: false, write })
+    return pieces.map((piece) => decodeText(piece)).join('')
+  }
+  expect(await printed(renderText)).toMatch(
+    / Labels: 0x0, [\s\S]* Session token: N\/A, [\s\S]* Session token: N\/A, /,
+  )
+  table.columns.areLabelsTold = false
+  expect(await printed(renderText)).toContain(' Labels: N/A, ')
+  const xml = await printed(renderXml)
+  expect(xml).toContain('<kernel-labels>N/A</kernel-labels>')
+  expect(xml.match(/<session-token>N\/A<\/session-token>/g)).toHaveLength(2)
 })

@@ -1,5 +1,5 @@
 /** Connections in the table: what a session says of them. */
-import { KernelStatus, NEVER_SECONDS, SessionCursor, SessionState } from '@wingspan/engine'
+import { KernelStatus, kernelStates, NEVER_SECONDS, SessionCursor, SessionState } from '@wingspan/engine'
 import { describe, expect, it } from 'vitest'
 import { ConntrackEntry } from '../../src/kernel/conntrack-entry.js'
 import { readEntryLine } from '../../src/kernel/conntrack-text.js'
@@ -74,6 +74,15 @@ describe('a connection as a session', () => {
     const session = sessionOf(PLAIN.replace('431000', '0'))
     expect(session.state).toBe(SessionState.valid)
     expect(session.currentTimeoutSeconds).toBe(2)
+  })
+
+  it('whose protocol has states, of which the kernel tells none, has none and the timeout of any protocol', () => {
+    const dccp = sessionOf(PLAIN.replace('tcp 6 431000 ESTABLISHED', 'unknown 33 599'))
+    expect(kernelStates(33)[dccp.kernelState]).toBeUndefined()
+    expect(dccp.timeoutSeconds).toBe(600)
+    const followed = sessionOf(PLAIN.replace('tcp 6 431000 ESTABLISHED', 'dccp 33 599 PARTOPEN'))
+    expect(kernelStates(33)[followed.kernelState]).toBe('PARTOPEN')
+    expect(followed.timeoutSeconds).toBeNaN()
   })
 
   it('that is offloaded has no timeout', () => {

@@ -15,7 +15,6 @@ import { KernelTimeouts } from '../../src/kernel/kernel-settings.js'
 import type { DescribeConnection } from '../../src/kernel/kernel-table.js'
 import { MirrorTable } from '../../src/kernel/mirror-table.js'
 import { PolicyTeller } from '../../src/kernel/policy-teller.js'
-import { MOST_UNKNOWN_ENDS } from '../../src/kernel/unknown-ends.js'
 
 const NOW = 1_800_000_000_000_000
 const SECOND = 1_000_000
@@ -63,10 +62,7 @@ function entryOf(connection: Connection): ConntrackEntry {
   entry.mark = mark
   entry.status = status ?? KernelStatus.CONFIRMED
   entry.timeoutSeconds = left ?? Number.NaN
-  if (state !== undefined) {
-    entry.state = kernelStateNumber(protocol, state)
-    entry.isStateTold = true
-  }
+  if (state !== undefined) entry.state = kernelStateNumber(protocol, state)
   if (packets !== undefined) {
     entry.packets.fill(packets)
     entry.bytes.fill(packets * 100)
@@ -237,17 +233,42 @@ describe('a connection in the place of one whose end was not told', () => {
     },
   )
 
-  it('is another session when it is told to be new, though all else is alike', () => {
-    const { make, read, pass, sessions } = mirrorOf()
-    make(first)
-    read({ ...first, packets: 9 })
+  it('is another session when it is told to be new, where nothing was told of the one before', () => {
+    const { mirror, make, read, pass, sessions } = mirrorOf()
+    read({ ...first, packets: 8 })
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ ...first, left: 30, packets: 9 }))
     pass(5)
     make(first)
+    mirror.endReading(0, 1000)
     expect(sessions()).toMatchObject([
       { isRunning: false, packets: 9 },
       { isRunning: true, packets: Number.NaN, start: 1005 },
     ])
   })
+
+  it('is another session so after a reading that was given up too', () => {
+    const { mirror, make, sessions } = mirrorOf()
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ ...first, left: 30 }))
+    mirror.giveUpReading()
+    make(first)
+    expect(sessions().map(({ isRunning }) => isRunning)).toEqual([false, true])
+  })
+
+  it.each(['make', 'change'] as const)(
+    'is not there where one that something was told of (%s) is told to be new again and again',
+    (how) => {
+      const at = mirrorOf()
+      if (how === 'change') at.read(first)
+      at[how](first)
+      for (let again = 0; again < 3; again++) {
+        at.make(first)
+        at.read({ ...first, packets: again })
+      }
+      expect(at.sessions()).toMatchObject([{ id: 1, isRunning: true, packets: 2 }])
+    },
+  )
 
   it('is the same session where a reading came before it was told to be new', () => {
     const { mirror, make, sessions } = mirrorOf()
@@ -390,21 +411,33 @@ describe('a reading of the whole table', () => {
     expect(running()).toMatchObject([{ port: 1 }])
   })
 
-  it('that was not completed ends nothing', () => {
-    const { mirror, make, running } = mirrorOf()
+  it('that was not completed ends nothing, and its counters are of no one moment', () => {
+    const { mirror, table, make, running } = mirrorOf()
     make({ port: 1, id: 1 })
     mirror.beginReading()
-    mirror.giveUpReading(0, 1000)
+    mirror.giveUpReading()
     expect(running()).toHaveLength(1)
+    expect(table.columns.areCountersMixed).toBe(true)
   })
 
-  it('that was not completed forgets what had ended, some at a time', () => {
+  it('ends what it did not have some at a time, and has told all counters when that is done', () => {
+    const { mirror, table, make, running } = mirrorOf()
+    for (const port of [1, 2, 3]) make({ port, id: port })
+    mirror.beginReading()
+    mirror.takeRead(entryOf({ port: 2, id: 2, left: 30 }))
+    const steps = [mirror.endReading(0, 2)]
+    expect([running().length, table.columns.areCountersMixed]).toEqual([2, true])
+    steps.push(mirror.endReading(2, 2))
+    expect(steps).toEqual([2, -1])
+    expect([running().length, table.columns.areCountersMixed]).toEqual([1, false])
+  })
+
+  it('that was not completed forgets what had ended', () => {
     const { mirror, make, destroy, running } = mirrorOf()
     for (const port of [1, 2, 3]) make({ port, id: port })
     mirror.beginReading()
     for (const port of [1, 2]) destroy({ port, id: port })
-    expect(mirror.giveUpReading(0, 2)).toBe(2)
-    expect(mirror.giveUpReading(2, 2)).toBe(-1)
+    mirror.giveUpReading()
     expect(running()).toMatchObject([{ port: 3 }])
     // Told of late, it would be made again if it were still known to have ended.
     mirror.beginReading()
@@ -426,10 +459,48 @@ describe('a reading of the whole table', () => {
     expect(running().map(({ port }) => port)).toEqual([1])
   })
 
-  it('says when it could not remember all that had ended', () => {
-    const { mirror, destroy } = mirrorOf()
+  it('does not make what has ended, though its record is used again meanwhile: in a full table', () => {
+    const { mirror, make, destroy, running } = mirrorOf(2)
+    for (const port of [1, 2]) make({ port, id: port })
     mirror.beginReading()
-    for (let end = 0; end <= MOST_UNKNOWN_ENDS; end++) destroy({ port: end & 0xffff, id: end })
+    destroy({ port: 1, id: 1 })
+    make({ port: 3, id: 3 })
+    destroy({ port: 2, id: 2 })
+    for (const port of [1, 2, 3]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
+    mirror.endReading(0, 1000)
+    expect(running()).toMatchObject([{ port: 3 }])
+  })
+
+  it('does not make what has ended, though its record is used again meanwhile: ended ones are not kept', () => {
+    const { mirror, table, make, destroy, running } = mirrorOf(4)
+    for (const port of [1, 2]) make({ port, id: port })
+    mirror.beginReading()
+    for (const port of [1, 2]) {
+      // The second somebody has cleared, and the kernel says so to him.
+      if (port === 1) destroy({ port, id: port })
+      else mirror.noteCleared(entryOf({ port, id: port }), true)
+      if (port === 2) mirror.endCleared(entryOf({ port, id: port }))
+    }
+    expect(table.forgetEnded(0, Number.NEGATIVE_INFINITY, 100)).toBe(2)
+    for (const port of [3, 4, 5]) make({ port, id: port })
+    destroy({ port: 5, id: 5 })
+    for (const port of [1, 2]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
+    mirror.endReading(0, 1000)
+    expect(
+      running()
+        .map(({ port }) => port)
+        .sort(),
+    ).toEqual([3, 4])
+  })
+
+  it('says when it could not remember all that had ended', () => {
+    const { mirror, destroy } = mirrorOf(50)
+    mirror.beginReading()
+    for (let id = 0; id < 50; id++) destroy({ port: 1, id })
+    // Those that are remembered already need no more room.
+    destroy({ port: 1, id: 7 })
+    expect(mirror.hasForgottenEnds).toBe(false)
+    destroy({ port: 1, id: 50 })
     expect(mirror.hasForgottenEnds).toBe(true)
     mirror.endReading(0, 1000)
     mirror.beginReading()
@@ -491,6 +562,45 @@ describe('sessions that have ended', () => {
   })
 })
 
+it('a connection that finds no room is counted when it is told to be new, not when it changes', () => {
+  const { mirror, make, change } = mirrorOf(1)
+  make({ port: 1, id: 1 })
+  make({ port: 2, id: 2 })
+  for (let times = 0; times < 5; times++) change({ port: 2, id: 2 })
+  expect(mirror.missed).toBe(1)
+  mirror.beginReading()
+  for (const port of [1, 2]) mirror.takeRead(entryOf({ port, id: port, left: 30 }))
+  // The reading has gone by where it is.
+  make({ port: 3, id: 3 })
+  expect(mirror.missed).toBe(2)
+  mirror.endReading(0, 1000)
+  expect(mirror.missed).toBe(2)
+  mirror.beginReading()
+  mirror.takeRead(entryOf({ port: 1, id: 1, left: 30 }))
+  mirror.endReading(0, 1000)
+  expect(mirror.missed).toBe(0)
+})
+
+it('packets beyond 32 bits are told, whichever message brings them', () => {
+  const connection = { port: 1, id: 1 }
+  const few = { ...connection, packets: 2 ** 32 - 10 }
+  const many = { ...connection, packets: 2 ** 32 + 10 }
+  const { mirror, make, change, read, sessions } = mirrorOf()
+  make(connection)
+  read(few)
+  mirror.beginReading()
+  change(connection)
+  // Told of already, so that its counters are taken and no more.
+  mirror.takeRead(entryOf({ ...many, left: 30 }))
+  mirror.endReading(0, 1000)
+  expect(sessions()).toMatchObject([{ packets: many.packets }])
+  const ended = mirrorOf()
+  ended.make(connection)
+  ended.read(few)
+  ended.destroy(many)
+  expect(ended.sessions()).toMatchObject([{ isRunning: false, packets: many.packets }])
+})
+
 it('a connection that finds no room moves no clock, however long it may wait', () => {
   const { make, table } = mirrorOf(1)
   make({ port: 1, id: 1 })
@@ -514,23 +624,23 @@ it('a record that is used again while a reading goes on is not found by what it 
 
 /** What may happen in the kernel, on the way from it, and here. */
 type Step =
-  | { readonly kind: 'make' | 'change' | 'end' | 'lose'; readonly port: number }
+  | { readonly kind: 'make' | 'change' | 'repeat' | 'end' | 'lose'; readonly port: number }
   | { readonly kind: 'tell' | 'read' | 'hand on'; readonly count: number }
 
 const STEP: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom('make', 'change', 'end', 'make', 'change', 'end', 'lose'),
+    kind: fc.constantFrom('make', 'change', 'end', 'make', 'change', 'end', 'repeat', 'lose'),
     port: fc.integer({ min: 1, max: 3 }),
   }),
   fc.record({ kind: fc.constantFrom('tell', 'read', 'hand on'), count: fc.integer({ min: 1, max: 4 }) }),
 )
 
 /**
- * A kernel with three tuples whose connections share two identifiers, and a table with little room for ended ones. Events wait until they are told; a reading takes
- * copies of some connections, which are handed on later.
+ * A kernel with three tuples whose connections share two identifiers, and a table with no room for more. Events wait
+ * until they are told; a reading takes copies of some connections, which are handed on later.
  */
 class ModelKernel {
-  readonly at = mirrorOf(4)
+  readonly at = mirrorOf(3)
   readonly connections = new Map<number, Connection>()
   readonly events: (readonly [kind: 'make' | 'change' | 'destroy', connection: Connection])[] = []
   readonly copies: Connection[] = []
@@ -544,6 +654,7 @@ class ModelKernel {
     else if (step.kind === 'hand on') for (let i = 0; i < step.count; i++) this.handOn()
     else if (step.kind === 'read') this.read(step.count)
     else if (step.kind === 'lose') this.lose()
+    else if (step.kind === 'repeat') this.repeat(step.port)
     else if ('port' in step) this.happen(step.kind, step.port)
   }
 
@@ -556,9 +667,13 @@ class ModelKernel {
     const connection = { port, id: port % 2, mark, packets: mark, server }
     if (kind === 'end') this.connections.delete(port)
     else this.connections.set(port, connection)
-    // An event tells no counters.
-    const { packets: _, ...told } = connection
-    this.events.push([kind === 'end' ? 'destroy' : kind, told])
+    this.events.push([kind === 'end' ? 'destroy' : kind, withoutCounters(connection)])
+  }
+
+  /** Somebody else had no room for what he was told of a connection. */
+  repeat(port: number): void {
+    const connection = this.connections.get(port)
+    if (connection) this.events.push(['make', withoutCounters(connection)])
   }
 
   tell(): void {
@@ -598,6 +713,11 @@ class ModelKernel {
   }
 }
 
+/** An event tells no counters. */
+function withoutCounters({ packets: _, ...told }: Connection): Connection {
+  return told
+}
+
 describe('in whatever order things happen, are told and are read', () => {
   const wanted = ({ connections }: ModelKernel) =>
     [...connections.values()].map(({ port, id, mark, server }) => [port, id, mark, server]).sort()
@@ -635,5 +755,47 @@ describe('in whatever order things happen, are told and are read', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('traffic', () => {
+  it('is what all connections have carried by the last reading, those that are gone included', () => {
+    const { make, change, destroy, read, mirror, table } = mirrorOf(4)
+    const carried = (protocol: number = Protocol.udp) => {
+      const { packets, bytes } = table.columns.traffic!
+      return [packets[protocol], bytes[protocol]]
+    }
+    make({ port: 1, id: 1 })
+    expect(carried()).toEqual([0, 0])
+    read({ port: 1, id: 1, packets: 5 }, { port: 2, id: 2, packets: 10 })
+    // Both wings of entryOf carry the same.
+    expect(carried()).toEqual([30, 3000])
+    change({ port: 1, id: 1 })
+    destroy({ port: 1, id: 1, packets: 7 })
+    expect(carried()).toEqual([30, 3000])
+    make({ port: 3, id: 3 })
+    destroy({ port: 3, id: 3, packets: 100 })
+    read({ port: 2, id: 2, packets: 11 }, { port: 4, id: 4, packets: 1, protocol: Protocol.tcp })
+    expect([carried(), carried(Protocol.tcp)]).toEqual([
+      [2 * (7 + 11 + 100), 200 * (7 + 11 + 100)],
+      [2, 200],
+    ])
+    // Records of those that have ended are taken by others, and nothing falls.
+    for (let id = 10; id < 20; id++) {
+      make({ port: id, id })
+      destroy({ port: id, id, packets: 1 })
+    }
+    // Counters that somebody has set back are no traffic, nor what is not known.
+    read({ port: 2, id: 2, packets: 0 }, { port: 5, id: 5 })
+    expect(carried()).toEqual([2 * (7 + 11 + 100 + 10), 200 * (7 + 11 + 100 + 10)])
+    expect(mirror.missed).toBe(0)
+  })
+
+  it('of more packets than a word holds is told too', () => {
+    const { read, table } = mirrorOf()
+    const many = 3 * 2 ** 32
+    read({ port: 1, id: 1, packets: many + 5 })
+    read({ port: 1, id: 1, packets: many + 9 })
+    expect(table.columns.traffic!.packets[Protocol.udp]).toBe(2 * (many + 9))
   })
 })

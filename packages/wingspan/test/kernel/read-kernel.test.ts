@@ -37,11 +37,12 @@ const byLine = (entries: readonly { line: string }[]) =>
 describe('the program conntrack', () => {
   /** A program that prints these lines of the family asked for. */
   const printing =
-    (lines: readonly string[], exitCode = 0) =>
+    (lines: readonly string[], code = 0, complaint = '') =>
     (args: readonly string[]): StartedProgram => {
       const family = args.at(-1)!
       const own = lines.filter((each) => each.startsWith(family) || each.startsWith('?'))
-      return { output: Readable.from(own.map((each) => `${each}\n`)), ended: Promise.resolve(exitCode) }
+      const output = Readable.from(own.map((each) => `${each}\n`))
+      return { output, ended: Promise.resolve({ code, complaint }) }
     }
 
   it('tells the same connections as the kernel itself did, with their identifiers', async () => {
@@ -56,6 +57,16 @@ describe('the program conntrack', () => {
     await expect(programRoad(printing(LINES, 1))({}, begin)).rejects.toThrow('ended with exit code 1')
     const { unreadable } = await programRoad(printing([...LINES, '? something else']))({}, begin)
     expect(unreadable).toBe('1, for lines of another form; 1, for lines of another form')
+  })
+
+  it.each([
+    'conntrack v1.4.7 (conntrack-tools): Operation failed: sorry, you must be root or get CAP_NET_ADMIN capability to do this',
+    'conntrack v1.4.8: Operation failed: Operation not permitted',
+  ])('may not where it says so: %s', async (complaint) => {
+    await expect(programRoad(printing([], 1, complaint))({}, taking().begin)).rejects.toMatchObject({
+      code: 'kernel-no-privilege',
+      message: 'permission denied',
+    })
   })
 
   it('is let alone when whoever takes its connections has had enough, which is no fault of the road', async () => {
@@ -84,7 +95,7 @@ describe('the program conntrack', () => {
     const asked: (readonly string[])[] = []
     const start = (args: readonly string[]): StartedProgram => {
       asked.push(args)
-      return { output: Readable.from(['11\n']), ended: Promise.resolve(0) }
+      return { output: Readable.from(['11\n']), ended: Promise.resolve({ code: 0, complaint: '' }) }
     }
     const { entries, begin } = taking()
     await programRoad(start)(undefined, begin)
@@ -150,6 +161,22 @@ describe('roads', () => {
       code: 'kernel-not-supported',
       message: "the kernel's connections cannot be read (netlink: too old; proc: there is none)",
     })
+    for (const [last, hint] of [
+      [closed('kernel-no-privilege', 'may not'), 'CAP_NET_ADMIN'],
+      [closed('kernel-not-supported', 'there is none'), 'root may read /proc/net/nf_conntrack'],
+    ] as const) {
+      const asked = read(
+        ['netlink', closed('kernel-not-supported', 'no koffi')],
+        ['proc', closed('kernel-no-privilege', 'may not')],
+        ['conntrack program', last],
+      )
+      await expect(asked).rejects.toMatchObject({
+        code: 'kernel-no-privilege',
+        message: expect.stringMatching(
+          new RegExp(`^the kernel's connections cannot be read \\(netlink: no koffi; .*\\); .*${hint}`),
+        ),
+      })
+    }
     await expect(
       read(
         ['netlink', closed('kernel-no-privilege', 'may not')],
