@@ -71,20 +71,26 @@ export function openConfiguration(
   return finish(openInSteps(fileName, hosts, before))
 }
 
-/** The same, a step after the other. */
+/**
+ * The same, a step after the other. What sessions remember by number keeps its numbers of `before`, unless `isNumberedAnew`
+ * says that it has those of a first configuration.
+ */
 export function* openInSteps(
   fileName: string,
   hosts: Hosts | undefined,
   before?: Configuration,
+  isNumberedAnew = false,
 ): Steps<RunningConfiguration> {
-  const { root, effective, rules, diagnostics } = yield* loadInSteps(readText(fileName), hosts, before?.rules)
+  const numbered = isNumberedAnew ? undefined : before
+  const text = readText(fileName)
+  const { root, effective, rules, diagnostics } = yield* loadInSteps(text, hosts, numbered?.rules)
   if (rules === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const shown = errors.slice(0, MOST_ERRORS_SHOWN).map((error) => diagnosticLine(fileName, error))
     const more = errors.length - shown.length
     throw new ConfigurationError([...shown, ...(more > 0 ? [`and ${more} errors more`] : [])].join('\n'))
   }
-  const configuration = yield* nextGeneration(fileName, rules, before)
+  const configuration = yield* nextGeneration(fileName, rules, before, numbered)
   return { name: fileName, configuration, root, effective, diagnostics }
 }
 
@@ -92,12 +98,13 @@ function* nextGeneration(
   fileName: string,
   rules: ConfigurationRules,
   before: Configuration | undefined,
+  numbered: Configuration | undefined,
 ): Steps<Configuration> {
   if (before === undefined) return yield* Configuration.inSteps(rules, FIRST_GENERATION)
   const named = { ...before.rules, hostName: rules.hostName }
   const decidesAlike = yield* isSameInSteps(rules, named)
   try {
-    return yield* Configuration.inSteps(rules, before.generation + (decidesAlike ? 0 : 1), before)
+    return yield* Configuration.inSteps(rules, before.generation + (decidesAlike ? 0 : 1), numbered)
   } catch (error) {
     if (!(error instanceof NumbersUsedUp)) throw error
     throw new ConfigurationError(`${printableText(fileName)}: error: ${error.message}`)
@@ -105,7 +112,10 @@ function* nextGeneration(
 }
 
 /** One line for a diagnostic: `FILE:LINE:COLUMN: error: …`. */
-export function diagnosticLine(fileName: string, { severity, place, message }: Diagnostic): string {
+export function diagnosticLine(
+  fileName: string,
+  { severity, place, message }: Pick<Diagnostic, 'severity' | 'place' | 'message'>,
+): string {
   const where = place ? `:${place.line}:${place.column}` : ''
   return printableText(`${fileName}${where}: ${severity}: ${message}`)
 }

@@ -2,16 +2,17 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { localSocketPath } from '../local/index.js'
+import { localSocketPath, missingSocketFolder } from '../local/index.js'
 import { Daemon, type FeedClock, programLog } from '../serve/index.js'
+import { printableText } from '../source/index.js'
 import { HostKeyError, ListenError } from '../ssh/index.js'
 import type { ServeArguments } from './arguments.js'
 import { checkGrowingLog } from './check-output.js'
-import { openInSteps, type RunningConfiguration, readHosts } from './configuration-file.js'
+import { type RunningConfiguration, readHosts } from './configuration-file.js'
 import { ExitCode } from './exit-code.js'
 import { checkInterfaces } from './interface-map.js'
 import { ServeError } from './serve-error.js'
-import { checkSuccession, openServedFeed } from './served-feed.js'
+import { loadServed, openServedFeed } from './served-feed.js'
 import { ServedLog } from './served-log.js'
 import { effectWarning } from './warnings.js'
 
@@ -34,15 +35,17 @@ const CLOCK: FeedClock = {
  */
 export async function runServe(args: ServeArguments): Promise<number> {
   const { config, files, speed, loops, maxSessions, logTo, logForm } = args
+  const missing = missingSocketFolder(process.env)
+  if (missing !== undefined)
+    throw new ServeError(`WINGSPAN_SOCKET: there is no folder ${printableText(missing)}`)
   if (logTo !== undefined) checkGrowingLog(logTo, { files, config })
   const log = programLog()
   const flowLog = logTo === undefined ? undefined : new ServedLog(logTo, logForm, CLOCK)
   const daemon = new Daemon<RunningConfiguration>({
     *loadConfiguration(before, warn) {
       const hosts = config.hosts === undefined ? undefined : readHosts(config.hosts)
-      const running = yield* openInSteps(config.fileName, hosts, before?.configuration)
+      const running = yield* loadServed(config.fileName, hosts, before)
       checkInterfaces(config.interfaces, running)
-      if (before !== undefined) checkSuccession(before, running)
       const warning = effectWarning(running)
       if (warning !== undefined) warn(warning)
       return running
@@ -69,7 +72,7 @@ export async function runServe(args: ServeArguments): Promise<number> {
   // A client that finds a fault of ours must not end the others.
   const onFault = (error: unknown) => {
     log.error({ err: error }, 'internal error')
-    if (++faults >= MOST_FAULTS) process.exit(ExitCode.failed)
+    if (++faults >= MOST_FAULTS) process.exit(ExitCode.faulty)
   }
   process.on('uncaughtException', onFault)
   process.on('unhandledRejection', onFault)

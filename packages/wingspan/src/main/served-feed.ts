@@ -1,10 +1,10 @@
 /** What a daemon serves: captures, or what its configuration names, under one configuration after the other. */
-import { isSame, type SessionEvents } from '@wingspan/engine'
-import { compileFeeds } from '@wingspan/junos'
+import { isSame, type SessionEvents, type Steps } from '@wingspan/engine'
+import { compileFeeds, type Hosts } from '@wingspan/junos'
 import { type Feed, type FeedClock, type FeedOwner, type FeedPace, replayFeed } from '../serve/index.js'
 import { openCaptures, type PacketSource, printableText } from '../source/index.js'
 import { ConfigurationError } from './configuration-error.js'
-import type { RunningConfiguration } from './configuration-file.js'
+import { openInSteps, type RunningConfiguration } from './configuration-file.js'
 import type { InterfaceMap } from './interface-map.js'
 import { openKernelFeed } from './kernel-feed.js'
 import { openMonitorFeed } from './monitor-feed.js'
@@ -57,10 +57,27 @@ export async function openServedFeed(
 }
 
 /**
+ * Reads the configuration that is to be served, after the one in use if there is one, a step after the other. Throws a
+ * ConfigurationError where it has errors or cannot follow.
+ */
+export function* loadServed(
+  fileName: string,
+  hosts: Hosts | undefined,
+  before: RunningConfiguration | undefined,
+): Steps<RunningConfiguration> {
+  if (before === undefined) return yield* openInSteps(fileName, hosts)
+  // The kernel's rules say by number which policy a connection has, and know of no configuration before this one.
+  const isKernels = compileFeeds(before.effective).kernel !== undefined
+  const next = yield* openInSteps(fileName, hosts, before.configuration, isKernels)
+  checkSuccession(before, next)
+  return next
+}
+
+/**
  * Throws a ConfigurationError where one configuration cannot follow another: sessions come from elsewhere, or those that
  * were decided about would have to go on as if nobody decided.
  */
-export function checkSuccession(before: RunningConfiguration, next: RunningConfiguration): void {
+function checkSuccession(before: RunningConfiguration, next: RunningConfiguration): void {
   const name = printableText(next.name)
   const { kernel: kernelBefore, monitor: monitorBefore } = compileFeeds(before.effective)
   const { kernel, monitor } = compileFeeds(next.effective)

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FrameBatch } from '@wingspan/engine'
+import { FrameBatch, finish } from '@wingspan/engine'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openConfiguration } from '../../src/main/configuration-file.js'
+import type { RunningConfiguration } from '../../src/main/configuration-file.js'
 import { openPacketTable } from '../../src/main/packet-table.js'
-import { checkSuccession, openServedFeed } from '../../src/main/served-feed.js'
+import { loadServed, openServedFeed } from '../../src/main/served-feed.js'
 import { openCaptures } from '../../src/source/index.js'
 import { exampleFile, HandFeedClock } from '../serve/serve-lab.js'
 
@@ -14,11 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'feed-'))
 const fileName = join(folder, 'lab.conf')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function load(text: string, before?: ReturnType<typeof openConfiguration>) {
+function load(text: string, before?: RunningConfiguration) {
   writeFileSync(fileName, text)
-  const next = openConfiguration(fileName, undefined, before?.configuration)
-  if (before) checkSuccession(before, next)
-  return next
+  return finish(loadServed(fileName, undefined, before))
 }
 
 const OBSERVING = 'system { host-name lab; }'
@@ -83,6 +81,48 @@ describe('a configuration that follows another', () => {
     expect(() => load(DECIDING.replace('permit-all', 'deny-all'), old)).toThrow(
       'the numbers of generations are used up by earlier configurations; restart to number anew',
     )
+  })
+})
+
+describe('the numbers of policies', () => {
+  const policies = (...names: string[]) => {
+    const all = names.map(
+      (name) => `policy ${name} { match { source-address any; destination-address any;
+      application any; } then { permit; } }`,
+    )
+    return DECIDING.replace('policies {', `policies { from-zone lan to-zone lan { ${all.join(' ')} }`)
+  }
+  const numbersOf = ({ configuration }: RunningConfiguration) =>
+    [4, 5, 6, 7].map((number) => configuration.policy(number)?.name)
+  /** Under one configuration after the other. */
+  const after = (head: string, ...each: string[][]) =>
+    each.reduce<RunningConfiguration | undefined>(
+      (before, names) => load(`${head} ${policies(...names)}`, before),
+      undefined,
+    )!
+
+  it('stay with what decided about packets, whatever comes before it', () => {
+    expect(numbersOf(after('', ['web', 'dns'], ['first', 'web', 'dns']))).toEqual([
+      'web',
+      'dns',
+      'first',
+      undefined,
+    ])
+  })
+
+  it('are those of a fresh start where the kernel’s rules name them', () => {
+    const kernel = 'wingspan { kernel { policy-from mark 0xff00; } }'
+    expect(numbersOf(after(kernel, ['web', 'dns'], ['first', 'web', 'dns']))).toEqual([
+      'first',
+      'web',
+      'dns',
+      undefined,
+    ])
+    const less = after(kernel, ['web', 'dns'], ['first', 'web', 'dns'], ['other'])
+    expect(numbersOf(less)).toEqual(['other', undefined, undefined, undefined])
+    expect(less.configuration.generation).toBe(3)
+    const same = after(kernel, ['web', 'dns'], ['web', 'dns'])
+    expect(same.configuration.generation).toBe(1)
   })
 })
 
