@@ -36,7 +36,7 @@ export function readPasswordHash(text: string): PasswordHash | PasswordHashError
   }
   const groups = SHA_CRYPT.exec(text)?.groups
   const scheme = groups?.short ? '5' : '6'
-  if (/^\$[56]\$/.test(text) && groups?.digest!.length !== DIGEST_LENGTHS[scheme]) {
+  if (/^\$[56]\$/.test(text) && groups?.digest?.length !== DIGEST_LENGTHS[scheme]) {
     return new PasswordHashError('incomplete', 'the hash is not whole; make a new one with wingspan passwd')
   }
   if (!groups) {

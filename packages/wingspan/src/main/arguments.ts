@@ -256,6 +256,9 @@ function serveArguments(words: readonly string[], values: Values): ServeArgument
   const files = values.replay ?? []
   if (files.includes('-'))
     throw new UsageError('serve may have to begin again, so it takes files, not standard input')
+  const paced = (['speed', 'loop'] as const).find((name) => values[name] !== undefined)
+  if (files.length === 0 && paced !== undefined)
+    throw new UsageError(`--${paced} is of the captures that --replay gives, and there is none`)
   return {
     verb: 'serve',
     config,

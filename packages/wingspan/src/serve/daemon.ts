@@ -186,7 +186,8 @@ export class Daemon<Loaded extends ServedConfiguration = ServedConfiguration> {
     // Nobody is answered from it any more.
     await this.#feed?.stop()
     await this.#checker.close()
-    this.#options.log.info('stopped')
+    // One that could not begin has an error to say instead.
+    if (this.#running !== undefined) this.#options.log.info('stopped')
   }
 
   /** One after the other: each reads what the configuration is when its turn comes. */

@@ -154,6 +154,12 @@ function errorOf(argv: readonly string[]): Error {
   throw new TypeError(`nothing is wrong with ${argv.join(' ')}`)
 }
 
+it.each(['--speed 3', '--loop'])('serve takes %s with captures only', (pace) => {
+  const serve = (words: string) => parseArguments(`serve --config lab.conf ${words}`.split(' '))
+  expect(() => serve(pace)).toThrow('is of the captures that --replay gives, and there is none')
+  expect(serve(`--replay a.pcap ${pace}`)).toMatchObject({ files: ['a.pcap'] })
+})
+
 it('serve takes a log as replay does', () => {
   const serve = (line: string) => parseArguments(`serve --config a.conf ${line}`.split(' '))
   expect(serve('--loop')).toMatchObject({ verb: 'serve', logTo: undefined, files: [], loops: true })

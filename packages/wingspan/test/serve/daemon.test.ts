@@ -371,6 +371,7 @@ describe('the daemon', () => {
     lab = new ServeLab({ text: 'nonsense' })
     await expect(lab.daemon.start()).rejects.toMatchObject({ code: 'not-loaded' })
     await lab.stop()
+    expect(lab.said).not.toContain('stopped')
     lab = new ServeLab({ capture: 'README.md' })
     await expect(lab.daemon.start()).rejects.toMatchObject({ name: 'CaptureError' })
   })
