@@ -162,7 +162,12 @@ it.each(['--speed 3', '--loop'])('serve takes %s with captures only', (pace) => 
 
 it('serve takes a log as replay does', () => {
   const serve = (line: string) => parseArguments(`serve --config a.conf ${line}`.split(' '))
-  expect(serve('--loop')).toMatchObject({ verb: 'serve', logTo: undefined, files: [], loops: true })
+  expect(serve('--replay c.pcap --loop')).toMatchObject({
+    verb: 'serve',
+    logTo: undefined,
+    files: ['c.pcap'],
+    loops: true,
+  })
   expect(serve('--log b.log --log-format standard')).toMatchObject({ logTo: 'b.log', logForm: 'syslog' })
   expect(() => serve('--log-format standard')).toThrow('--log-format needs --log')
   expect(() => serve('--write c.pcap')).toThrow('--write is not for serve')
