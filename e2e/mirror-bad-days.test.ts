@@ -10,6 +10,7 @@ import { type Loopback, openLoopback, type ServedKernel, serveKernel } from './s
 const why = whyNoNamespaces(['ip', 'nft', 'conntrack', 'ping', 'python3'])
 if (why !== undefined) console.warn(`not tested: a daemon's bad days with the kernel, ${why}`)
 
+const hasTcpdump = spawnSync('tcpdump', ['--version']).status === 0
 const PATIENCE = { timeout: 30_000, interval: 200 }
 const SESSIONS = 'show security flow session'
 const KERNEL = 'wingspan { kernel { reconcile-seconds 1; } }'
@@ -258,7 +259,7 @@ describe.skipIf(why !== undefined)('a daemon that captures from interfaces', () 
 import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.sendto(b'x', ('10.203.0.${host}', ${host}))`)
     try {
-      const configuration = 'wingspan { monitor { interface lan0; } }'
+      const configuration = `wingspan { monitor { interface lan0; ${hasTcpdump ? 'filter udp; ' : ''}} }`
       const { ask, said, stop } = await serving({ configuration })
       const listed = async () => (await ask(SESSIONS)).stdout
       expect(said()).toContain('lan0 is not there yet: capturing begins when it is')

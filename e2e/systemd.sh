@@ -6,6 +6,11 @@ set -euo pipefail
 prefix=$(realpath "$1")
 
 pass_over() {
+  # In CI nothing is left out unseen, once the programs are there.
+  if [ "${CI:-}" = true ] && command -v systemd-nspawn > /dev/null; then
+    echo "not run under systemd: $1"
+    exit 1
+  fi
   echo "not run under systemd: $1"
   exit 0
 }

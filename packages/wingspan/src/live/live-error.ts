@@ -6,6 +6,7 @@ export type LiveErrorCode =
   | 'live-no-interface'
   | 'live-too-many-interfaces'
   | 'live-filter'
+  | 'live-interface-down'
   | 'live-not-supported'
   | 'live-failed'
 

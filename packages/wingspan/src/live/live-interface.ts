@@ -15,6 +15,8 @@ const RETIRE_MILLISECONDS = 20
 const LINK_TYPE_ETHERNET = 1
 const LINK_TYPE_RAW = 101
 const LOOPBACK_NAME = 'lo'
+/** A filter takes a program's run, and nothing else is done meanwhile. */
+const DOWN_MICROSECONDS = 5_000_000
 
 /** What of the operating system is needed; `PacketSockets` is it. */
 export interface RingOpener {
@@ -57,7 +59,9 @@ export class LiveInterface implements CaptureInterface {
   #index = 0
   #hasCaptured = false
   /** Why it could not be opened, as was said. */
-  #told: LiveError | undefined
+  #told: string | undefined
+  /** Until when a filter is not tried again, as it cannot be made for an interface that is down. */
+  #down: { readonly error: LiveError; readonly untilMicroseconds: number } | undefined
   /** Made once each: that takes a while, and an interface that is there again may refuse many times. */
   readonly #filters = new Map<FrameBegin, readonly FilterInstruction[] | LiveError>()
   /** Lost by rings that are closed. */
@@ -69,9 +73,18 @@ export class LiveInterface implements CaptureInterface {
     this.name = options.name
     this.snapLength = options.snapBytes
     this.#index = options.opener.indexOf(options.name)
-    if (this.#index !== 0) this.#open()
+    if (this.#index !== 0) this.#openFirst()
     else if (!options.isAwaited) throw noInterface(options.name)
     else options.tell(`${printableText(options.name)} is not there yet: capturing begins when it is`)
+  }
+
+  #openFirst(): void {
+    try {
+      this.#open()
+    } catch (error) {
+      if (!this.#options.isAwaited || !isDown(error)) throw error
+      this.#tellOnce(error)
+    }
   }
 
   /** Whether nothing is captured, as there is no such interface for now. */
@@ -111,10 +124,14 @@ export class LiveInterface implements CaptureInterface {
       this.#open()
       return true
     } catch (error) {
-      if (error instanceof LiveError && error !== this.#told) this.#options.tell(error.message)
-      if (error instanceof LiveError) this.#told = error
+      if (error instanceof LiveError) this.#tellOnce(error)
       return false
     }
+  }
+
+  #tellOnce({ message }: LiveError): void {
+    if (message !== this.#told) this.#options.tell(message)
+    this.#told = message
   }
 
   #open(): void {
@@ -133,21 +150,29 @@ export class LiveInterface implements CaptureInterface {
     this.ring = new BlockRing(this.#socket.memory, blockBytes, frames, clock)
   }
 
+  /** Throws a LiveError: for good where the expression is not for such an interface, for a while where it is down. */
   #filter(begin: FrameBegin): readonly FilterInstruction[] {
-    const known = this.#filters.get(begin) ?? this.#makeFilter(begin)
-    this.#filters.set(begin, known)
+    const known = this.#filters.get(begin)
     if (known instanceof LiveError) throw known
-    return known
-  }
-
-  #makeFilter(begin: FrameBegin): readonly FilterInstruction[] | LiveError {
+    if (known !== undefined) return known
+    const { clock, filter } = this.#options
+    if (this.#down !== undefined && clock.nowMicroseconds < this.#down.untilMicroseconds)
+      throw this.#down.error
     try {
-      return this.#options.filter(begin)
+      const made = filter(begin)
+      this.#filters.set(begin, made)
+      return made
     } catch (error) {
-      if (error instanceof LiveError) return error
+      if (!(error instanceof LiveError)) throw error
+      if (error.code !== 'live-interface-down') this.#filters.set(begin, error)
+      else this.#down = { error, untilMicroseconds: clock.nowMicroseconds + DOWN_MICROSECONDS }
       throw error
     }
   }
+}
+
+function isDown(error: unknown): error is LiveError {
+  return error instanceof LiveError && error.code === 'live-interface-down'
 }
 
 function noInterface(name: string): LiveError {

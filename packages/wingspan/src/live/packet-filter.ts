@@ -15,6 +15,9 @@ export function everything(snapBytes: number): FilterInstruction[] {
   return [{ code: RETURN, jumpTrue: 0, jumpFalse: 0, operand: snapBytes }]
 }
 
+/** What tcpdump says of an interface that cannot be looked at yet. */
+const NOT_READY = /That device is not up|No such device/
+
 /**
  * Compiles an expression for an interface: for the interface itself where it has Ethernet, as VLAN tags are beside its
  * frames then. Throws a LiveError.
@@ -58,5 +61,6 @@ function fail(expression: string, stderr: string): never {
 
 function refused(expression: string, stderr: string): LiveError {
   const said = stderr.split('\n').find((line) => line.startsWith('tcpdump: ')) ?? 'tcpdump: no answer'
-  return new LiveError('live-filter', `--filter ${printableText(`${expression}: ${said}`)}`)
+  const code = NOT_READY.test(said) ? 'live-interface-down' : 'live-filter'
+  return new LiveError(code, `--filter ${printableText(`${expression}: ${said}`)}`)
 }

@@ -208,11 +208,10 @@ async function whileCapturing(
     tellEnd('the time of --for is over')
     source.stop()
   })
-  const isUnread = () => monitor.log?.closed === true
   const fed = feeder(args, monitor)
     .run()
     .then(
-      () => tellEnd(isUnread() ? 'nobody reads the log any more' : 'there are as many as --packets says'),
+      () => tellEnd(whyOver(args, monitor)),
       (error: Error) => tellEnd(error.message),
     )
   try {
@@ -226,6 +225,14 @@ async function whileCapturing(
     source.stop()
     await fed
   }
+}
+
+/** Why a source that nobody has stopped is over. */
+function whyOver({ packets }: MonitorArguments, { log, pipeline }: Monitor): string {
+  if (log?.closed) return 'nobody reads the log any more'
+  if (packets !== undefined && pipeline.counters.framesRead >= packets)
+    return 'there are as many as --packets says'
+  return 'the program that captures has ended'
 }
 
 function feeder({ packets }: MonitorArguments, monitor: Monitor, onTick?: () => void): LiveFeeder {

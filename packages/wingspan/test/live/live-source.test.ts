@@ -195,6 +195,25 @@ describe('an interface that goes away', () => {
     expect(filter).toHaveBeenCalledTimes(1)
   })
 
+  it('may be down yet, where a filter cannot be made for it, and is tried every few seconds', async () => {
+    const { machine, source, told, waits, hand, filter } = lab('ppp0')
+    let isUp = false
+    filter.mockImplementation(() => {
+      if (!isUp) throw new LiveError('live-interface-down', 'ppp0 is not up')
+      return []
+    })
+    machine.numbers.set('ppp0', 7)
+    const next = source.next(new FrameBatch())
+    for (let waiting = 0; waiting < 2000; waiting++) waits.push(() => {})
+    waits[1100] = () => {
+      isUp = true
+    }
+    waits[1800] = () => machine.rings[0]!.fill([at(hand.wall - BEGIN, 1)])
+    expect(await next).toBe(1)
+    expect(told.slice(1)).toEqual(['ppp0 is not up', 'ppp0 is there: capturing begins'])
+    expect(filter.mock.calls.length).toBeLessThan(6)
+  })
+
   it('is opened anew where another one has its name by then', async () => {
     const { machine, source, told, waits, hand, filter } = lab('eth0')
     const next = source.next(new FrameBatch())
