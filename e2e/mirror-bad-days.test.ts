@@ -263,7 +263,7 @@ s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.sendto(b'x', ('10.203.0.
       const { ask, said, stop } = await serving({ configuration })
       const listed = async () => (await ask(SESSIONS)).stdout
       expect(said()).toContain('lan0 is not there yet: capturing begins when it is')
-      expect((await ask('show security flow status')).stdout).toContain('Interface that is gone: lan0\n')
+      expect((await ask('show security flow status')).stdout).toContain('Interface that is not there: lan0\n')
       add()
       await expect.poll(said, PATIENCE).toContain('lan0 is there: capturing begins')
       send(7)

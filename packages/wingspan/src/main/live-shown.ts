@@ -30,7 +30,7 @@ export function liveShown(
       const step = Math.round(clock.stepMicroseconds / 1000) / 1000
       return [
         ...(why === undefined
-          ? source.gone.map((name) => ['Interface that is gone', name] as const)
+          ? source.gone.map((name) => ['Interface that is not there', name] as const)
           : [['Capturing has ended', why] as const]),
         ['Promiscuous', isPromiscuous ? 'yes' : 'no'],
         ...(filter === undefined ? [] : [['Filter', filter] as const]),

@@ -1,7 +1,7 @@
 /** Live interfaces as what a daemon serves. */
 import type { MonitorRules } from '@wingspan/junos'
 import { MACHINE_CLOCKS, SteadyClock } from '../clock/index.js'
-import { LiveFeeder, openLive } from '../live/index.js'
+import { LiveError, LiveFeeder, openLive } from '../live/index.js'
 import type { Feed, FeedOwner } from '../serve/index.js'
 import type { RunningConfiguration } from './configuration-file.js'
 import { liveShown } from './live-shown.js'
@@ -25,18 +25,25 @@ export async function openMonitorFeed(
   const feeder = new LiveFeeder({ capture, pipeline, clock, mostPackets: Number.POSITIVE_INFINITY })
   let fed: Promise<void> = Promise.resolve()
   let isStopped = false
+  let why: string | undefined
   return {
     get shown() {
-      return liveShown(packets.shown, rules, capture, clock)
+      return liveShown(packets.shown, rules, capture, clock, () => why)
     },
     use: (next) => packets.use(next),
+    beside: () => (why === undefined ? [] : [`no more packets: ${why}`]),
     warnings: () => [...packets.warnings(), ...lossWarnings(source)],
     start: async () => {
       fed = feeder.run().then(
         () => {
-          if (!isStopped) onEnd(undefined)
+          if (isStopped) return
+          why = 'the program that captures has ended'
+          onEnd(new LiveError('live-failed', why))
         },
-        (error: unknown) => onEnd(error),
+        (error: unknown) => {
+          why = error instanceof Error ? error.message : String(error)
+          onEnd(error)
+        },
       )
     },
     stop: async () => {

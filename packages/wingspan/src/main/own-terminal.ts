@@ -49,7 +49,8 @@ async function suspend(input: ReadStream): Promise<void> {
       process.off('SIGCONT', resolve)
       resolve()
     }, STOP_MILLISECONDS)
-    process.kill(process.pid, 'SIGTSTP')
+    // All that the shell has started as one, such as npx: it waits for the whole of it.
+    process.kill(0, 'SIGTSTP')
   })
   input.setRawMode(true)
   // Who is stopped is not told that the terminal has another size: Node looks at it again.

@@ -39,6 +39,8 @@ describe('a public key', () => {
     ['another type than it says', `ssh-rsa ${ED25519.toString('base64')}`],
     ['a type that is not taken', `ssh-dss ${blob('ssh-dss', Buffer.alloc(4)).toString('base64')}`],
     ['options before it', `from="192.0.2.1" ${LINE}`],
+    ['its end cut off', LINE.slice(0, -8)],
+    ['a part too few', `ssh-rsa ${blob('ssh-rsa', Buffer.alloc(3)).toString('base64')}`],
     ['no base64', 'ssh-ed25519 !!!!'],
     ['no key', 'ssh-ed25519'],
     ['a length beyond its end', 'ssh-ed25519 /////w=='],
