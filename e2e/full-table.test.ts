@@ -75,7 +75,9 @@ describe.skipIf(why !== undefined)("a full table of the kernel's", () => {
     expect(number(stdout, 'Sessions-in-use')).toBe(room)
     expect(number(stdout, 'Maximum-sessions')).toBe(room)
     expect(number(stdout, 'Failed-sessions')).toBe(DATAGRAMS)
-    expect(stderr).toMatch(/^wingspan: warning: the kernel's connection table is full \(\d+, .*\n$/)
+    expect(stderr).toMatch(
+      /^wingspan: warning: the kernel's connection table is full \(nf_conntrack_max is \d+\).*\n$/,
+    )
     const status = once('show security flow status').stdout
     expect(status).toContain(`Connections: ${room} of ${room}: the table is full\n`)
     expect(status).toContain(`Packets without a connection: 0 invalid, ${DATAGRAMS} failed\n`)

@@ -442,6 +442,7 @@ export class SessionTable extends SessionRecords {
   /** Begins to set all counters anew, for whoever is told them from time to time. */
   beginCounters(): void {
     this.columns.clock[CLOCK_COUNTING] = 1
+    this.columns.traffic?.begin(this.nowMicroseconds)
   }
 
   /** All counters have been set, as of now. */

@@ -45,7 +45,7 @@ export class ToldSession {
 
 /** Writes what is told of a record's session. The table must have been made for a kernel's sessions. */
 export function writeTold(columns: TableColumns, record: number, told: ToldSession): void {
-  for (let wing = 0; wing < 2; wing++) writeCounters(columns, record, told, wing)
+  for (let wing = 0; wing < 2; wing++) writeCounters(columns, record, told, wing, true)
   writeStart(columns, record, told.startMicroseconds)
   writeStatus(columns, record, told)
 }
@@ -53,7 +53,7 @@ export function writeTold(columns: TableColumns, record: number, told: ToldSessi
 /** Writes what is told anew; counters and a start that are not known leave what was told before. */
 export function writeToldAnew(columns: TableColumns, record: number, told: ToldSession): void {
   for (let wing = 0; wing < 2; wing++) {
-    if (!Number.isNaN(told.bytes[wing]!)) writeCounters(columns, record, told, wing)
+    if (!Number.isNaN(told.bytes[wing]!)) writeCounters(columns, record, told, wing, false)
   }
   if (!Number.isNaN(told.startMicroseconds)) writeStart(columns, record, told.startMicroseconds)
   writeStatus(columns, record, told)
@@ -62,8 +62,9 @@ export function writeToldAnew(columns: TableColumns, record: number, told: ToldS
 function writeCounters(
   { words, floats, carries, traffic }: TableColumns,
   record: number,
-  { packets, bytes }: ToldSession,
+  { packets, bytes, startMicroseconds }: ToldSession,
   wing: number,
+  isNew: boolean,
 ): void {
   const count = packets[wing]!
   const at = record << RECORD_WORD_SHIFT
@@ -72,7 +73,7 @@ function writeCounters(
     const packetsBefore =
       (words[at + WORD_PACKETS + wing]! >>> 0) + carries[record * 2 + wing]! * CARRY_PACKETS
     const protocol = words[at + WORD_KEY]! & 0xff
-    if (Number.isNaN(bytesBefore)) traffic.add(protocol, count, bytes[wing]!)
+    if (isNew || Number.isNaN(bytesBefore)) traffic.addFirst(protocol, count, bytes[wing]!, startMicroseconds)
     else traffic.add(protocol, count - packetsBefore, bytes[wing]! - bytesBefore)
   }
   // One mark for both: a counter of bytes that is not known says that the packets are not either.

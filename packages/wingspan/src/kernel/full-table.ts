@@ -9,9 +9,11 @@ export function isFull({ entries, maximum }: ConntrackStatistics): boolean {
   return entries !== undefined && maximum !== undefined && maximum > 0 && entries >= maximum
 }
 
-/** What is to be said of a table that is full; undefined of one that is not, or of which nobody knows. */
+/**
+ * What is to be said of a table that is full; undefined of one that is not, or of which nobody knows. The same words
+ * however many connections there are by now: who has been told it need not be told again.
+ */
 export function fullTableWarning(statistics: ConntrackStatistics): string | undefined {
   if (!isFull(statistics)) return undefined
-  const { entries, maximum } = statistics
-  return `the kernel's connection table is full (${entries}, nf_conntrack_max is ${maximum}): packets of new connections are dropped, or end a connection that is not assured`
+  return `the kernel's connection table is full (nf_conntrack_max is ${statistics.maximum}): packets of new connections are dropped, or end a connection that is not assured`
 }

@@ -22,8 +22,8 @@ import { OutputError } from './whole-file.js'
 
 const NO_TERMINAL = { rows: 0, columns: 80 }
 
-/** Reads what a command is about. What it rejects with, `run` does. */
-export type ReadSource = (command: ParsedCommand) => Promise<ShowSource>
+/** Reads what a command is about, unless `isStopped` says that nobody waits for it. What it rejects with, `run` does. */
+export type ReadSource = (command: ParsedCommand, isStopped: () => boolean) => Promise<ShowSource>
 
 export class CommandRunner implements LineRunner {
   /** What is shown; or who reads it anew for each command, under no configuration. */
@@ -76,13 +76,14 @@ export class CommandRunner implements LineRunner {
     const { command } = parsed
     if (command.command === 'exit') return 'exit'
     const execute = async () => {
-      const shown = typeof this.#source === 'function' ? await this.#source(command) : this.#source
+      const isStopped = () => sink.closed
+      const shown = typeof this.#source === 'function' ? await this.#source(command, isStopped) : this.#source
       const result = await executeCommand(command, {
         shown,
         device: localDevice(shown),
         answerCli,
         turn: this.#turn,
-        isStopped: () => sink.closed,
+        isStopped,
       })
       // How far it came is told to who stopped it.
       if (result.kind === 'cleared' && result.isStopped) sink.resume?.()

@@ -20,7 +20,7 @@ import {
 } from '../kernel/index.js'
 import type { Feed, FeedOwner } from '../serve/index.js'
 import type { RunningConfiguration } from './configuration-file.js'
-import { unknownFilters } from './kernel-question.js'
+import { askedHints, unknownFilters } from './kernel-question.js'
 
 const MICROSECONDS = 1_000_000
 
@@ -88,7 +88,7 @@ export async function openKernelFeed(
       return policies.use(kernel.policyFrom) ? retelling(mirror) : undefined
     },
     warnings: () => [],
-    beside: (command) => unknownFilters(command, known),
+    beside: (command) => [...unknownFilters(command, known), ...askedHints(command)],
     start: async () => {
       await mirror.start()
       const secondBest = mirror.lastReading && secondBestRoad(mirror.lastReading, known)

@@ -1,5 +1,5 @@
 /** What a command asks of the kernel's connections, and what the kernel cannot say to it. */
-import type { Configuration, SessionListing, SessionQuery } from '@wingspan/engine'
+import type { Configuration, SessionQuery, SessionSource } from '@wingspan/engine'
 import {
   CommandError,
   clearQuery,
@@ -52,14 +52,19 @@ export interface FilterKnowledge extends Pick<KernelKnowledge, 'routes' | 'polic
   readonly areLabelsTold: boolean
 }
 
-/** What an answer must say beside itself: what the kernel keeps from it. `query`: as `kernelQuery` has it. */
-export function kernelWarnings(
+/**
+ * What an answer must say beside itself: what the kernel keeps from it. `query`: as `kernelQuery` has it. Others have
+ * their turn while it is found out; who is not waited for any more, as `isStopped` says, need not find it out.
+ */
+export async function kernelWarnings(
   { missed, reading, sessions }: KernelSessions,
   command: ParsedCommand,
   query: SessionQuery | undefined,
   knowledge: Omit<FilterKnowledge, 'areLabelsTold'>,
-  { counters, startTimes } = kernelHints(),
-): string[] {
+  isStopped: () => boolean,
+  all = kernelHints(),
+): Promise<string[]> {
+  const { counters, startTimes } = all
   const isList =
     command.command === 'show security flow session session-identifier' ||
     (command.command === 'show security flow session' && command.level !== 'summary')
@@ -71,28 +76,58 @@ export function kernelWarnings(
   ]
   const unknown = unknownFilters(command, { ...knowledge, areLabelsTold: isBest })
   // Of nothing nothing is missed.
-  const isAnyShown = () =>
-    hints.length > 0 && unknown.length === 0 && query !== undefined && hasAny(sessions.ask(query))
+  const isAnyShown =
+    hints.length > 0 &&
+    unknown.length === 0 &&
+    query !== undefined &&
+    (await hasAny(sessions, query, isStopped))
   const full = fullTableWarning(reading.statistics)
   const secondBest =
     query === undefined || isClearCommand(command) ? undefined : secondBestRoad(reading, knowledge)
   return [
     ...(full === undefined ? [] : [full]),
     ...(secondBest === undefined ? [] : [secondBest]),
-    ...(isAnyShown() ? hints : []),
+    ...new Set([...askedHints(command, all), ...(isAnyShown ? hints : [])]),
     ...unknown,
     ...(missed > 0 ? [`${counted(missed, 'connection')} found no room`] : []),
     ...(reading.unreadable === '' ? [] : [`connections that could not be read: ${reading.unreadable}`]),
   ]
 }
 
-/** Whether a listing has a session; it is read no further than the first one. */
-function hasAny(listing: SessionListing): boolean {
+/** Whether a query is about any session. It is looked for no further than the first one, which is not sorted then. */
+async function hasAny(
+  sessions: SessionSource,
+  { sort: _, ...query }: SessionQuery,
+  isStopped: () => boolean,
+): Promise<boolean> {
+  const listing = sessions.ask(query)
   const records = new Int32Array(1)
   let count = listing.next(records)
-  while (count === 0) count = listing.next(records)
+  while (count === 0 && !isStopped()) {
+    await new Promise(setImmediate)
+    count = listing.next(records)
+  }
   return count > 0
 }
+
+/** Hints at what a command filters by and the kernel does not keep: no connection without it passes. */
+export function askedHints(
+  command: ParsedCommand,
+  { counters, startTimes }: ReturnType<typeof kernelHints> = kernelHints(),
+): string[] {
+  if (!('filters' in command)) return []
+  const asked = Object.keys(command.filters)
+  const hints = [
+    [/^(packets|bytes)/, counters],
+    [/^duration/, startTimes],
+  ] as const
+  return hints.flatMap(([fields, hint]) =>
+    hint !== undefined && asked.some((field) => fields.test(field)) ? [hint] : [],
+  )
+}
+
+/** UTF-16 units of a name in a warning. */
+const MOST_NAMED = 64
 
 /** Filters that no connection passes, as the kernel has nothing of what they ask for. */
 const NEVER: readonly (readonly [keyof SessionFilters, word: string, what: string])[] = [
@@ -123,13 +158,19 @@ export function unknownFilters(command: ParsedCommand, knowledge: FilterKnowledg
 
 function noInterface(name: string, { routes }: FilterKnowledge): string | undefined {
   if (!routes) return 'interfaces are known by netlink only'
-  return hasDevice(name) ? undefined : `there is no interface ${printableText(name)}`
+  return hasDevice(name) ? undefined : `there is no interface ${shortName(name)}`
 }
 
 function noZone(name: string, { routes, configuration }: FilterKnowledge): string | undefined {
   if (!routes || !configuration) return 'zones are those of interfaces, by netlink and with --config only'
   const isThere = configuration.rules.zones.some((zone) => zone?.name === name)
-  return isThere ? undefined : `the configuration has no zone ${printableText(name)}`
+  return isThere ? undefined : `the configuration has no zone ${shortName(name)}`
+}
+
+/** As much of a name as it takes to know it again: what was typed may be very long. */
+function shortName(name: string): string {
+  const text = printableText(name)
+  return text.length > MOST_NAMED ? `${text.slice(0, MOST_NAMED)}…` : text
 }
 
 function noPolicy({ policyFrom, areLabelsTold }: FilterKnowledge): string | undefined {

@@ -46,12 +46,13 @@ export async function runKernel({ command, config, top }: KernelArguments): Prom
     zoneOf: running && interfaceZones(running.configuration),
   }
   const shared = new SharedReading(() => performance.now())
-  const runner = new CommandRunner(async (asked) => {
+  const runner = new CommandRunner(async (asked, isStopped) => {
     const query = kernelQuery(asked, running?.configuration)
     const readNow = () => readKernelSessions(query, clock(), knowledge)
     const read = await (top ? shared.read(query, readNow) : readNow())
     const known = { ...knowledge, configuration: running?.configuration }
-    for (const warning of kernelWarnings(read, asked, query, known)) timely.addOnce(warning)
+    const warnings = await kernelWarnings(read, asked, query, known, isStopped)
+    for (const warning of warnings) timely.addOnce(warning)
     return kernelSource(read, knowledge, running)
   }, saved.open)
   if (onTerminal) {

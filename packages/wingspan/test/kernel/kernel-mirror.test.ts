@@ -268,7 +268,9 @@ describe('a table that follows the kernel', () => {
     expect(told).toEqual([])
     kernel.make(2)
     for (let second = 0; second < 59; second++) await pass(1)
-    expect(told).toEqual([expect.stringMatching(/^the kernel's connection table is full \(2, /)])
+    expect(told).toEqual([
+      expect.stringMatching(/^the kernel's connection table is full \(nf_conntrack_max is 2\)/),
+    ])
     await pass(2)
     expect(told).toHaveLength(2)
     kernel.end(1)
@@ -326,6 +328,29 @@ describe('a table that follows the kernel', () => {
     const { readings } = kernel
     await pass(5)
     expect(kernel.readings).toBe(readings)
+  })
+
+  it('reads the whole less and less often while readings are refused, and not less often than asked for', async () => {
+    const { kernel, mirror, pass } = setUp()
+    await mirror.start()
+    kernel.refusal = new KernelError('kernel-unreadable', 'no answer')
+    await pass(10)
+    const refused: number[] = []
+    for (let second = 1; second <= 40; second++) {
+      const { readings } = kernel
+      for (let tenth = 0; tenth < 10; tenth++) await pass(0.1)
+      if (kernel.readings > readings) refused.push(second)
+      expect(kernel.readings - readings).toBeLessThanOrEqual(1)
+    }
+    // After pauses of 1, 2, 4 and 8 seconds, and then of ten.
+    expect(refused).toEqual([1, 3, 7, 15, 25, 35])
+    kernel.refusal = undefined
+    await pass(10)
+    kernel.refusal = new KernelError('kernel-unreadable', 'no answer')
+    await pass(10)
+    const { readings } = kernel
+    await pass(1)
+    expect(kernel.readings).toBe(readings + 1)
   })
 
   it('takes what was told before a reading failed before it gives it up', async () => {
@@ -644,5 +669,13 @@ describe('the pace of readings', () => {
     pace.giveUp(13_000)
     expect([pace.isDue(15_999, 10), pace.isDue(16_000, 10)]).toEqual([false, true])
     expect(pace.tookMilliseconds).toBe(100)
+  })
+
+  it('gives the kernel a rest after a reading that it refuses at once, whatever the hurry', () => {
+    const pace = new MirrorPace()
+    pace.begin(0)
+    pace.giveUp(0)
+    pace.hurry()
+    expect([pace.isDue(999, 10), pace.isDue(1000, 10)]).toEqual([false, true])
   })
 })

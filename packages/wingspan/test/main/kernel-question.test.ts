@@ -3,7 +3,7 @@ import { Configuration, type SessionQuery } from '@wingspan/engine'
 import { CommandError, loadConfiguration, type ParsedCommand, parseCommand } from '@wingspan/junos'
 import { describe, expect, it } from 'vitest'
 import { KernelRoutes, type KernelSessions, secondBestRoad } from '../../src/kernel/index.js'
-import { kernelQuery, kernelWarnings, unknownFilters } from '../../src/main/kernel-question.js'
+import { askedHints, kernelQuery, kernelWarnings, unknownFilters } from '../../src/main/kernel-question.js'
 
 const SESSION = 'show security flow session'
 const ROUTES = new KernelRoutes(
@@ -42,6 +42,15 @@ describe('a filter that selects nothing', () => {
     expect(told('zone dmz')).toEqual(['zone selects nothing: the configuration has no zone dmz'])
   })
 
+  it('names no more than the beginning of a long one', () => {
+    const name = 'x'.repeat(64)
+    expect(told(`interface ${name}y zone ${name}y`)).toEqual([
+      `interface selects nothing: there is no interface ${name}…`,
+      `zone selects nothing: the configuration has no zone ${name}…`,
+    ])
+    expect(told(`interface ${name}`)).toEqual([`interface selects nothing: there is no interface ${name}`])
+  })
+
   it('asks for what is read by netlink only', () => {
     const blind = { ...KNOWING, routes: undefined as never, policyFrom: LABEL as never, areLabelsTold: false }
     expect(told('interface lo zone lan policy-id 4', blind)).toEqual([
@@ -68,11 +77,16 @@ describe('connections that are not read by netlink', () => {
 
 describe('what is said beside an answer', () => {
   /** Of one session, from port 9 to port 53, that has the identifier 7. */
-  function warnings(line: string, reading: Parameters<typeof secondBestRoad>[0]) {
-    const ask = ({ destinationPort = 53, sessionIdentifier = 7 }: SessionQuery) => {
-      const counts = destinationPort === 53 && sessionIdentifier === 7 ? [0, 1, -1] : [0, -1]
-      return { next: () => counts.shift() }
-    }
+  const asksOne = ({ destinationPort = 53, sessionIdentifier = 7 }: SessionQuery) => {
+    const counts = destinationPort === 53 && sessionIdentifier === 7 ? [0, 1, -1] : [0, -1]
+    return { next: () => counts.shift() }
+  }
+  function warnings(
+    line: string,
+    reading: Parameters<typeof secondBestRoad>[0],
+    ask: (query: SessionQuery) => { next: () => number | undefined } = asksOne,
+    isStopped = () => false,
+  ) {
     const statistics = { entries: 1, maximum: 9, failed: 0, invalid: 0 }
     const sessions = {
       sessions: { ask },
@@ -80,30 +94,73 @@ describe('what is said beside an answer', () => {
       missed: 0,
     } as unknown as KernelSessions
     const command = commandOf(line)
-    return kernelWarnings(sessions, command, kernelQuery(command, undefined), KNOWING, HINTS)
+    return kernelWarnings(sessions, command, kernelQuery(command, undefined), KNOWING, isStopped, HINTS)
   }
   const BEST = { road: 'netlink', refusals: [] } as const
 
-  it('is what the kernel does not keep of sessions that are shown', () => {
-    expect(warnings(`${SESSION} extensive`, BEST)).toEqual(['no counters', 'no start times'])
-    expect(warnings(SESSION, BEST)).toEqual(['no counters'])
-    expect(warnings(`${SESSION} session-identifier 7`, BEST)).toEqual(['no counters', 'no start times'])
+  it('is what the kernel does not keep of sessions that are shown', async () => {
+    expect(await warnings(`${SESSION} extensive`, BEST)).toEqual(['no counters', 'no start times'])
+    expect(await warnings(SESSION, BEST)).toEqual(['no counters'])
+    expect(await warnings(`${SESSION} session-identifier 7`, BEST)).toEqual(['no counters', 'no start times'])
   })
 
-  it('is nothing of that where none is shown', () => {
-    expect(warnings(`${SESSION} destination-port 54 extensive`, BEST)).toEqual([])
-    expect(warnings(`${SESSION} session-identifier 8`, BEST)).toEqual([])
-    expect(warnings(`${SESSION} summary`, BEST)).toEqual([])
+  it('is nothing of that where none is shown', async () => {
+    expect(await warnings(`${SESSION} destination-port 54 extensive`, BEST)).toEqual([])
+    expect(await warnings(`${SESSION} session-identifier 8`, BEST)).toEqual([])
+    expect(await warnings(`${SESSION} summary`, BEST)).toEqual([])
   })
 
-  it('is by which road connections were read where that is not the best, and no setting that would not help', () => {
-    expect(warnings(`${SESSION} extensive`, NO_NETLINK)).toEqual([
+  it('takes no more than a turn at a time to find out whether any is, and no longer than it is waited for', async () => {
+    let looks = 0
+    let turns = 0
+    const neverAny = () => ({
+      next: () => {
+        looks++
+        return 0
+      },
+    })
+    const countTurns = () => {
+      if (++turns < 5) setImmediate(countTurns)
+    }
+    setImmediate(countTurns)
+    const isStopped = () => turns === 5 || looks > 1000
+    expect(await warnings(SESSION, BEST, neverAny, isStopped)).toEqual([])
+    expect(looks).toBeLessThanOrEqual(6)
+  })
+
+  it('is found out without sorting, as the first one will do', async () => {
+    const asked: SessionQuery[] = []
+    const note = (query: SessionQuery) => {
+      asked.push(query)
+      return asksOne(query)
+    }
+    expect(await warnings(`${SESSION} protocol udp sort-by bytes-rate`, BEST, note)).toEqual(['no counters'])
+    expect(asked).toEqual([{ protocol: 17 }])
+  })
+
+  it('is by which road connections were read where that is not the best, and no setting that would not help', async () => {
+    expect(await warnings(`${SESSION} extensive`, NO_NETLINK)).toEqual([
       expect.stringMatching(/^connections are read from /),
       'no counters',
     ])
-    expect(warnings(`${SESSION} summary`, NO_NETLINK)).toHaveLength(1)
-    expect(warnings('show security flow status', NO_NETLINK)).toEqual([])
+    expect(await warnings(`${SESSION} summary`, NO_NETLINK)).toHaveLength(1)
+    expect(await warnings('show security flow status', NO_NETLINK)).toEqual([])
     // It is refused, which says enough.
-    expect(warnings('clear security flow session all', NO_NETLINK)).toEqual([])
+    expect(await warnings('clear security flow session all', NO_NETLINK)).toEqual([])
+  })
+})
+
+describe('what the kernel does not keep', () => {
+  const hinted = (words: string, hints = HINTS) => askedHints(commandOf(`${SESSION} ${words}`), hints)
+
+  it('is said to who filters by it, whether any session passes or not', () => {
+    expect(hinted('bytes-more-than 1')).toEqual(['no counters'])
+    expect(hinted('packets-less-than 5 protocol tcp summary')).toEqual(['no counters'])
+    expect(hinted('duration-more-than 5')).toEqual(['no start times'])
+    expect(hinted('protocol tcp sort-by bytes')).toEqual([])
+  })
+
+  it('is not said where it is kept', () => {
+    expect(hinted('bytes-more-than 1 duration-more-than 5', {} as never)).toEqual([])
   })
 })
