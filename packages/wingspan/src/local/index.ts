@@ -14,6 +14,7 @@ export {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  type StopRequest,
   WARNING_HEADER,
 } from './local-protocol.js'
 export { askedSocketPath, localSocketPath, missingSocketFolder } from './local-socket-path.js'

@@ -1,6 +1,6 @@
 /** A running daemon, asked over its socket by another run of the program. */
 import { type IncomingMessage, request } from 'node:http'
-import type { AnswerSink, Candidate } from '@wingspan/junos'
+import { type AnswerSink, type Candidate, commandBegun } from '@wingspan/junos'
 import { printableText } from '../source/index.js'
 import type { LineFault } from '../terminal/index.js'
 import {
@@ -16,6 +16,7 @@ import {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  type StopRequest,
   WARNING_HEADER,
 } from './local-protocol.js'
 
@@ -32,6 +33,13 @@ export class LocalError extends Error {
   }
 }
 
+/** Where an answer goes, which may be told to take output again after it was stopped. */
+interface LocalSink extends AnswerSink {
+  resume?(): void
+}
+
+const STOPPED_TEXT = "error: stopped; the daemon's log says how many sessions were cleared\n"
+const STOPPED: LineFailure = { promptText: STOPPED_TEXT, lineText: STOPPED_TEXT }
 /** How long it may take to see that nobody wants an answer any more, which may be long in coming. */
 const LOOK_MILLISECONDS = 100
 
@@ -100,15 +108,29 @@ export class LocalClient {
     return readJson<Answer>(await this.#send('POST', path, JSON.stringify(request)))
   }
 
-  /** Runs a line; the answer goes to `sink` as it comes, until that is closed. Rejects with a LocalError. */
-  async run(line: string, sink: AnswerSink, promptLength: number): Promise<Outcome> {
+  /**
+   * Runs a line; the answer goes to `sink` as it comes, until that is closed. A clear that is stopped so tells how far it
+   * has come where somebody has logged in, else where to read that. Rejects with a LocalError.
+   */
+  async run(line: string, sink: LocalSink, promptLength: number): Promise<Outcome> {
+    const isClear = commandBegun(line)?.privilege === 'clear'
     const unwanted = new AbortController()
-    const looking = setInterval(() => sink.closed && unwanted.abort(), LOOK_MILLISECONDS)
+    let mayAsk = isClear && sink.resume !== undefined
+    const look = () => {
+      if (!sink.closed) return
+      if (mayAsk && this.#askToStop()) sink.resume!()
+      else unwanted.abort()
+      // Who stops it once more does not want to wait for its end either.
+      mayAsk = false
+    }
+    const looking = setInterval(look, LOOK_MILLISECONDS)
     try {
-      return await this.#run(line, sink, promptLength, unwanted.signal)
+      const outcome = await this.#run(line, sink, promptLength, unwanted.signal)
+      // Its end came when it was stopped already, and was not shown.
+      return isClear && sink.closed && outcome === 'done' ? STOPPED : outcome
     } catch (error) {
       // The daemon stops when the connection is gone.
-      if (unwanted.signal.aborted) return 'done'
+      if (unwanted.signal.aborted) return isClear ? STOPPED : 'done'
       throw error
     } finally {
       clearInterval(looking)
@@ -123,9 +145,9 @@ export class LocalClient {
     if (response.statusCode !== 200) return readJson<LineFailure>(response)
     for (const warning of response.headersDistinct[WARNING_HEADER] ?? [])
       this.#warn(decodeURIComponent(warning))
-    const paging = response.headers[PAGING_HEADER] as Paging | undefined
-    if (paging === 'no-more') sink.noMore?.()
-    if (paging === 'hold') sink.hold?.()
+    const paging = (response.headersDistinct[PAGING_HEADER] ?? []) as Paging[]
+    if (paging.includes('no-more')) sink.noMore?.()
+    if (paging.includes('hold')) sink.hold?.()
     try {
       for await (const piece of response as AsyncIterable<Buffer>) {
         await sink.write(piece)
@@ -137,6 +159,19 @@ export class LocalClient {
       response.destroy()
     }
     return response.trailers[OUTCOME_TRAILER] === 'unanswered' ? 'unanswered' : 'done'
+  }
+
+  /** Asks for the end of the answer that is under way; false for who has not logged in, whose answer that is. */
+  #askToStop(): boolean {
+    const login = this.#login
+    if (login === undefined) return false
+    const asked = this.#send('POST', '/stop', JSON.stringify({ login } satisfies StopRequest))
+    // A daemon that has gone is seen by who waits for the answer.
+    asked.then(
+      (response) => response.resume(),
+      () => {},
+    )
+    return true
   }
 
   /** Has the configuration loaded again. Rejects with a LocalError that says why it was not. */

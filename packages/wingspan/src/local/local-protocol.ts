@@ -4,6 +4,7 @@
  *
  *     POST /command     a CommandRequest    200 and the answer; 204 when the line was `exit`; 400, and 413
  *                                           for one that is too long, and a LineFailure
+ *     POST /stop        a StopRequest       200 and {}
  *     POST /candidates  { line }            200 and { candidates }
  *     POST /check       { line }            200 and { fault }, null where the line is right
  *     GET  /device                          200 and { hostName }
@@ -17,7 +18,7 @@ import type { LineFault } from '../terminal/index.js'
 export const LARGEST_REQUEST_BYTES = 64 * 1024
 /** Clients at once. */
 export const MOST_LOCAL_CLIENTS = 64
-/** The header of an answer that says how it is to be paged. */
+/** The header, perhaps several, of an answer that says how it is to be paged. */
 export const PAGING_HEADER = 'wingspan-paging'
 /** The header, perhaps several, of an answer that something is to be said beside: a sentence, encoded as in a URI. */
 export const WARNING_HEADER = 'wingspan-warning'
@@ -35,6 +36,12 @@ export interface CommandRequest extends LineRequest {
   readonly promptLength: number
   /** The number that /login gave; undefined for who has not logged in. */
   readonly login?: number
+}
+
+/** The end is wanted of the answer that is under way for who has logged in, who still reads what that says of it. */
+export interface StopRequest {
+  /** The number that /login gave. */
+  readonly login: number
 }
 
 export interface CandidatesAnswer {

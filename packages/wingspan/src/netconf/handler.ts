@@ -21,11 +21,13 @@ export interface NetconfHandler {
   /**
    * The answer to an operation, or why there is none; undefined for an operation that nobody knows. Everything but
    * close-session and kill-session comes here, and whether the user may ask is decided here. What it throws is our
-   * own bug: the client is told so without detail.
+   * own bug: the client is told so without detail. `session` is closed when nobody wants the answer any more: what is
+   * being done for it then ends (RFC 6241 section 7.9).
    */
   answer(
     operation: Operation,
     sessionId: number,
+    session: Pick<ByteSink, 'closed'>,
   ): Answer | RpcError | undefined | Promise<Answer | RpcError | undefined>
   /** Whether the user may end the session of this number. */
   mayKillSession(sessionId: number): boolean

@@ -162,7 +162,7 @@ export class NetconfSession {
     if (operation.name === 'kill-session') return this.#kill(operation)
     const { handler, onInternalError } = this.#options
     try {
-      const answer = await this.#unlessEnded(Promise.resolve(handler.answer(operation, this.id)))
+      const answer = await this.#unlessEnded(Promise.resolve(handler.answer(operation, this.id, this)))
       return answer ?? unknownOperation(operation.name)
     } catch (error) {
       onInternalError(error)

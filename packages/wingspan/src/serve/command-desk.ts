@@ -34,7 +34,7 @@ import {
   readQuestion,
   refusedFromTheStart,
 } from './question.js'
-import { Turnstile } from './turnstile.js'
+import { TooManyWaiting, Turnstile } from './turnstile.js'
 
 /** Questions for groups that are counted at once; each may take as much memory as all its groups do. */
 export const MOST_GROUP_SCANS = 4
@@ -45,6 +45,9 @@ export interface CommandSink extends AnswerSink {
   /** Says something beside the answer; one sentence. */
   warn?(text: string): void
 }
+
+/** Where an answer goes, as far as a command asks there whether it is wanted. */
+export type Wanting = Pick<CommandSink, 'closed' | 'resume'>
 
 /** Where a line was typed. */
 export interface LinePlace {
@@ -166,31 +169,32 @@ export class CommandDesk {
   /**
    * Runs a command that its user may run. What was cleared is written down, however that ends; groups are counted when
    * it is their turn. `sink`: where the answer goes, of who may stop a clear or a count there. Rejects with a ClearFailed
-   * where the kernel has put an end to a clear.
+   * where the kernel has put an end to a clear, and with a TooManyWaiting where groups have no turn to wait for.
    */
   execute(
     asked: Asked,
     asker: Asker,
     answerCli = this.#answerOneLine,
-    sink?: CommandSink,
+    sink?: Wanting,
   ): ShowResult | Promise<ShowResult> {
     const { command } = asked
     const isGrouped = command.command === 'show security flow session' && command.groups !== undefined
     if (!isGrouped) return this.#execute(asked, asker, answerCli, sink)
+    const isUnwanted = () => sink?.closed === true
     return this.#groupScans.pass(async () => {
       const result = await this.#execute(asked, asker, answerCli, sink)
       // What memory it takes is let go before the answer is on its way, which nobody knows the end of.
       if (result.kind === 'session-groups')
-        while (!result.scan.step() && !sink?.closed) await new Promise(setImmediate)
+        while (!result.scan.step() && !isUnwanted()) await new Promise(setImmediate)
       return result
-    })
+    }, isUnwanted)
   }
 
   #execute(
     asked: Asked,
     asker: Asker,
     answerCli: (command: CliCommand) => string,
-    sink: CommandSink | undefined,
+    sink: Wanting | undefined,
   ): ShowResult | Promise<ShowResult> {
     const { nowMilliseconds } = this.#options
     const { hostName, shown } = this.device
@@ -223,7 +227,7 @@ export class CommandDesk {
     { user, from, via }: Asker,
     clearing: ShowResult | Promise<ShowResult>,
     progress: { readonly count: number },
-    sink: CommandSink | undefined,
+    sink: Wanting | undefined,
   ): Promise<ShowResult> {
     const { privilege, line } = parsed.canonical
     const action = auditAction(privilege, command)
@@ -249,8 +253,7 @@ export class CommandDesk {
     try {
       return await answer(execute, parsed, sink, refuseSave, repeat)
     } catch (error) {
-      if (error instanceof SaveRefused || error instanceof ClearFailed)
-        return failure(`error: ${error.message}\n`)
+      if (error instanceof SaveRefused || isToldToUser(error)) return failure(`error: ${error.message}\n`)
       throw error
     }
   }
@@ -266,6 +269,11 @@ export class CommandDesk {
 
   readonly #answerOneLine = (command: CliCommand): string =>
     new CliSession().answer(command, NO_TERMINAL, new Date(this.#options.nowMilliseconds()))
+}
+
+/** Whether a command's user is told what it has failed with: it is no fault of ours. */
+export function isToldToUser(error: unknown): error is ClearFailed | TooManyWaiting {
+  return error instanceof ClearFailed || error instanceof TooManyWaiting
 }
 
 /** A failure that is told by the same text everywhere. */

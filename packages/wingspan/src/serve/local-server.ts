@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
+import type { AnswerEnd } from '@wingspan/junos'
 import { type AuditEvent, LOCAL_USER } from '../access/index.js'
 import {
   type CandidatesAnswer,
@@ -16,9 +17,10 @@ import {
   PAGING_HEADER,
   type Paging,
   type ReloadAnswer,
+  type StopRequest,
   WARNING_HEADER,
 } from '../local/index.js'
-import { streamChannel } from '../netconf/index.js'
+import { type NetconfChannel, streamChannel } from '../netconf/index.js'
 import { printableText } from '../source/index.js'
 import { ListenError, makeFolder } from '../ssh/index.js'
 import { type CommandDesk, type CommandSink, failure } from './command-desk.js'
@@ -50,6 +52,8 @@ export class LocalServer {
   /** By the number that their command line was given. */
   readonly #logins = new Map<number, LoginMark>()
   #lastLogin = 0
+  /** The answers that command lines wait for, by the same number. */
+  readonly #underWay = new Map<number, PagedSink>()
 
   constructor(options: LocalServerOptions) {
     this.#options = options
@@ -114,6 +118,8 @@ export class LocalServer {
     switch (`${request.method} ${request.url}`) {
       case 'POST /command':
         return this.#command(request, response)
+      case 'POST /stop':
+        return this.#stop(request, response)
       case 'POST /candidates':
         return this.#aboutLine(request, response, (line): CandidatesAnswer => {
           return { candidates: this.#options.desk.candidates(line, ASKER) }
@@ -142,16 +148,28 @@ export class LocalServer {
     // Whoever asks but once is here for as long as that takes.
     const mark = known ?? this.#enter()
     const asker: Asker = { ...ASKER, login: mark }
+    const sink = new PagedSink(request, response)
+    if (login !== undefined) this.#underWay.set(login, sink)
     try {
-      const sink = pagedSink(request, response)
       const outcome = await this.#options.desk.run(line, asker, sink, { promptLength })
-      if (outcome === 'unanswered') response.addTrailers({ [OUTCOME_TRAILER]: outcome })
-      if (outcome === 'done' || outcome === 'unanswered') response.end()
+      if (outcome === 'done' || outcome === 'unanswered') endAnswer(response, outcome)
       else if (outcome === 'exit') response.writeHead(204).end()
-      else reply(response, 400, outcome)
+      else if (!response.headersSent) reply(response, 400, outcome)
+      else {
+        // What fails in the middle of an answer says so there.
+        response.write(outcome.lineText)
+        endAnswer(response, 'unanswered')
+      }
     } finally {
+      if (login !== undefined) this.#underWay.delete(login)
       if (!known) mark.leave()
     }
+  }
+
+  async #stop(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { login } = (await readBody<StopRequest>(request)) ?? {}
+    if (login !== undefined) this.#underWay.get(login)?.stop()
+    reply(response, 200, {})
   }
 
   #enter(): LoginMark {
@@ -197,18 +215,53 @@ export class LocalServer {
 }
 
 /** An answer on its way; how it is to be paged, and what is to be said beside it, is said before its first piece. */
-function pagedSink(request: IncomingMessage, response: ServerResponse): CommandSink {
-  const channel = streamChannel(request, response)
-  const say = (paging: Paging) => void response.setHeader(PAGING_HEADER, paging)
-  return {
-    get closed() {
-      return channel.closed
-    },
-    write: (bytes) => channel.write(bytes),
-    noMore: () => say('no-more'),
-    hold: () => say('hold'),
-    warn: (text) => void response.appendHeader(WARNING_HEADER, encodeURIComponent(text)),
+class PagedSink implements CommandSink {
+  readonly #response: ServerResponse
+  readonly #channel: NetconfChannel
+  #isStopped = false
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#response = response
+    this.#channel = streamChannel(request, response)
   }
+
+  get closed(): boolean {
+    return this.#isStopped || this.#channel.closed
+  }
+
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  resume(): void {
+    this.#isStopped = false
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (!this.closed) await this.#channel.write(bytes)
+  }
+
+  noMore(): void {
+    this.#page('no-more')
+  }
+
+  hold(): void {
+    this.#page('hold')
+  }
+
+  warn(text: string): void {
+    // By way of bytes: half a character, which may be in what a client sends, cannot be encoded.
+    this.#response.appendHeader(WARNING_HEADER, encodeURIComponent(Buffer.from(text).toString()))
+  }
+
+  #page(paging: Paging): void {
+    this.#response.appendHeader(PAGING_HEADER, paging)
+  }
+}
+
+function endAnswer(response: ServerResponse, end: AnswerEnd): void {
+  if (end === 'unanswered') response.addTrailers({ [OUTCOME_TRAILER]: end })
+  response.end()
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
@@ -216,6 +269,13 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 }
 
 async function readRequest(request: IncomingMessage): Promise<CommandRequest | undefined> {
+  const { line, promptLength = 0, login } = (await readBody<CommandRequest>(request)) ?? {}
+  if (typeof line !== 'string' || !Number.isInteger(promptLength)) return undefined
+  return { line, promptLength, ...(login === undefined ? {} : { login }) }
+}
+
+/** What a client has sent, which may be anything; undefined where it is too long, or nothing. */
+async function readBody<Body>(request: IncomingMessage): Promise<Partial<Body> | undefined> {
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -224,10 +284,7 @@ async function readRequest(request: IncomingMessage): Promise<CommandRequest | u
     pieces.push(piece)
   }
   try {
-    const body = JSON.parse(Buffer.concat(pieces).toString()) as Partial<CommandRequest> | null
-    const { line, promptLength = 0, login } = body ?? {}
-    if (typeof line !== 'string' || !Number.isInteger(promptLength)) return undefined
-    return { line, promptLength, ...(login === undefined ? {} : { login }) }
+    return (JSON.parse(Buffer.concat(pieces).toString()) as Partial<Body> | null) ?? undefined
   } catch {
     return undefined
   }

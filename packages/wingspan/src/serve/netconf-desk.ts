@@ -2,7 +2,7 @@
  * NETCONF operations of one user: those that the command tree has, `command` and `get-config` (Junos XML management
  * protocol). Whether a user may is decided by the command that an operation is.
  */
-import { answer, isCliCommand, type ParsedLine, writeRpc, XmlWriter } from '@wingspan/junos'
+import { answer, type ByteSink, isCliCommand, type ParsedLine, writeRpc, XmlWriter } from '@wingspan/junos'
 import { holds } from '../access/index.js'
 import {
   type Answer,
@@ -17,8 +17,7 @@ import {
   rpcToCommand,
 } from '../netconf/index.js'
 import { type AnswerForm, answerOf } from './answer-form.js'
-import { ClearFailed } from './clear-failed.js'
-import { type CommandDesk, refuseSave } from './command-desk.js'
+import { type CommandDesk, isToldToUser, refuseSave, type Wanting } from './command-desk.js'
 import type { Asked, Asker } from './question.js'
 
 type Reply = Answer | RpcError
@@ -39,11 +38,15 @@ export class NetconfDesk implements NetconfHandler {
     this.#ownerOf = ownerOf
   }
 
-  async answer({ name, element, format }: Operation): Promise<Reply | undefined> {
-    if (name === 'get-config') return this.#configuration('show configuration', format, ['data'])
+  async answer(
+    { name, element, format }: Operation,
+    _sessionId: number,
+    session: Wanting,
+  ): Promise<Reply | undefined> {
+    if (name === 'get-config') return this.#configuration('show configuration', format, session, ['data'])
     if (name === 'command') {
       const line = commandLine(element)
-      return line instanceof RpcError ? line : this.#line(line, format)
+      return line instanceof RpcError ? line : this.#line(line, format, session)
     }
     const asked = rpcToCommand(element, this.#desk.applications)
     if (asked instanceof RpcError) {
@@ -52,8 +55,8 @@ export class NetconfDesk implements NetconfHandler {
     if (asked === undefined) return undefined
     const { line, command } = asked
     return command.command === 'show configuration'
-      ? this.#configuration(line, format)
-      : this.#line(line, format)
+      ? this.#configuration(line, format, session)
+      : this.#line(line, format, session)
   }
 
   /** One's own sessions, and everybody's for who may become super-user. That it was tried is written down. */
@@ -74,14 +77,19 @@ export class NetconfDesk implements NetconfHandler {
   }
 
   /** What is text stands in an element of its own, inside those that it is `within`. */
-  async #configuration(line: string, format: AnswerFormat, within: readonly string[] = []): Promise<Reply> {
-    const reply = await this.#line(format === 'set' ? `${line} | display set` : line, format)
+  async #configuration(
+    line: string,
+    format: AnswerFormat,
+    session: Wanting,
+    within: readonly string[] = [],
+  ): Promise<Reply> {
+    const reply = await this.#line(format === 'set' ? `${line} | display set` : line, format, session)
     if (reply instanceof RpcError || reply.kind === 'ok' || reply.kind === 'json') return reply
     const own = reply.kind === 'text' ? [`configuration-${format}`] : []
     return { ...reply, within: [...within, ...own] }
   }
 
-  async #line(line: string, format: AnswerFormat): Promise<Reply> {
+  async #line(line: string, format: AnswerFormat, session: Wanting): Promise<Reply> {
     const question = this.#desk.read(line, this.#asker)
     switch (question.kind) {
       case 'nothing':
@@ -95,11 +103,11 @@ export class NetconfDesk implements NetconfHandler {
       case 'wrong':
         return commandRpcError(question.error)
       case 'command':
-        return this.#answer(question, format)
+        return this.#answer(question, format, session)
     }
   }
 
-  async #answer(asked: Asked, format: AnswerFormat): Promise<Reply> {
+  async #answer(asked: Asked, format: AnswerFormat, session: Wanting): Promise<Reply> {
     const { command, parsed } = asked
     const { pipes } = parsed
     if (isCliCommand(command)) {
@@ -110,16 +118,17 @@ export class NetconfDesk implements NetconfHandler {
     if (pipes.some(({ kind }) => kind === 'save')) {
       return new RpcError('application', 'operation-not-supported', 'save is not for NETCONF')
     }
-    const execute = () => this.#desk.execute(asked, this.#asker)
-    // Lines are what most pipes are about, so what comes out of them is text whatever was asked for.
-    if (pipes.some(({ kind }) => kind !== 'display' && kind !== 'no-more')) {
-      return { kind: 'text', write: async (sink) => void (await answer(execute, parsed, sink, refuseSave)) }
-    }
     try {
-      return answerOf(await execute(), formOf(asked, format))
+      // Before the reply begins: it cannot say any more then that there is none.
+      const result = await this.#desk.execute(asked, this.#asker, undefined, session)
+      const isPiped = pipes.some(({ kind }) => kind !== 'display' && kind !== 'no-more')
+      if (!isPiped) return answerOf(result, formOf(asked, format))
+      // Lines are what most pipes are about, so what comes out of them is text whatever was asked for.
+      const write = async (sink: ByteSink) => void (await answer(() => result, parsed, sink, refuseSave))
+      return { kind: 'text', write }
     } catch (error) {
-      if (!(error instanceof ClearFailed)) throw error
-      return new RpcError('application', 'operation-failed', error.message)
+      if (isToldToUser(error)) return new RpcError('application', 'operation-failed', error.message)
+      throw error
     }
   }
 }

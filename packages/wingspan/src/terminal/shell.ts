@@ -69,7 +69,11 @@ async function runLine(options: ShellOptions, line: string): Promise<boolean> {
   return await page(options, async (output) => {
     const outcome = await commands.run(line, output, textWidth(prompt))
     if (typeof outcome === 'string') return outcome === 'exit'
-    await output.write(new TextEncoder().encode(outcome.promptText))
+    if (output.closed) {
+      // Who has stopped it is to know all the same.
+      await output.finish()
+      await terminal.write(outcome.promptText)
+    } else await output.write(new TextEncoder().encode(outcome.promptText))
     return false
   })
 }

@@ -5,6 +5,7 @@ import { type AuditEvent, LOCAL_USER } from '../../src/access/index.js'
 import { KernelError } from '../../src/kernel/index.js'
 import { CommandDesk, type LinePlace, MOST_GROUP_SCANS } from '../../src/serve/command-desk.js'
 import type { Device } from '../../src/serve/device.js'
+import { MOST_WAITING } from '../../src/serve/turnstile.js'
 
 describe('a clear that does not come to its end', () => {
   const LINE = 'clear security flow session all'
@@ -120,6 +121,30 @@ describe('questions for groups', () => {
     await settle()
     expect(begun[0]!.hasStepped).toBe(hasStepped)
     for (const each of begun) each.isAtEnd = true
+    await Promise.all(asked.map(({ answer }) => answer))
+  })
+
+  it('that wait and are stopped wait no longer', async () => {
+    const { begun, answered, asking } = opened()
+    const asked = Array.from({ length: MOST_GROUP_SCANS + 2 }, (_, number) => asking(number))
+    await settle()
+    const [stopped] = asked.splice(MOST_GROUP_SCANS, 1)
+    stopped!.sink.closed = true
+    await stopped!.answer
+    expect(answered).toEqual([MOST_GROUP_SCANS])
+    for (const { sink } of asked) sink.closed = true
+    await Promise.all(asked.map(({ answer }) => answer))
+    expect(begun).toHaveLength(MOST_GROUP_SCANS + 2)
+  })
+
+  it('are refused where too many wait, and their users told', async () => {
+    const { asking, desk } = opened()
+    const asked = Array.from({ length: MOST_GROUP_SCANS + MOST_WAITING }, (_, number) => asking(number))
+    const sink = { closed: false, write: () => expect.fail() }
+    const text = 'error: too many questions for groups are waiting; ask again later\n'
+    const late = desk.run('show security flow session group-by protocol', WHO, sink)
+    expect(await late).toEqual({ promptText: text, lineText: text })
+    for (const { sink } of asked) sink.closed = true
     await Promise.all(asked.map(({ answer }) => answer))
   })
 

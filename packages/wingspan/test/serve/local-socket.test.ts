@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { KernelError } from '../../src/kernel/index.js'
 import { LocalClient } from '../../src/local/index.js'
 import { LocalServer } from '../../src/serve/local-server.js'
 import { ADA_AND_EVE, ServeLab } from './serve-lab.js'
@@ -41,6 +42,12 @@ class TextSink {
   async write(bytes: Uint8Array): Promise<void> {
     this.text += Buffer.from(bytes).toString()
     if (this.text.length >= this.#most) this.closed = true
+  }
+}
+
+class ResumedSink extends TextSink {
+  resume(): void {
+    this.closed = false
   }
 }
 
@@ -211,13 +218,13 @@ describe('the socket of the daemon', () => {
 
   it('says beside an answer, and before it, what is not in it', async () => {
     await start()
-    const texts = ['zone selects nothing: 100 % unknown', 'and so, too, does “tunnel”']
+    const texts = ['zone selects nothing: 100 % unknown', 'and so, too, does “tunnel”', 'half a \ud83d']
     Object.assign(lab.daemon.desk.device, { beside: () => texts })
     const said: string[] = []
     const sink = new TextSink()
     const told = new LocalClient(lab.socketPath, (text) => said.push(text + sink.text))
     expect(await told.run('show version | match Hostname', sink, 0)).toBe('done')
-    expect([said, sink.text]).toEqual([texts, 'Hostname: lab\n'])
+    expect([said, sink.text]).toEqual([[...texts.slice(0, 2), 'half a \ufffd'], 'Hostname: lab\n'])
   })
 
   it('says how an answer is to be paged', async () => {
@@ -229,5 +236,93 @@ describe('the socket of the daemon', () => {
     })
     for (const pipe of ['', '| no-more', '| hold']) await client.run(`show version ${pipe}`, sink, 0)
     expect(told).toEqual(['no-more', 'hold'])
+    // The next answer waits for nobody's key, though the end is held.
+    told.length = 0
+    sink.noMore = () => {
+      told.push('no-more')
+      sink.closed = true
+    }
+    await client.run('show version | refresh 600 | hold', sink, 0)
+    expect(told).toEqual(['no-more', 'hold'])
+  })
+})
+
+describe('a clear that is stopped at a local command line', () => {
+  const LINE = 'clear security flow session all'
+
+  /** A daemon at which a clear goes on until it is stopped, ending 128 sessions in each step. */
+  async function startClearing() {
+    await start()
+    const clearing = {
+      count: 0,
+      refusals: new Map(),
+      step: async () => {
+        clearing.count += 128
+        await new Promise(setImmediate)
+        return false
+      },
+    }
+    Object.assign(lab.daemon.desk.device, { shown: { sessions: { clear: () => clearing } } })
+    return clearing
+  }
+
+  const audits = () => lab.logged.filter(({ action }) => action === 'clear')
+
+  it('tells how far it has come', async () => {
+    const clearing = await startClearing()
+    await client.enter()
+    const sink = new ResumedSink()
+    const answered = client.run(LINE, sink, 0)
+    while (clearing.count === 0) await new Promise(setImmediate)
+    sink.closed = true
+    expect(await answered).toBe('done')
+    expect(sink.text).toBe(
+      `${clearing.count} active sessions cleared\nStopped before the end: the rest was left alone\n`,
+    )
+    expect(audits()).toMatchObject([{ result: 'ok', count: clearing.count }])
+    client.leave()
+  })
+
+  it('is left when it is stopped once more', async () => {
+    const clearing = await startClearing()
+    let letGo = () => {}
+    const stuck = new Promise<boolean>((resolve) => {
+      letGo = () => resolve(false)
+    })
+    clearing.step = () => stuck
+    await client.enter()
+    const sink = new ResumedSink()
+    const answered = client.run(LINE, sink, 0)
+    for (let times = 0; times < 2; times++) {
+      sink.closed = true
+      while (times === 0 && sink.closed) await new Promise(setImmediate)
+    }
+    expect(await answered).toMatchObject({ lineText: expect.stringMatching(/^error: stopped; /) })
+    letGo()
+    while (audits().length === 0) await new Promise(setImmediate)
+    client.leave()
+  })
+
+  it('says where that is told, where its user waits no longer or has no command line', async () => {
+    const clearing = await startClearing()
+    const sink = new TextSink()
+    const answered = client.run(LINE, sink, 0)
+    while (clearing.count === 0) await new Promise(setImmediate)
+    sink.closed = true
+    expect(await answered).toMatchObject({
+      promptText: "error: stopped; the daemon's log says how many sessions were cleared\n",
+    })
+    while (audits().length === 0) await new Promise(setImmediate)
+    expect(audits()).toMatchObject([{ result: 'ok', count: clearing.count }])
+  })
+
+  it('is told of, also where it fails in the middle of an answer', async () => {
+    const clearing = await startClearing()
+    clearing.step = async () => {
+      throw new KernelError('kernel-unreadable', 'the kernel is tired')
+    }
+    const sink = new TextSink()
+    await client.run(`${LINE} | display xml`, sink, 0)
+    expect(sink.text).toMatch(/^<rpc-reply.*\nerror: the kernel is tired; sessions cleared before that: 0\n$/)
   })
 })

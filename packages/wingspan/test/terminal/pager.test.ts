@@ -255,6 +255,22 @@ describe('a long output', () => {
     expect(first).toBeLessThanOrEqual(count - MOST_LINES_BEHIND + 1)
   })
 
+  it('that fails when it was stopped says so', async () => {
+    const { run } = endless()
+    const person = new Person({
+      columns: 40,
+      rows: 6,
+      isPaged: true,
+      run: async (...line) => {
+        await run(...line)
+        return { promptText: 'error: no more\n' }
+      },
+    })
+    await person.type('go\r')
+    await person.type('\x03')
+    expect(person.screen.text).toMatch(/\nline 5\nerror: no more\nme@here>$/)
+  })
+
   it('ends at once at Ctrl-C, on its way to the bottom as well', async () => {
     for (const keys of ['', 'G', '/nonsense\r']) {
       const { run } = endless()
