@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword } from '../packages/wingspan/src/access/index.js'
 import { ExitCode } from '../packages/wingspan/src/main/exit-code.js'
 import { whyNoNamespaces } from './namespaces.js'
-import { ended, PROGRAM, ROOT, run } from './program.js'
+import { ended, PROGRAM, ROOT, ready, run } from './program.js'
 import { codeBlocks } from './samples.js'
 
 const UNIT = readFileSync(join(ROOT, 'packages/wingspan/systemd/wingspan.service'), 'utf8')
@@ -163,14 +163,7 @@ describe.runIf(whyNot === undefined)('the daemon of a gateway', () => {
     const [program, ...args] = [...inside, ...confined(), ...PROGRAM, 'serve', '--config', config]
     child = spawn(program!, args, { cwd: ROOT, env })
     const end = ended(child)
-    await Promise.race([
-      new Promise<void>((resolve) => {
-        child.stderr.on('data', (piece: Buffer) => {
-          if (piece.includes('"msg":"ready"')) resolve()
-        })
-      }),
-      end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`))),
-    ])
+    await ready(child, end)
   })
 
   afterAll(async () => {

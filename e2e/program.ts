@@ -52,3 +52,16 @@ export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
     )
   })
 }
+
+/** Resolves once a daemon is ready; rejects when it ends instead. `end` is what `ended` gave. */
+export async function ready(child: ChildProcessWithoutNullStreams, end: Promise<Ended>): Promise<void> {
+  let said = ''
+  const isReady = new Promise<void>((resolve) => {
+    child.stderr.on('data', (piece: Buffer) => {
+      said += piece
+      if (said.includes('"msg":"ready"')) resolve()
+    })
+  })
+  const hasEnded = end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`)))
+  await Promise.race([isReady, hasEnded])
+}

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashPassword } from '../packages/wingspan/src/access/index.js'
-import { type Ended, ended, start } from './program.js'
+import { type Ended, ended, ready, start } from './program.js'
 
 export const PASSWORD = 'correct horse'
 
@@ -35,14 +35,7 @@ export async function serve(
       env: { WINGSPAN_SOCKET: join(folder, 'wingspan.sock') },
     })
     const end = ended(child)
-    await Promise.race([
-      new Promise<void>((resolve) => {
-        child.stderr.on('data', (piece: Buffer) => {
-          if (piece.includes('"msg":"ready"')) resolve()
-        })
-      }),
-      end.then(({ stderr }) => Promise.reject(new TypeError(`serve has ended: ${stderr}`))),
-    ])
+    await ready(child, end)
     return { child, end }
   }
   let begun = await begin()
