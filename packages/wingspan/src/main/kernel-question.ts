@@ -162,7 +162,8 @@ function noInterface(name: string, { routes }: FilterKnowledge): string | undefi
 }
 
 function noZone(name: string, { routes, configuration }: FilterKnowledge): string | undefined {
-  if (!routes || !configuration) return 'zones are those of interfaces, by netlink and with --config only'
+  if (!routes) return 'zones are those of interfaces, which are known by netlink only'
+  if (!configuration) return 'zones are known with --config only'
   const isThere = configuration.rules.zones.some((zone) => zone?.name === name)
   return isThere ? undefined : `the configuration has no zone ${shortName(name)}`
 }

@@ -51,11 +51,18 @@ describe('a filter that selects nothing', () => {
     expect(told(`interface ${name}`)).toEqual([`interface selects nothing: there is no interface ${name}`])
   })
 
+  it('asks for zones without a configuration', () => {
+    const unconfigured = { ...KNOWING, configuration: undefined as never }
+    expect(told('zone lan', unconfigured)).toEqual([
+      'zone selects nothing: zones are known with --config only',
+    ])
+  })
+
   it('asks for what is read by netlink only', () => {
     const blind = { ...KNOWING, routes: undefined as never, policyFrom: LABEL as never, areLabelsTold: false }
     expect(told('interface lo zone lan policy-id 4', blind)).toEqual([
       'interface selects nothing: interfaces are known by netlink only',
-      'zone selects nothing: zones are those of interfaces, by netlink and with --config only',
+      'zone selects nothing: zones are those of interfaces, which are known by netlink only',
       'policy-id selects nothing: labels are known by netlink only',
     ])
     // Marks are read by every road.
